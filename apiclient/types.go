@@ -1,0 +1,244 @@
+package apiclient
+
+import (
+	"log/slog"
+	"strconv"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// AccountID names a Cloudflare account: 32 hexadecimal digits.
+type AccountID string
+
+// QueueID names a queue: 32 hexadecimal digits.
+type QueueID string
+
+// ConsumerID names a consumer of a queue.
+type ConsumerID string
+
+// MessageID names a message. The API calls it "ephemeral"; it is the identity
+// of a row, never a credential.
+type MessageID string
+
+// LeaseID is the credential that settles or extends one delivery. It is opaque
+// and of any length. Convert with string(id) to copy it; formatting it prints
+// only its ends, so that it never stands whole in a log.
+type LeaseID string
+
+// String shortens the id to its ends and its length in bytes.
+func (id LeaseID) String() string { return shorten(string(id)) }
+
+// LogValue keeps the whole id out of structured logs.
+func (id LeaseID) LogValue() slog.Value { return slog.StringValue(id.String()) }
+
+// Ref is the opaque handle that peek gives out and purge-by-ref takes. Like a
+// [LeaseID] it never prints whole.
+type Ref string
+
+// String shortens the ref to its ends and its length in bytes.
+func (r Ref) String() string { return shorten(string(r)) }
+
+// LogValue keeps the whole ref out of structured logs.
+func (r Ref) LogValue() slog.Value { return slog.StringValue(r.String()) }
+
+// Queue is a queue as the control plane describes it. It has no backlog: see
+// [Metrics].
+type Queue struct {
+	ID              QueueID
+	Name            string
+	CreatedOn       time.Time // zero when absent or unreadable
+	ModifiedOn      time.Time
+	Jurisdiction    string // "", "eu", "us", "fedramp"
+	Producers       []Producer
+	ProducersTotal  int
+	Consumers       []Consumer
+	ConsumersTotal  int
+	DeliveryDelay   time.Duration
+	DeliveryPaused  bool
+	RetentionPeriod time.Duration  // zero when absent
+	Unknown         jsontext.Value // members that this client does not know, as one JSON object; nil if none
+}
+
+// Producer is something bound to a queue that sends to it.
+type Producer struct {
+	Type string // "worker", "r2_bucket", …
+	Name string // script or bucket
+}
+
+// ConsumerType says who takes messages from a queue.
+type ConsumerType string
+
+// The consumer types of the API. Others are passed through as they come.
+const (
+	ConsumerHTTPPull ConsumerType = "http_pull"
+	ConsumerWorker   ConsumerType = "worker"
+)
+
+// Consumer is a queue's consumer. A zero duration and a nil pointer mean that
+// the API did not say.
+type Consumer struct {
+	ID                ConsumerID
+	Type              ConsumerType
+	QueueName         string
+	Script            string // of a Worker: script_name, script or service, whichever the wire had
+	Environment       string
+	DeadLetterQueue   string // a queue's name; "" for none
+	CreatedOn         time.Time
+	BatchSize         int  // 0 when absent
+	MaxRetries        *int // nil when absent: then the attempt budget is unknown
+	RetryDelay        time.Duration
+	VisibilityTimeout time.Duration
+	MaxWait           time.Duration
+	MaxConcurrency    *int // nil means automatic
+	Unknown           jsontext.Value
+}
+
+// PullConsumerOptions are the settings of a new http_pull consumer. Zero values
+// leave the API's defaults.
+type PullConsumerOptions struct {
+	BatchSize         int
+	MaxRetries        *int
+	RetryDelay        *time.Duration
+	VisibilityTimeout time.Duration
+	DeadLetterQueue   string
+}
+
+// Message is one message as pull or peek delivers it.
+type Message struct {
+	ID        MessageID
+	LeaseID   LeaseID   // "" when peeked
+	Ref       Ref       // "" when pulled
+	Attempts  int       // deliveries so far, this one included; 0 when absent
+	Timestamp time.Time // when it was sent; zero when absent
+	// Body is the string of the wire, after JSON unescaping and before any
+	// decoding by content type. Bytes that are not UTF-8 are kept as they came.
+	Body string
+	// BodyJSON is set instead of Body when the wire had something other than
+	// a string.
+	BodyJSON jsontext.Value
+	Metadata []MetadataEntry // in the order of the wire
+	Unknown  jsontext.Value  // members that this client does not know, as one JSON object; nil if none
+}
+
+// MetadataEntry is one member of a message's metadata.
+type MetadataEntry struct {
+	Key   string
+	Value string // a string as it is, anything else as its JSON text
+}
+
+// Reply says when and how an answer came. It is part of every result that the
+// clock of a queue hangs on.
+type Reply struct {
+	SentAt     time.Time // just before the request was handed to the transport, without a monotonic reading
+	ReceivedAt time.Time // when the whole answer had been read, without a monotonic reading
+	ServerTime time.Time // the answer's Date header; zero without one
+	RayID      string    // the answer's CF-Ray header
+}
+
+// Limits of the API (documented).
+const (
+	MaxBatchSize         = 100
+	DefaultBatchSize     = 5
+	MaxVisibilityTimeout = 12 * time.Hour
+	DefaultVisibility    = 30 * time.Second
+	MaxDelay             = 24 * time.Hour
+)
+
+// PullOptions are what a pull may ask for. Zero values leave the consumer's
+// settings in force.
+type PullOptions struct {
+	BatchSize         int           // 1..100; 0 = not sent
+	VisibilityTimeout time.Duration // up to 12 h, in whole milliseconds; 0 = not sent
+}
+
+// PullResult is the answer of a pull: messages that are now leased.
+type PullResult struct {
+	Reply
+	Messages []Message
+	// BacklogCount is message_backlog_count, "the number of unacknowledged
+	// messages in the queue"; nil when absent.
+	BacklogCount *int
+	Metrics      *Metrics // nil when absent
+}
+
+// PeekResult is the answer of a peek: messages that nobody leased.
+type PeekResult struct {
+	Reply
+	Messages []Message
+}
+
+// Metrics is a queue's backlog; best effort, says the API.
+type Metrics struct {
+	Reply
+	BacklogCount int
+	BacklogBytes int64
+	Oldest       time.Time // zero = unknown (the wire's 0)
+}
+
+// Settlement is what one ack call asks for.
+type Settlement struct {
+	Acks    []LeaseID
+	Retries []Retry
+}
+
+// Retry puts a leased message back.
+type Retry struct {
+	LeaseID LeaseID
+	Delay   *time.Duration // whole seconds up to 24 h; nil = the consumer's retry_delay, 0 = at once
+}
+
+// SettleResult is the answer of an ack call. Messages counted in neither number
+// were refused or not known.
+type SettleResult struct {
+	Reply
+	Acked    int
+	Retried  int
+	Warnings map[LeaseID]string
+	Notes    []string // warnings or errors that name no lease
+}
+
+// ExtendResult is the answer of an extend call: the new lease of each old one.
+type ExtendResult struct {
+	Reply
+	Leases   map[LeaseID]LeaseID
+	Warnings map[LeaseID]string
+	Notes    []string
+}
+
+// Outgoing is a message to send.
+type Outgoing struct {
+	Body        string         // for text
+	JSON        jsontext.Value // for json; an object
+	ContentType string         // "text" or "json"; "" means by which of the two fields is set
+	Delay       *time.Duration // whole seconds up to 24 h; nil = the queue's delivery_delay
+}
+
+// PushResult is the answer of a push. The API returns no message id.
+type PushResult struct {
+	Reply
+	Metrics *Metrics // nil from older servers
+}
+
+// PurgeResult is the answer of a purge by ref. The API returns no count.
+type PurgeResult struct {
+	Reply
+	Warnings map[Ref]string
+	Notes    []string
+}
+
+// PurgeStatus is the state of a purge of a whole queue.
+type PurgeStatus struct {
+	Reply
+	StartedAt time.Time // zero when unknown
+	Completed string    // as the wire has it; "" when unknown
+}
+
+const shownEnds = 6
+
+func shorten(s string) string {
+	if len(s) <= 4*shownEnds {
+		return "(" + strconv.Itoa(len(s)) + " bytes)"
+	}
+	return s[:shownEnds] + "…" + s[len(s)-shownEnds:] + " (" + strconv.Itoa(len(s)) + " bytes)"
+}
