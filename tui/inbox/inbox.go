@@ -1,0 +1,168 @@
+// Package inbox is the ledger of one queue: which messages were seen, which of
+// them are leased and until when, and what became of each.
+//
+// It is pure: it reads no clock and does no IO. Times come with the results
+// that are merged and with [Inbox.Lapse], and are wall-clock times without a
+// monotonic reading, because a lease runs on while a laptop sleeps.
+//
+// An Inbox belongs to one goroutine.
+package inbox
+
+import (
+	"time"
+
+	"leaseview/apiclient"
+)
+
+// State says what is known about a message.
+type State uint8
+
+// The states of a message.
+const (
+	Peeked  State = iota // seen in the queue, leased by nobody here
+	Leased               // pulled, and its lease has not run out
+	Lapsed               // its lease ran out; an ack may still be accepted
+	Acked                // acknowledged, which took it from the queue
+	Retried              // put back into the queue by us
+	Gone                 // a later peek of the whole queue did not show it
+)
+
+// String is the state's word for people.
+func (s State) String() string {
+	switch s {
+	case Peeked:
+		return "peeked"
+	case Leased:
+		return "leased"
+	case Lapsed:
+		return "lapsed"
+	case Acked:
+		return "acked"
+	case Retried:
+		return "retried"
+	case Gone:
+		return "gone"
+	default:
+		return "unknown"
+	}
+}
+
+// Entry is what the ledger holds about one message. It is a copy, except that
+// History is shared and must not be changed.
+type Entry struct {
+	// Message is the newest sighting. The ref of an older peek is kept when a
+	// pull, which gives none, is newer.
+	Message apiclient.Message
+	State   State
+	// StateSince is when the message entered its state: a request's SentAt, a
+	// lease's deadline, or for Acked and Retried the answer's ReceivedAt.
+	StateSince time.Time
+	Lease      Lease     // the current lease, or the last one; zero if there never was one
+	History    []Lease   // the other leases, oldest first
+	Available  time.Time // of a retried message: when it may be delivered again; zero if the delay is the consumer's
+	// Doubt means that a call which may have ended or replaced the lease got
+	// no clear answer; Note says which. The state is the one before that call.
+	Doubt bool
+	// Note is what is to be said about the last ack, retry or extend of the
+	// message: the API's words, or ours. It is text from outside.
+	Note      string
+	Sightings int // how many pulls and peeks have shown it
+	FirstSeen time.Time
+	LastSeen  time.Time
+}
+
+// Merge lists what merging a result has changed, each message once, in the
+// order of the result. Messages that went missing follow in arrival order.
+type Merge struct {
+	Added   []apiclient.MessageID // not seen before
+	Changed []apiclient.MessageID // sighted again, or gone
+}
+
+// Inbox is the ledger of one queue. Make one with [New].
+type Inbox struct {
+	rows      []*row // in order of arrival
+	byID      map[apiclient.MessageID]*row
+	byLease   map[apiclient.LeaseID]*row // every lease ever merged
+	peeked    map[*row]struct{}          // the rows in state Peeked
+	deadlines deadlines
+	held      int
+	latest    time.Time // the latest deadline of the live leases, unless it is stale
+	stale     bool      // latest may be too late: the lease that set it has ended
+	clock     time.Time // the latest reading that Lapse was given
+	merges    uint64    // counts merges, to list a row once in each
+	bodies    bodyCache
+}
+
+// row is an entry with what the indexes need.
+type row struct {
+	Entry
+	position int
+	merged   uint64 // the last merge that listed this row
+}
+
+// New returns an empty ledger.
+func New() *Inbox {
+	return &Inbox{
+		byID:    map[apiclient.MessageID]*row{},
+		byLease: map[apiclient.LeaseID]*row{},
+		peeked:  map[*row]struct{}{},
+		bodies:  newBodyCache(),
+	}
+}
+
+// Len is how many messages were ever seen.
+func (b *Inbox) Len() int { return len(b.rows) }
+
+// At returns the entry at position i in order of arrival. It panics unless
+// 0 <= i < Len.
+func (b *Inbox) At(i int) Entry { return b.rows[i].Entry }
+
+// Entry returns what is known about a message.
+func (b *Inbox) Entry(id apiclient.MessageID) (Entry, bool) {
+	r, ok := b.byID[id]
+	if !ok {
+		return Entry{}, false
+	}
+	return r.Entry, true
+}
+
+// Position is where a message stands in order of arrival. A message never
+// changes its position.
+func (b *Inbox) Position(id apiclient.MessageID) (int, bool) {
+	r, ok := b.byID[id]
+	if !ok {
+		return 0, false
+	}
+	return r.position, true
+}
+
+// add makes a row for a message that was not seen before.
+func (b *Inbox) add(m apiclient.Message, seen time.Time) *row {
+	r := &row{
+		Entry:    Entry{Message: m, State: Peeked, StateSince: seen, FirstSeen: seen, LastSeen: seen},
+		position: len(b.rows),
+	}
+	b.rows = append(b.rows, r)
+	b.byID[m.ID] = r
+	b.peeked[r] = struct{}{}
+	return r
+}
+
+// enter moves a row to a state and keeps the indexes of states true. What was
+// said about the state before ends with it.
+func (b *Inbox) enter(r *row, s State, since time.Time) {
+	if r.State == Leased {
+		b.held--
+		b.stale = b.stale || r.Lease.Until.Equal(b.latest)
+	}
+	delete(b.peeked, r)
+	r.State, r.StateSince, r.Available = s, since, time.Time{}
+	r.Doubt, r.Note = false, ""
+	switch s {
+	case Leased:
+		b.held++
+		b.watch(r)
+	case Peeked:
+		b.peeked[r] = struct{}{}
+	}
+}

@@ -1,0 +1,196 @@
+package inbox
+
+import (
+	"slices"
+	"time"
+
+	"leaseview/apiclient"
+)
+
+// MergePull takes the answer of a pull that asked for leases of the given
+// length. It costs only the messages in the answer, however many are held.
+//
+// A message seen before keeps its row. Its lease becomes the current one,
+// whatever state the row was in, and the lease before it goes to the history.
+// An answer that comes late, sent before the lease that the row has, goes to
+// the history itself; of two in one answer the later attempt counts. An answer
+// merged twice changes nothing.
+func (b *Inbox) MergePull(res apiclient.PullResult, visibility time.Duration) Merge {
+	b.merges++
+	var out Merge
+	sent := sentAt(res.Reply)
+	for _, m := range res.Messages {
+		if _, merged := b.byLease[m.LeaseID]; merged {
+			continue
+		}
+		r, known := b.byID[m.ID]
+		if !known {
+			r = b.add(m, sent)
+		}
+		b.deliver(r, m, Lease{ID: m.LeaseID, Since: sent, Until: sent.Add(visibility), Attempts: m.Attempts})
+		b.list(&out, r, known)
+	}
+	return out
+}
+
+// deliver files one delivery of a message with its row.
+func (b *Inbox) deliver(r *row, m apiclient.Message, lease Lease) {
+	b.byLease[lease.ID] = r
+	r.sighted(lease.Since)
+	if r.Lease.ID != "" && deliveredBefore(lease, r.Lease) {
+		r.remember(lease)
+		return
+	}
+	r.renew(m)
+	b.replaceLease(r, lease)
+}
+
+// replaceLease makes a lease the row's current one.
+func (b *Inbox) replaceLease(r *row, lease Lease) {
+	if r.State == Leased {
+		if r.Lease == lease {
+			return
+		}
+		// Leaving Leased first makes the old deadline stale.
+		b.enter(r, Lapsed, lease.Since)
+	}
+	if r.Lease.ID != "" && r.Lease.ID != lease.ID {
+		r.remember(r.Lease)
+	}
+	r.Lease = lease
+	b.enter(r, Leased, lease.Since)
+}
+
+// MergePeek takes the answer of a peek that asked for so many messages.
+//
+// A peek says nothing about a lease, so a leased or lapsed row keeps its state.
+// A row that was settled or gone before the peek was sent is in the queue
+// again. An answer with fewer messages than asked for has shown the whole
+// queue: rows that were only ever peeked and are not in it are Gone.
+func (b *Inbox) MergePeek(res apiclient.PeekResult, asked int) Merge {
+	b.merges++
+	var out Merge
+	sent := sentAt(res.Reply)
+	for _, m := range res.Messages {
+		r, known := b.byID[m.ID]
+		if known {
+			b.peek(r, m, sent)
+		} else {
+			r = b.add(m, sent)
+			r.sighted(sent)
+		}
+		b.list(&out, r, known)
+	}
+	if len(res.Messages) < asked {
+		b.dropMissing(&out, sent)
+	}
+	return out
+}
+
+// peek files a sighting of a known message that leased nothing.
+func (b *Inbox) peek(r *row, m apiclient.Message, sent time.Time) {
+	newest := !sent.Before(r.LastSeen)
+	r.sighted(sent)
+	if !newest {
+		return
+	}
+	switch r.State {
+	case Leased:
+		if m.Ref != "" {
+			r.Message.Ref = m.Ref
+		}
+		return
+	case Acked, Retried:
+		// A peek sent while the settling was under way may show the queue
+		// from before it.
+		if !sent.After(r.StateSince) {
+			return
+		}
+		b.enter(r, Peeked, sent)
+	case Gone:
+		if sent.Before(r.StateSince) {
+			return
+		}
+		b.enter(r, Peeked, sent)
+	case Peeked, Lapsed:
+	}
+	r.renew(m)
+}
+
+// dropMissing marks the peeked rows that a peek of the whole queue lacked.
+func (b *Inbox) dropMissing(out *Merge, sent time.Time) {
+	var missing []*row
+	for r := range b.peeked {
+		if r.merged != b.merges && !sent.Before(r.LastSeen) {
+			missing = append(missing, r)
+		}
+	}
+	for _, r := range missing {
+		b.enter(r, Gone, sent)
+	}
+	out.Changed = append(out.Changed, idsInOrder(missing)...)
+}
+
+// list notes a row in a merge's lists, once.
+func (b *Inbox) list(out *Merge, r *row, known bool) {
+	switch {
+	case r.merged == b.merges:
+	case known:
+		out.Changed = append(out.Changed, r.Message.ID)
+	default:
+		out.Added = append(out.Added, r.Message.ID)
+	}
+	r.merged = b.merges
+}
+
+// sighted counts a sighting.
+func (r *row) sighted(at time.Time) {
+	r.Sightings++
+	if at.Before(r.FirstSeen) {
+		r.FirstSeen = at
+	}
+	if at.After(r.LastSeen) {
+		r.LastSeen = at
+	}
+}
+
+// renew takes a newer sighting of the message. An unchanged body stays the
+// same string, so that it is held once however it was decoded meanwhile.
+func (r *row) renew(m apiclient.Message) {
+	if m.Body == r.Message.Body {
+		m.Body = r.Message.Body
+	}
+	if m.Ref == "" {
+		m.Ref = r.Message.Ref
+	}
+	r.Message = m
+}
+
+// remember puts a lease into the history, oldest first. The slice is copied,
+// because entries that were handed out share the old one.
+func (r *row) remember(l Lease) {
+	at := len(r.History)
+	for at > 0 && deliveredBefore(l, r.History[at-1]) {
+		at--
+	}
+	r.History = slices.Insert(slices.Clip(r.History), at, l)
+}
+
+// deliveredBefore says whether x was asked for before y. The attempts decide
+// between two deliveries in one answer.
+func deliveredBefore(x, y Lease) bool {
+	if !x.Since.Equal(y.Since) {
+		return x.Since.Before(y.Since)
+	}
+	return x.Attempts < y.Attempts
+}
+
+// sentAt is when a request was sent, on the clock that the answer was read by:
+// when that clock was set back in between, the answer's time is all there is.
+func sentAt(r apiclient.Reply) time.Time {
+	sent, received := r.SentAt.Round(0), r.ReceivedAt.Round(0)
+	if !received.IsZero() && received.Before(sent) {
+		return received
+	}
+	return sent
+}
