@@ -1,0 +1,181 @@
+package views
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// BodyMode is how a body is shown.
+type BodyMode uint8
+
+// The modes, in the order in which a key goes through them.
+const (
+	BodyPretty BodyMode = iota // by its kind: JSON indented, text as text, bytes as hex
+	BodyText                   // the decoded bytes as text
+	BodyHex                    // the decoded bytes as a hex dump
+	BodyRaw                    // the string as it came over the wire
+)
+
+// String is the mode's word.
+func (m BodyMode) String() string {
+	switch m {
+	case BodyText:
+		return "text"
+	case BodyHex:
+		return "hex"
+	case BodyRaw:
+		return "raw"
+	}
+	return "pretty"
+}
+
+// BodyInput is a body to prepare for a pane.
+type BodyInput struct {
+	Key   string // names the message: a pane keeps its place while the key is the same
+	Kind  string // text, json, bytes, v8, unknown
+	Raw   string // the string of the wire
+	Bytes []byte // what the producer sent
+	How   string // the sentence about how Bytes came from Raw
+	Note  string // a warning to show with it
+	Mode  BodyMode
+	Wrap  bool // false cuts long lines and ends them with »
+}
+
+const (
+	// maxShown is how much of a body is prepared, in bytes.
+	maxShown = 1 << 20
+	// maxPrepared bounds the prepared text, which colours and indentation make
+	// longer than the body.
+	maxPrepared = 16 << 20
+)
+
+// Prepared is a body made ready for a pane of one width: coloured, wrapped and
+// sanitised once, so that drawing takes only a slice of its lines.
+type Prepared struct {
+	Key   string
+	Mode  BodyMode
+	Width int
+	How   string
+	Note  string
+
+	text   []byte
+	ends   []uint32
+	widths []uint16
+}
+
+// Lines returns how many lines there are.
+func (p *Prepared) Lines() int { return len(p.ends) }
+
+// Line returns line i with its styles, complete in itself; "" where there is
+// none.
+func (p *Prepared) Line(i int) string {
+	if i < 0 || i >= len(p.ends) {
+		return ""
+	}
+	start := uint32(0)
+	if i > 0 {
+		start = p.ends[i-1]
+	}
+	return string(p.text[start:p.ends[i]])
+}
+
+// LineWidth returns the width of line i in cells.
+func (p *Prepared) LineWidth(i int) int {
+	if i < 0 || i >= len(p.widths) {
+		return 0
+	}
+	return int(p.widths[i])
+}
+
+// PrepareBody makes a body ready for a pane of the given width. It touches
+// nothing but its arguments, so it may run beside the program's loop; of a body
+// over 1 MiB it shows the first part and says so.
+func PrepareBody(in BodyInput, width int, th Theme) Prepared {
+	p := Prepared{Key: in.Key, Mode: in.Mode, Width: width, How: in.How, Note: in.Note}
+	if width <= 0 {
+		return p
+	}
+	data := string(in.Bytes)
+	if in.Mode == BodyRaw || in.Bytes == nil {
+		data = in.Raw
+	}
+	shown := data[:min(len(data), maxShown)]
+	cut := len(shown) < len(data)
+	w := newBodyWriter(width, in.Wrap, th, len(shown))
+	switch in.view(shown) {
+	case BodyHex:
+		w.hex(shown)
+	case BodyPretty:
+		if err := w.json(shown, cut); err != nil {
+			w = newBodyWriter(width, in.Wrap, th, len(shown))
+			p.addNote("not valid JSON (" + err.Error() + "): shown as text")
+			w.text(shown)
+		}
+	default:
+		w.text(shown)
+	}
+	w.finish()
+	if cut || w.full {
+		w.line(ToneWarn, fmt.Sprintf("showing the first %s of %s; Y copies all", byteSize(w.done), byteSize(len(data))))
+	}
+	if len(data) == 0 {
+		w.line(ToneMuted, "(empty body)")
+	}
+	p.text, p.ends, p.widths = w.l.buf, w.ends, w.widths
+	return p
+}
+
+// view decides what a mode means for a kind: only JSON has a pretty form.
+func (in *BodyInput) view(data string) BodyMode {
+	if in.Mode == BodyHex {
+		return BodyHex
+	}
+	if in.Mode == BodyPretty {
+		switch in.Kind {
+		case "json":
+			return BodyPretty
+		case "bytes", "v8":
+			return BodyHex
+		case "text":
+			return BodyText
+		}
+		if !readable(data) {
+			return BodyHex
+		}
+	}
+	return BodyText
+}
+
+// readable guesses whether bytes of an unknown kind are text.
+func readable(data string) bool {
+	data = data[:min(len(data), 4096)]
+	odd := 0
+	for i, r := range data {
+		if r == utf8.RuneError && i < len(data)-utf8.UTFMax || r < ' ' && !strings.ContainsRune("\t\n\r", r) {
+			odd++
+		}
+	}
+	return odd*20 <= len(data)
+}
+
+func (p *Prepared) addNote(note string) {
+	if p.Note != "" {
+		note = p.Note + "; " + note
+	}
+	p.Note = note
+}
+
+// byteSize writes a number of bytes for people.
+func byteSize(n int) string {
+	switch {
+	case n >= 10<<20:
+		return strconv.Itoa(n>>20) + " MiB"
+	case n >= 1<<20:
+		return strings.TrimSuffix(strconv.FormatFloat(float64(n)/(1<<20), 'f', 1, 64), ".0") + " MiB"
+	case n >= 1<<10:
+		return strconv.Itoa(n>>10) + " KiB"
+	}
+	return strconv.Itoa(n) + " bytes"
+}

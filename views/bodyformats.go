@@ -1,0 +1,188 @@
+package views
+
+import (
+	"errors"
+	"io"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// text writes data as lines of text.
+func (w *bodyWriter) text(data string) {
+	total := len(data)
+	for len(data) > 0 && !w.full {
+		row, rest, found := strings.Cut(data, "\n")
+		w.put("", row)
+		if found || w.l.width > 0 {
+			w.endLine()
+		}
+		data = rest
+		w.done = total - len(data)
+	}
+}
+
+// jsonLevel is an object or array that is open.
+type jsonLevel struct {
+	object bool
+	items  int // names and values so far
+}
+
+var errTrailing = errors.New("text after the value")
+
+// json writes data as indented JSON in one pass over its tokens: numbers and
+// strings stay as they were written, names may come twice. When the data was
+// cut short, its end is not an error.
+func (w *bodyWriter) json(data string, cut bool) error {
+	dec := jsontext.NewDecoder(strings.NewReader(data), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	var open []jsonLevel
+	for !w.full {
+		kind := dec.PeekKind()
+		value, err := readJSON(dec, kind)
+		if err != nil {
+			if cut && (errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF)) {
+				w.put(w.pens.jsonString, data[w.done:])
+				w.done = len(data)
+				return nil
+			}
+			return jsonProblem(err)
+		}
+		open = w.jsonToken(dec, open, kind, value)
+		w.done = int(dec.InputOffset())
+		if len(open) == 0 {
+			if strings.Trim(data[w.done:], " \t\r\n") != "" {
+				return errTrailing
+			}
+			w.done = len(data)
+			return nil
+		}
+	}
+	return nil
+}
+
+// readJSON reads a bracket or a whole scalar; it returns the scalar as written.
+func readJSON(dec *jsontext.Decoder, kind jsontext.Kind) ([]byte, error) {
+	switch kind {
+	case '{', '}', '[', ']':
+		_, err := dec.ReadToken()
+		return nil, err
+	}
+	return dec.ReadValue()
+}
+
+// jsonProblem shortens a decoder's error to what a line has room for.
+func jsonProblem(err error) error {
+	var syntactic *jsontext.SyntacticError
+	if errors.As(err, &syntactic) && syntactic.Err != nil {
+		return syntactic.Err
+	}
+	return err
+}
+
+// jsonToken writes one token with what goes before it, and returns the levels
+// that are open after it.
+func (w *bodyWriter) jsonToken(dec *jsontext.Decoder, open []jsonLevel, kind jsontext.Kind, value []byte) []jsonLevel {
+	if kind == '}' || kind == ']' {
+		last := open[len(open)-1]
+		open = open[:len(open)-1]
+		if last.items > 0 {
+			w.endLine()
+			w.indent(len(open))
+		}
+		w.put(w.pens.jsonPunct, string(rune(kind)))
+		return open
+	}
+	name := false
+	if len(open) > 0 {
+		top := &open[len(open)-1]
+		name = top.object && top.items%2 == 0
+		switch {
+		case top.object && !name:
+			w.put(w.pens.jsonPunct, ": ")
+		case top.items > 0:
+			w.put(w.pens.jsonPunct, ",")
+			fallthrough
+		default:
+			w.endLine()
+			w.indent(len(open))
+		}
+		top.items++
+	}
+	switch kind {
+	case '{', '[':
+		w.put(w.pens.jsonPunct, string(rune(kind)))
+		return append(open, jsonLevel{object: kind == '{'})
+	case '"':
+		p := w.pens.jsonString
+		if name {
+			p = w.pens.jsonKey
+		}
+		w.put(p, string(value))
+	case '0':
+		w.put(w.pens.jsonNumber, string(value))
+	default:
+		w.put(w.pens.jsonWord, string(value))
+	}
+	return open
+}
+
+// indent starts a line at a depth. Deep levels share an indentation, so that
+// a body of brackets alone can't make lines of nothing but spaces.
+func (w *bodyWriter) indent(depth int) {
+	w.l.space("", min(depth*2, w.width/2, 40))
+	w.mark(1)
+}
+
+const hexDigits = "0123456789abcdef"
+
+// hex writes data as offset, bytes and ASCII, with as many bytes in a line as
+// fit: 16, 8 or 4.
+func (w *bodyWriter) hex(data string) {
+	digits := 4
+	if len(data) > 1<<16 {
+		digits = 6
+	}
+	perLine := 16
+	for perLine > 4 && digits+2+perLine*4+perLine/8+1 > w.width {
+		perLine /= 2
+	}
+	w.wrap = false
+	for at := 0; at < len(data) && !w.full; at += perLine {
+		w.hexLine(data[at:min(len(data), at+perLine)], at, digits, perLine)
+		w.done = min(len(data), at+perLine)
+	}
+}
+
+func (w *bodyWriter) hexLine(data string, at, digits, perLine int) {
+	muted := w.pens.tones[rowPlain][ToneMuted]
+	var buf [16]byte
+	out := buf[:0]
+	for shift := (digits - 1) * 4; shift >= 0; shift -= 4 {
+		out = append(out, hexDigits[at>>shift&15])
+	}
+	w.put(muted, string(out))
+	w.put(muted, "  ")
+	for i := range perLine {
+		if i == 8 {
+			w.put("", " ")
+		}
+		if i >= len(data) {
+			w.put("", "   ")
+			continue
+		}
+		p := pen("")
+		if data[i] == 0 {
+			p = muted
+		}
+		w.put(p, string([]byte{hexDigits[data[i]>>4], hexDigits[data[i]&15], ' '}))
+	}
+	w.put("", " ")
+	for i := range len(data) {
+		if c := data[i]; c >= ' ' && c < 0x7f {
+			w.put(w.pens.jsonString, data[i:i+1])
+		} else {
+			w.put(muted, ".")
+		}
+	}
+	w.endLine()
+}

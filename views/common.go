@@ -1,0 +1,121 @@
+package views
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// size is what every component keeps of SetSize: never negative.
+type size struct{ w, h int }
+
+// SetSize sets the outer size in cells. A component's View has at most this
+// size, whatever it is.
+func (s *size) SetSize(w, h int) { s.w, s.h = max(w, 0), max(h, 0) }
+
+// empty reports whether there is nothing to draw on.
+func (s *size) empty() bool { return s.w == 0 || s.h == 0 }
+
+// notice is the text of a component that has nothing to list: what is the
+// case, and what to press.
+type notice struct {
+	title string
+	lines []string
+}
+
+// draw centres the notice in a block of exactly w x h.
+func (n notice) draw(th Theme, w, h int) string {
+	var l line
+	pens := th.penSet()
+	var rows []Styled
+	if n.title != "" {
+		rows = append(rows, Styled{Text: n.title})
+	}
+	for _, text := range n.lines {
+		for _, part := range wrapWords(text, w-2) {
+			rows = append(rows, Styled{part, ToneMuted})
+		}
+	}
+	if len(rows) > 1 && len(rows) < h && n.title != "" {
+		rows = append(rows[:1], append([]Styled{{}}, rows[1:]...)...)
+	}
+	rows = rows[:min(len(rows), h)]
+	top := max(0, (h-len(rows))/3)
+	for y := range h {
+		if i := y - top; i >= 0 && i < len(rows) {
+			p := pens.tones[rowPlain][rows[i].Tone]
+			if i == 0 && n.title != "" {
+				p = pens.title
+			}
+			text := SafeLine(rows[i].Text, w)
+			l.space("", (w-ansi.StringWidth(text))/2)
+			l.safe(p, text, w)
+		}
+		l.fill("", w)
+		if y < h-1 {
+			l.newline()
+		}
+	}
+	return l.String()
+}
+
+// wrapWords breaks raw text into safe lines of at most width cells, at spaces
+// where there are any.
+func wrapWords(raw string, width int) []string {
+	if width <= 0 {
+		return nil
+	}
+	return strings.Split(ansi.Wrap(SafeText(raw), width, ""), "\n")
+}
+
+// block makes text exactly w x h: lines are cut or padded, missing ones added.
+func block(text string, w, h int) string {
+	if w <= 0 || h <= 0 {
+		return ""
+	}
+	lines := strings.Split(text, "\n")
+	var b strings.Builder
+	b.Grow(len(text) + h)
+	for y := range h {
+		if y > 0 {
+			b.WriteByte('\n')
+		}
+		width := 0
+		if y < len(lines) {
+			row := ansi.Truncate(lines[y], w, "")
+			width = ansi.StringWidth(row)
+			b.WriteString(row)
+		}
+		b.WriteString(spaces(max(w-width, 0)))
+	}
+	return b.String()
+}
+
+// clampOffset keeps a list's offset such that no page is half empty while
+// there are rows to fill it.
+func clampOffset(offset, rows, visible int) int {
+	return max(0, min(offset, rows-visible))
+}
+
+// offsetFor returns the offset nearest to the given one that shows cursor.
+func offsetFor(offset, cursor, rows, visible int) int {
+	if cursor >= 0 && visible > 0 {
+		offset = min(offset, cursor)
+		offset = max(offset, cursor-visible+1)
+	}
+	return clampOffset(offset, rows, visible)
+}
+
+// TooSmall says in one line that the terminal is too small for the program,
+// which needs 40 x 10 cells.
+func TooSmall(w, h int) string {
+	if w <= 0 || h <= 0 {
+		return ""
+	}
+	for _, text := range []string{"Too small: leaseview needs 40x10 cells.", "Needs 40x10 cells", "40x10!"} {
+		if len(text) <= w {
+			return text
+		}
+	}
+	return SafeLine("40x10", w)
+}

@@ -1,0 +1,60 @@
+package views
+
+import "github.com/charmbracelet/x/ansi"
+
+// Field is one line of metadata: a label and its value. A value that is longer
+// than its line goes on below, from the first column to the last and without
+// anything put in, so that it can be selected in the terminal.
+type Field struct {
+	Label, Value string
+	Tone         Tone
+}
+
+// maxField bounds how much of a value is shown, in bytes.
+const maxField = 64 << 10
+
+// prepareFields lays fields out in lines of the given width.
+func prepareFields(fields []Field, width int, th Theme) Prepared {
+	p := Prepared{Width: width}
+	if width <= 0 {
+		return p
+	}
+	w := newBodyWriter(width, true, th, 64*len(fields))
+	labels := 0
+	for _, f := range fields {
+		labels = max(labels, ansi.StringWidth(SafeLine(f.Label, 24)))
+	}
+	labels = min(labels, max(width/2, 1))
+	for _, f := range fields {
+		w.field(f, labels)
+	}
+	w.finish()
+	p.text, p.ends, p.widths = w.l.buf, w.ends, w.widths
+	return p
+}
+
+// field writes one field, labels cells being kept for the label.
+func (w *bodyWriter) field(f Field, labels int) {
+	tones := &w.pens.tones[rowPlain]
+	value := f.Value[:min(len(f.Value), maxField)]
+	room := w.width - labels - 2
+	w.l.cell(tones[ToneMuted], f.Label, labels)
+	if room > 0 && fits(value, room) {
+		w.l.space("", 2)
+		w.l.safe(tones[f.Tone.known()], value, room)
+		w.endLine()
+		return
+	}
+	w.endLine()
+	w.put(tones[f.Tone.known()], Safe(value))
+	w.finish()
+	if len(value) < len(f.Value) {
+		w.line(ToneWarn, "showing the first "+byteSize(maxField)+" of "+byteSize(len(f.Value)))
+	}
+}
+
+// fits reports whether raw text needs no more than width cells.
+func fits(raw string, width int) bool {
+	_, w := appendSafeLine(nil, raw, width+1)
+	return w <= width
+}

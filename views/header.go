@@ -1,0 +1,242 @@
+package views
+
+import "github.com/charmbracelet/x/ansi"
+
+// HeaderData is what the header says of a queue. Values come without labels
+// ("1,204", "3m"), which the header adds; Follow, Chips and Freshness are
+// shown in their own words ("follow off", "read-only", "updated 2 s ago").
+// Values that are empty are left out.
+type HeaderData struct {
+	Queue, ID string
+
+	Backlog, Bytes, Oldest Styled
+	Trend                  []float64 // backlog of this session, oldest first
+
+	Consumer, MaxRetries, DeadLetter, Visibility, Retention Styled
+
+	Follow    Styled
+	Chips     []Styled
+	Freshness Styled
+}
+
+// Header tells what queue is open and how it is. It has one, two or three
+// lines; queue, backlog and follow state are there from 40 columns on.
+type Header struct {
+	size
+	theme Theme
+	data  HeaderData
+}
+
+// NewHeader returns an empty header.
+func NewHeader(th Theme) *Header { return &Header{theme: th} }
+
+// SetTheme changes how the header looks.
+func (h *Header) SetTheme(th Theme) { h.theme = th }
+
+// SetData sets what the header says.
+func (h *Header) SetData(data HeaderData) { h.data = data }
+
+const sparkWidth = 12
+
+// View returns a block of the set width and of at most three lines.
+func (h *Header) View() string {
+	if h.size.empty() {
+		return ""
+	}
+	d := &h.data
+	var l line
+	switch {
+	case h.h == 1:
+		h.row(&l, append(h.name(), h.flow()...), h.state())
+	case h.h == 2:
+		h.row(&l, h.name(), h.state())
+		l.newline()
+		h.row(&l, append(h.flow(), h.settings()...), []segment{{text: d.Freshness, rank: 4}})
+	default:
+		h.row(&l, h.name(), h.state())
+		l.newline()
+		h.row(&l, h.flow(), []segment{{text: d.Freshness, rank: 4}})
+		l.newline()
+		h.row(&l, h.settings(), nil)
+	}
+	return l.String()
+}
+
+func (h *Header) name() []segment {
+	return []segment{
+		{text: Styled{Text: h.data.Queue}, rank: 0, title: true, least: 8},
+		{text: Styled{h.data.ID, ToneMuted}, rank: 9},
+	}
+}
+
+func (h *Header) flow() []segment {
+	d := &h.data
+	segs := []segment{{label: "backlog", text: d.Backlog, rank: 1}}
+	if len(d.Trend) > 1 {
+		segs = append(segs, segment{text: Styled{Sparkline(d.Trend, sparkWidth), ToneInfo}, rank: 6, close: true})
+	}
+	return append(segs,
+		segment{text: d.Bytes, rank: 5},
+		segment{label: "oldest", text: d.Oldest, rank: 3})
+}
+
+func (h *Header) settings() []segment {
+	d := &h.data
+	return []segment{
+		{label: "consumer", text: d.Consumer, rank: 7},
+		{label: "max retries", text: d.MaxRetries, rank: 7},
+		{label: "dlq", text: d.DeadLetter, rank: 7},
+		{label: "visibility", text: d.Visibility, rank: 8},
+		{label: "retention", text: d.Retention, rank: 9},
+	}
+}
+
+func (h *Header) state() []segment {
+	segs := make([]segment, 0, len(h.data.Chips)+1)
+	for _, chip := range h.data.Chips {
+		segs = append(segs, segment{text: chip, rank: 2, chip: true})
+	}
+	return append(segs, segment{text: h.data.Follow, rank: 1, chip: true})
+}
+
+// segment is one thing in a line of the header.
+type segment struct {
+	label string
+	text  Styled
+	rank  int // the highest rank is left out first, where there is no room
+	least int // cells to which the text may be cut instead; 0 = it may not
+	title bool
+	chip  bool
+	close bool // belongs to the segment before it: no separator between
+
+	width int // cells of the text
+}
+
+// cells returns what the segment takes, with its label or its padding.
+func (s *segment) cells() int {
+	w := s.width
+	if s.label != "" {
+		w += len(s.label) + 1
+	}
+	if s.chip {
+		w += 2
+	}
+	return w
+}
+
+// before returns the cells between a segment and the one before it.
+func (s *segment) before(first bool) int {
+	switch {
+	case first:
+		return 0
+	case s.chip || s.close:
+		return 1
+	}
+	return 3
+}
+
+// row writes one line with segments at both ends, leaving out what has no room.
+func (h *Header) row(l *line, left, right []segment) {
+	left, right = measured(left), measured(right)
+	for {
+		over := total(left) + total(right) - h.w
+		if len(left) > 0 && len(right) > 0 {
+			over += 2
+		}
+		if over <= 0 || !giveWay(&left, &right, over) {
+			break
+		}
+	}
+	h.segments(l, left)
+	gap := h.w - l.width - total(right)
+	if gap >= 0 {
+		l.space("", gap)
+		h.segments(l, right)
+	}
+	l.fill("", h.w)
+}
+
+// measured drops empty segments and sanitises and measures the rest.
+func measured(segs []segment) []segment {
+	kept := segs[:0]
+	for _, s := range segs {
+		if s.text.Text == "" {
+			continue
+		}
+		s.text.Text = SafeLine(s.text.Text, 64)
+		s.width = ansi.StringWidth(s.text.Text)
+		kept = append(kept, s)
+	}
+	return kept
+}
+
+func total(segs []segment) int {
+	w := 0
+	for i := range segs {
+		w += segs[i].before(i == 0) + segs[i].cells()
+	}
+	return w
+}
+
+// giveWay makes room by leaving out the last segment of the highest rank, or
+// cutting one that may be cut when only such are left; false when nothing can
+// give way any more.
+func giveWay(left, right *[]segment, over int) bool {
+	worst, at := left, -1
+	for _, side := range []*[]segment{left, right} {
+		for i, s := range *side {
+			if at < 0 || s.rank >= (*worst)[at].rank {
+				worst, at = side, i
+			}
+		}
+	}
+	if at < 0 {
+		return false
+	}
+	// Before the essential ones go, the queue's name is cut.
+	if (*worst)[at].rank <= 2 {
+		for i := range *left {
+			s := &(*left)[i]
+			if s.least > 0 && s.width > s.least {
+				s.width = max(s.least, s.width-over)
+				return true
+			}
+		}
+	}
+	if (*worst)[at].rank == 0 {
+		return false
+	}
+	*worst = append((*worst)[:at:at], (*worst)[at+1:]...)
+	return true
+}
+
+func (h *Header) segments(l *line, segs []segment) {
+	pens := h.theme.penSet()
+	plain := &pens.tones[rowPlain]
+	for i := range segs {
+		s := &segs[i]
+		room := h.w - l.width
+		switch s.before(i == 0) {
+		case 1:
+			l.space("", min(1, room))
+		case 3:
+			l.safe(plain[ToneMuted], " · ", room)
+		}
+		tone := s.text.Tone.known()
+		p := plain[tone]
+		switch {
+		case s.title:
+			p = pens.title
+		case s.chip:
+			p = pens.tones[rowChip][tone]
+			l.space(p, min(1, h.w-l.width))
+		}
+		if s.label != "" {
+			l.safe(plain[ToneMuted], s.label+" ", h.w-l.width)
+		}
+		l.safe(p, s.text.Text, min(s.width, h.w-l.width))
+		if s.chip {
+			l.space(p, min(1, h.w-l.width))
+		}
+	}
+}

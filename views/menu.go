@@ -1,0 +1,98 @@
+package views
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// MenuItem is one choice. Key picks it directly; Off is the reason why it
+// can't be taken now.
+type MenuItem struct {
+	Key, Label, Detail string
+	Off                string
+}
+
+// Menu is a box with choices of which one is selected.
+type Menu struct {
+	size
+	theme    Theme
+	title    string
+	items    []MenuItem
+	selected int
+}
+
+// NewMenu returns a menu without choices.
+func NewMenu(th Theme, title string) *Menu { return &Menu{theme: th, title: title} }
+
+// SetTheme changes how the menu looks.
+func (m *Menu) SetTheme(th Theme) { m.theme = th }
+
+// SetItems sets the choices and keeps the selection where it was, if it can.
+func (m *Menu) SetItems(items []MenuItem) {
+	m.items = items
+	m.Move(0)
+}
+
+// Move moves the selection by n, stopping at the ends.
+func (m *Menu) Move(n int) { m.selected = max(0, min(m.selected+n, len(m.items)-1)) }
+
+// Selected returns the index of the selected choice, 0 when there is none.
+func (m *Menu) Selected() int { return m.selected }
+
+// View returns a framed box, as large as its content needs and the size
+// allows.
+func (m *Menu) View() string {
+	if m.size.empty() {
+		return ""
+	}
+	keys, labels, details := 1, 0, 0
+	for _, it := range m.items {
+		keys = max(keys, ansi.StringWidth(SafeLine(it.Key, 8)))
+		labels = max(labels, ansi.StringWidth(SafeLine(it.Label, 40)))
+		details = max(details, ansi.StringWidth(SafeLine(it.side(), 60)))
+	}
+	width := 2 + keys + 2 + labels + 1
+	if details > 0 {
+		width += details + 2
+	}
+	width = max(0, min(m.w-2, max(width, ansi.StringWidth(SafeLine(m.title, 60))+4)))
+	height := max(0, min(m.h-2, len(m.items)))
+	offset := offsetFor(0, m.selected, len(m.items), height)
+	rows := make([]string, 0, height)
+	for i := offset; i < min(len(m.items), offset+height); i++ {
+		rows = append(rows, m.row(m.items[i], i == m.selected, keys, labels, width))
+	}
+	return Panel(m.theme, m.title, strings.Join(rows, "\n"), width+2, min(m.h, height+2), true)
+}
+
+// side is what stands at the right of a choice.
+func (it *MenuItem) side() string {
+	if it.Off != "" {
+		return "not now: " + it.Off
+	}
+	return it.Detail
+}
+
+func (m *Menu) row(it MenuItem, selected bool, keys, labels, width int) string {
+	pens := m.theme.penSet()
+	kind, bar := rowPlain, " "
+	if selected {
+		kind, bar = rowCursor, "▌"
+	}
+	tones := &pens.tones[kind]
+	label := tones[ToneNormal]
+	if it.Off != "" {
+		label = tones[ToneMuted]
+	}
+	var l line
+	l.raw(pens.bars[kind], bar, 1)
+	l.space(label, 1)
+	l.cell(tones[ToneAccent], it.Key, min(keys, width-l.width))
+	l.space(label, min(2, width-l.width))
+	l.cell(label, it.Label, min(labels, width-l.width))
+	l.space(label, min(2, width-l.width))
+	l.safe(tones[ToneMuted], it.side(), width-l.width)
+	l.fill(label, width)
+	return l.String()
+}

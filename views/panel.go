@@ -1,0 +1,42 @@
+package views
+
+import "strings"
+
+// Panel frames content with a title, exactly w x h cells outside. A focused
+// panel has ▸ before its title and a bold frame, so that focus shows without
+// colours as well. The content must come from a component; it is cut to fit.
+func Panel(th Theme, title, content string, w, h int, focused bool) string {
+	if w <= 0 || h <= 0 {
+		return ""
+	}
+	if w < 2 || h < 2 {
+		return block(content, w, h)
+	}
+	pens := th.penSet()
+	frame, lead := pens.frame, "─"
+	if focused {
+		frame, lead = pens.frameFocused, "▸"
+	}
+	var l line
+	l.raw(frame, "╭", 1)
+	if title != "" && w >= 8 {
+		l.raw(frame, lead+" ", 2)
+		l.safe(pens.title, title, w-6)
+		l.space(frame, 1)
+	}
+	l.repeat(frame, "─", w-1-l.width)
+	l.raw(frame, "╮", 1)
+	if h > 2 {
+		for row := range strings.SplitSeq(block(content, w-2, h-2), "\n") {
+			l.newline()
+			l.raw(frame, "│", 1)
+			l.raw("", row, w-2)
+			l.raw(frame, "│", 1)
+		}
+	}
+	l.newline()
+	l.raw(frame, "╰", 1)
+	l.repeat(frame, "─", w-2)
+	l.raw(frame, "╯", 1)
+	return l.String()
+}

@@ -1,0 +1,238 @@
+package views
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// PromptField is one line to fill in. Hint says what is expected; Err, when
+// there is one, is shown in its place.
+type PromptField struct {
+	Label, Value, Hint, Err string
+}
+
+// Prompt is a box with lines to fill in. Nothing that could steer a terminal
+// gets into a value, whether typed or pasted.
+type Prompt struct {
+	size
+	theme  Theme
+	title  string
+	fields []PromptField
+	inputs []textinput.Model
+	focus  int
+}
+
+// maxInput bounds a value, in characters.
+const maxInput = 64 << 10
+
+// NewPrompt returns a box with the first field focused and its cursor at the
+// end of the value.
+func NewPrompt(th Theme, title string, fields []PromptField) *Prompt {
+	p := &Prompt{theme: th, title: title, fields: append([]PromptField(nil), fields...)}
+	for _, f := range fields {
+		in := textinput.New()
+		in.Prompt = ""
+		in.CharLimit = maxInput
+		in.SetVirtualCursor(false)
+		// Reading the clipboard is not a component's business; the terminal's
+		// own paste arrives as a message.
+		in.KeyMap.Paste = key.NewBinding(key.WithDisabled())
+		in.SetValue(typable(f.Value))
+		in.CursorEnd()
+		p.inputs = append(p.inputs, in)
+	}
+	p.setFocus(0)
+	return p
+}
+
+// SetTheme changes how the box looks.
+func (p *Prompt) SetTheme(th Theme) { p.theme = th }
+
+// Update takes a key or a paste. tab, shift+tab, up and down go between the
+// fields.
+func (p *Prompt) Update(msg tea.Msg) tea.Cmd {
+	if len(p.inputs) == 0 {
+		return nil
+	}
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		switch msg.String() {
+		case "tab", "down":
+			p.setFocus(p.focus + 1)
+			return nil
+		case "shift+tab", "up":
+			p.setFocus(p.focus - 1)
+			return nil
+		}
+		msg.Text = typable(msg.Text)
+		return p.feed(msg)
+	case tea.PasteMsg:
+		return p.feed(tea.PasteMsg{Content: typable(msg.Content)})
+	}
+	return nil
+}
+
+func (p *Prompt) feed(msg tea.Msg) tea.Cmd {
+	in := &p.inputs[p.focus]
+	before := in.Value()
+	var cmd tea.Cmd
+	*in, cmd = in.Update(msg)
+	if in.Value() != before {
+		p.fields[p.focus].Err = ""
+	}
+	return cmd
+}
+
+// Focus returns the index of the focused field.
+func (p *Prompt) Focus() int { return p.focus }
+
+func (p *Prompt) setFocus(i int) {
+	if len(p.inputs) == 0 {
+		return
+	}
+	p.inputs[p.focus].Blur()
+	p.focus = (i + len(p.inputs)) % len(p.inputs)
+	p.inputs[p.focus].Focus()
+}
+
+// Values returns what was filled in, a string for each field.
+func (p *Prompt) Values() []string {
+	out := make([]string, len(p.inputs))
+	for i := range p.inputs {
+		out[i] = p.inputs[i].Value()
+	}
+	return out
+}
+
+// SetErr says what is wrong with field i, until it is changed.
+func (p *Prompt) SetErr(i int, text string) {
+	if i >= 0 && i < len(p.fields) {
+		p.fields[i].Err = text
+	}
+}
+
+// typable keeps of s what may stand in a cell; line feeds and tabs, which a
+// paste often ends with, become spaces.
+func typable(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t' || r == '\r':
+			return ' '
+		case r == 0xfffd || !shown(r):
+			return -1
+		}
+		return r
+	}, s)
+}
+
+const promptWidth = 64
+
+// inner returns the width inside the frame and its padding, at most 0 when
+// there is no room for a frame.
+func (p *Prompt) inner() int { return min(p.w, promptWidth) - 4 }
+
+// labelWidth returns the cells kept for labels.
+func (p *Prompt) labelWidth() int {
+	w := 0
+	for _, f := range p.fields {
+		w = max(w, ansi.StringWidth(SafeLine(f.Label, 24)))
+	}
+	return min(w, p.inner()/2)
+}
+
+// linesPerField is 2 where each field has room for its hint, else 1.
+func (p *Prompt) linesPerField() int {
+	if p.h-2 >= 2*len(p.fields) {
+		return 2
+	}
+	return 1
+}
+
+// firstField returns the first visible field and how many there are.
+func (p *Prompt) firstField() (first, count int) {
+	count = min(len(p.fields), max(0, p.h-2)/p.linesPerField())
+	return offsetFor(0, p.focus, len(p.fields), count), count
+}
+
+// View returns a framed box, as large as its content needs and the size
+// allows.
+func (p *Prompt) View() string {
+	if p.size.empty() || p.w < 8 || p.h < 3 {
+		return block("", p.w, min(p.h, 1))
+	}
+	first, count := p.firstField()
+	var rows []string
+	for i := first; i < first+count; i++ {
+		rows = append(rows, " "+p.inputLine(i))
+		if p.linesPerField() == 2 {
+			rows = append(rows, " "+p.hintLine(i))
+		}
+	}
+	return Panel(p.theme, p.title, strings.Join(rows, "\n"), p.inner()+4, len(rows)+2, true)
+}
+
+// inputLine writes a label and the part of the value around its cursor. The
+// mark before the focused field shows also without colours.
+func (p *Prompt) inputLine(i int) string {
+	pens := p.theme.penSet()
+	labels := p.labelWidth()
+	var l line
+	label, ground := pens.tones[rowPlain][ToneMuted], pens.tones[rowCursorBlurred][ToneNormal]
+	lead := " "
+	if i == p.focus {
+		label, ground, lead = pens.title, pens.tones[rowChip][ToneNormal], "›"
+	}
+	l.cell(label, p.fields[i].Label, labels)
+	l.raw(pens.key, lead, 1)
+	window, _ := p.window(i)
+	l.cell(ground, window, max(0, p.inner()-l.width))
+	return l.String()
+}
+
+func (p *Prompt) hintLine(i int) string {
+	tones := &p.theme.penSet().tones[rowPlain]
+	var l line
+	l.space("", min(p.labelWidth()+1, p.inner()))
+	if err := p.fields[i].Err; err != "" {
+		l.safe(tones[ToneBad], "✗ "+err, p.inner()-l.width)
+	} else {
+		l.safe(tones[ToneMuted], p.fields[i].Hint, p.inner()-l.width)
+	}
+	return l.String()
+}
+
+// window returns the part of field i's value that is in sight, and the cursor's
+// column in it. It is measured in cells, which runes are not.
+func (p *Prompt) window(i int) (text string, column int) {
+	room := p.inner() - p.labelWidth() - 2 // a cell is kept for the cursor at the end
+	if room <= 0 {
+		return "", 0
+	}
+	value := []rune(p.inputs[i].Value())
+	pos := min(p.inputs[i].Position(), len(value))
+	start := max(0, pos-room)
+	for start < pos && ansi.StringWidth(Safe(string(value[start:pos]))) > room {
+		start++
+	}
+	column = ansi.StringWidth(Safe(string(value[start:pos])))
+	end := min(len(value), start+2*room+2)
+	line, _ := appendSafeLine(nil, string(value[start:end]), room+1)
+	return string(line), column
+}
+
+// Cursor returns where the text cursor is in View, nil when it is out of sight.
+func (p *Prompt) Cursor() *tea.Cursor {
+	if len(p.inputs) == 0 || p.w < 8 || p.h < 3 {
+		return nil
+	}
+	first, count := p.firstField()
+	if p.focus < first || p.focus >= first+count {
+		return nil
+	}
+	_, column := p.window(p.focus)
+	return tea.NewCursor(2+p.labelWidth()+1+column, 1+(p.focus-first)*p.linesPerField())
+}

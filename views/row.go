@@ -1,0 +1,65 @@
+package views
+
+// RowState is what is known of a message; each state has a glyph and a word,
+// so that colour is never all that tells them apart.
+type RowState uint8
+
+// The states of a row.
+const (
+	RowPeeked  RowState = iota // seen without a lease
+	RowLeased                  // hidden from other consumers until the lease ends
+	RowLapsed                  // the lease ended without an ack
+	RowAcked                   // acknowledged: deleted
+	RowRetried                 // given back
+	RowGone                    // deleted or moved to the dead-letter queue
+)
+
+type stateLook struct {
+	glyph, word string
+	tone        Tone
+}
+
+func (s RowState) look() stateLook {
+	switch s {
+	case RowLeased:
+		return stateLook{"●", "leased", ToneAccent}
+	case RowLapsed:
+		return stateLook{"◌", "lapsed", ToneWarn}
+	case RowAcked:
+		return stateLook{"✓", "acked", ToneGood}
+	case RowRetried:
+		return stateLook{"↻", "retried", ToneInfo}
+	case RowGone:
+		return stateLook{"×", "gone", ToneMuted}
+	}
+	return stateLook{"○", "peeked", ToneMuted}
+}
+
+// Glyph is one cell that stands for the state where there is no room for its
+// word.
+func (s RowState) Glyph() string { return s.look().glyph }
+
+// String is the state's word.
+func (s RowState) String() string { return s.look().word }
+
+// settled reports whether the message is out of this session's hands, so that
+// its row steps back.
+func (s RowState) settled() bool { return s == RowAcked || s == RowGone }
+
+// MessageRow is one message as the table shows it. Strings may be raw.
+type MessageRow struct {
+	Marked    bool
+	State     RowState
+	Attempts  Styled // "2/3"
+	Age, Sent string
+	Lease     Styled  // "0:27"
+	LeaseLeft float64 // share of the lease that is left, 0 to 1; below 0 there is no bar
+
+	Type, Size, Source, ID, Preview string
+}
+
+// RowSource gives a table its rows. Row is asked for visible rows only.
+type RowSource interface {
+	Len() int
+	Row(i int) MessageRow
+}

@@ -1,0 +1,60 @@
+package views
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Rule is the line above a pane, exactly w cells wide: words at its left, at
+// its right where they fit, and a line between. With focus it begins with ▸, so
+// that focus shows without colours too.
+func Rule(th Theme, left, right string, w int, focused bool) string {
+	if w <= 0 {
+		return ""
+	}
+	pens := th.penSet()
+	frame, lead := pens.frame, "─"
+	if focused {
+		frame, lead = pens.frameFocused, "▸"
+	}
+	var l line
+	l.raw(frame, lead, 1)
+	if left != "" && w > 4 {
+		l.space(frame, 1)
+		l.safe(pens.title, left, w-3)
+		l.space(frame, 1)
+	}
+	right = SafeLine(right, w)
+	tail := ansi.StringWidth(right)
+	if right != "" && tail+4 <= w-l.width {
+		l.repeat(pens.frame, "─", w-l.width-tail-3)
+		l.space(frame, 1)
+		l.raw(pens.tones[rowPlain][ToneMuted], right, tail)
+		l.space(frame, 1)
+	}
+	l.repeat(pens.frame, "─", w-l.width)
+	return l.String()
+}
+
+// SideBySide puts two blocks next to each other with a line between. Both must
+// be views of components, which have exact sizes.
+func SideBySide(th Theme, left, right string) string {
+	var l line
+	l.raw(th.penSet().frame, "│", 1)
+	bar := l.String()
+	var b strings.Builder
+	b.Grow(len(left) + len(right) + strings.Count(left, "\n")*(len(bar)+1))
+	for row := range strings.SplitSeq(left, "\n") {
+		other, rest, more := strings.Cut(right, "\n")
+		right = rest
+		b.WriteString(row)
+		b.WriteString(bar)
+		b.WriteString(other)
+		if !more {
+			break
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}

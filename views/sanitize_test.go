@@ -1,0 +1,163 @@
+package views
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+func TestSafe(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, in, want string }{
+		{"plain", "hello, world", "hello, world"},
+		{"empty", "", ""},
+		{"escape", "\x1b[31mred", "␛[31mred"},
+		{"clipboard", "\x1b]52;c;aGk=\a", "␛]52;c;aGk=␇"},
+		{"line feed and tab", "a\n\tb\r\n", "a␊␉b␍␊"},
+		{"nul and del", "\x00\x7f", "␀␡"},
+		{"c1 as a rune", "\u009b31m", "<U+009B>31m"},
+		{"c1 as a byte", "\x9b31m", `\x9b31m`},
+		{"cut rune", "\xe2\x82", `\xe2\x82`},
+		{"surrogate", "\xed\xa0\x80", `\xed\xa0\x80`},
+		{"right to left override", "\u202egpj.exe", "<U+202E>gpj.exe"},
+		{"isolates and marks", "\u2066\u2069\u200e\u061c", "<U+2066><U+2069><U+200E><U+061C>"},
+		{"zero width", "a\u200bb\u200c\u2060\ufeff", "a<U+200B>b<U+200C><U+2060><U+FEFF>"},
+		{"soft hyphen", "a\u00adb", "a<U+00AD>b"},
+		{"separators", "a\u2028b\u2029", "a<U+2028>b<U+2029>"},
+		{"tags", "\U000e0041", "<U+E0041>"},
+		{"interlinear", "\ufff9a\ufffb", "<U+FFF9>a<U+FFFB>"},
+		{"private use", "\ue0a0\U0010fffd", "<U+E0A0><U+10FFFD>"},
+		{"noncharacter", "\uffff", "<U+FFFF>"},
+		{"unassigned", "\u0378", "<U+0378>"},
+		{"fillers", "\u3164\u2800\u115f", "<U+3164><U+2800><U+115F>"},
+		{"replacement character", "\ufffd", "\ufffd"},
+		{"accents", "e\u0301 é", "e\u0301 é"},
+		{"mark without a base", "\u0301a", "◌\u0301a"},
+		{"mark after an escape", "\n\u0301", "␊◌\u0301"},
+		{"stack of marks", "x" + strings.Repeat("\u0301", 20), "x" + strings.Repeat("\u0301", 6) + "<+14>"},
+		{"emoji selector", "❤\ufe0f 1\ufe0f\u20e3", "❤ 1\u20e3"},
+		{"selector that hides data", "a\ufe0f\ufe01", "a<U+FE0F><U+FE01>"},
+		{"second selector", "❤\ufe0f\ufe0f", "❤<U+FE0F>"},
+		{"flag", "🇩🇪", "🇩🇪"},
+		{"half a flag", "🇩", "<U+1F1E9>"},
+		{"joined emoji", "👩\u200d💻", "👩<U+200D>💻"},
+		{"skin tone", "👍🏽", "👍<U+1F3FD>"},
+		{"wide", "日本語\u3000한국", "日本語\u3000한국"},
+		{"hindi", "क्षि", "क्षि"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := Safe(tt.in); got != tt.want {
+				t.Errorf("Safe(%q) = %q, want %q", tt.in, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestSafeLine(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		in    string
+		width int
+		want  string
+	}{
+		{"hello", 10, "hello"},
+		{"hello", 5, "hello"},
+		{"hello", 4, "hel…"},
+		{"hello", 1, "…"},
+		{"hello", 0, ""},
+		{"hello", -3, ""},
+		{"日本語", 6, "日本語"},
+		{"日本語", 5, "日本…"},
+		{"日本語", 4, "日…"},
+		{"日本語", 1, "…"},
+		{"a\u202eb", 5, "a…"},
+		{"ab\x9bcd", 6, "ab…"},
+		{"ab\x9bcd", 8, `ab\x9bcd`},
+		{"ae\u0301", 2, "ae\u0301"},
+		{"line\nline", 20, "line␊line"},
+	}
+	for _, tt := range tests {
+		if got := SafeLine(tt.in, tt.width); got != tt.want {
+			t.Errorf("SafeLine(%q, %d) = %q, want %q", tt.in, tt.width, got, tt.want)
+		}
+	}
+}
+
+func TestSafeText(t *testing.T) {
+	t.Parallel()
+	if got, want := SafeText("a\tb\n\tc\x1b\r\n"), "a   b\n    c␛␍\n"; got != want {
+		t.Errorf("SafeText = %q, want %q", got, want)
+	}
+}
+
+// TestSafeEveryRune holds the sanitiser against every code point there is.
+func TestSafeEveryRune(t *testing.T) {
+	t.Parallel()
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		if !utf8.ValidRune(r) {
+			continue
+		}
+		for _, in := range []string{string(r), "a" + string(r) + "b"} {
+			if problem := unsafeIn(Safe(in)); problem != "" {
+				t.Fatalf("Safe(%q) = %q: %s", in, Safe(in), problem)
+			}
+			if w := ansi.StringWidth(SafeLine(in, 4)); w > 4 {
+				t.Fatalf("SafeLine(%q, 4) is %d cells wide", in, w)
+			}
+		}
+	}
+}
+
+// unsafeIn names what must never reach a cell, independently of how the
+// sanitiser decides.
+func unsafeIn(s string) string {
+	if !utf8.ValidString(s) {
+		return "invalid UTF-8"
+	}
+	for _, r := range s {
+		switch {
+		case unicode.IsControl(r):
+			return "a control character"
+		case unicode.In(r, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp, unicode.Variation_Selector):
+			return "a format character, a separator or a selector"
+		case unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r):
+			return "a character that is drawn as nothing"
+		}
+	}
+	return ""
+}
+
+func FuzzSafe(f *testing.F) {
+	for _, s := range hostileStrings() {
+		f.Add(s, 10)
+	}
+	f.Fuzz(func(t *testing.T, s string, width int) {
+		width %= 300
+		safe := Safe(s)
+		if problem := unsafeIn(safe); problem != "" {
+			t.Fatalf("Safe(%q) = %q lets through %s", s, safe, problem)
+		}
+		if again := Safe(safe); again != safe {
+			t.Fatalf("Safe is not stable: %q becomes %q", safe, again)
+		}
+		line, cells := appendSafeLine(nil, s, width)
+		if got := ansi.StringWidth(string(line)); got != cells || got > max(width, 0) {
+			t.Fatalf("SafeLine(%q, %d) = %q: %d cells, said %d", s, width, line, got, cells)
+		}
+		if full := ansi.StringWidth(safe); full <= width && string(line) != safe {
+			t.Fatalf("SafeLine(%q, %d) = %q, want all of %q", s, width, line, safe)
+		}
+		text := SafeText(s)
+		if problem := unsafeIn(strings.ReplaceAll(text, "\n", "")); problem != "" {
+			t.Fatalf("SafeText(%q) = %q lets through %s", s, text, problem)
+		}
+		if strings.Count(text, "\n") != strings.Count(s, "\n") {
+			t.Fatalf("SafeText(%q) changed the number of lines", s)
+		}
+	})
+}

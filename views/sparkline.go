@@ -1,0 +1,31 @@
+package views
+
+import "math"
+
+// Sparkline draws the newest width values as a line of bars, oldest first, one
+// cell each. The bars stand on zero, so that a small change looks small.
+func Sparkline(values []float64, width int) string {
+	if width <= 0 {
+		return ""
+	}
+	values = values[max(0, len(values)-width):]
+	top := 0.0
+	for _, v := range values {
+		if !math.IsInf(v, 0) && !math.IsNaN(v) {
+			top = max(top, v)
+		}
+	}
+	bars := []rune("▁▂▃▄▅▆▇█")
+	out := make([]rune, len(values))
+	for i, v := range values {
+		level := 0
+		switch {
+		case math.IsInf(v, 1):
+			level = len(bars) - 1
+		case v > 0 && top > 0:
+			level = min(len(bars)-1, int(v/top*float64(len(bars)-1)+0.5))
+		}
+		out[i] = bars[level]
+	}
+	return string(out)
+}
