@@ -179,3 +179,15 @@ func byteSize(n int) string {
 	}
 	return strconv.Itoa(n) + " bytes"
 }
+
+// BodyLines returns the lines of a body as a mode shows them, whole and without
+// styles: what copying a body as shown takes.
+func BodyLines(in BodyInput) []string {
+	const noWrap = 1 << 30
+	p := PrepareBody(in, noWrap, Theme{})
+	lines := make([]string, p.Lines())
+	for i := range lines {
+		lines[i] = p.Line(i)
+	}
+	return lines
+}

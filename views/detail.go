@@ -160,6 +160,9 @@ func (d *Detail) bars() int {
 
 func (d *Detail) contentHeight() int { return d.h - d.bars() }
 
+// VisibleLines returns how many lines of content fit.
+func (d *Detail) VisibleLines() int { return max(0, d.contentHeight()) }
+
 // View returns a block of exactly the set size.
 func (d *Detail) View() string {
 	if d.size.empty() {

@@ -85,6 +85,12 @@ func (f *Footer) left(l *line, pens *penSet, room int) {
 	l.safe(tones[tone], toneGlyph(tone)+f.notice.Text, room-l.width)
 }
 
+// Fits says whether a notice can be shown whole, with room for the help key.
+func (f *Footer) Fits(text string) bool {
+	const glyphAndHelp = 2 + 2 + len("? help")
+	return ansi.StringWidth(SafeLine(text, f.w)) <= f.w-glyphAndHelp
+}
+
 // hints writes as many keys as there is room for, two cells apart.
 func (f *Footer) hints(l *line, pens *penSet, room int) {
 	for _, k := range f.keys {

@@ -63,7 +63,7 @@ func (m *Menu) View() string {
 	for i := offset; i < min(len(m.items), offset+height); i++ {
 		rows = append(rows, m.row(m.items[i], i == m.selected, keys, labels, width))
 	}
-	return Panel(m.theme, m.title, strings.Join(rows, "\n"), width+2, min(m.h, height+2), true)
+	return Panel(m.theme, m.title, strings.Join(rows, "\n"), min(m.w, width+2), min(m.h, height+2), true)
 }
 
 // side is what stands at the right of a choice.
@@ -87,7 +87,7 @@ func (m *Menu) row(it MenuItem, selected bool, keys, labels, width int) string {
 	}
 	var l line
 	l.raw(pens.bars[kind], bar, 1)
-	l.space(label, 1)
+	l.space(label, min(1, width-l.width))
 	l.cell(tones[ToneAccent], it.Key, min(keys, width-l.width))
 	l.space(label, min(2, width-l.width))
 	l.cell(label, it.Label, min(labels, width-l.width))

@@ -4,12 +4,13 @@ import "strings"
 
 // Panel frames content with a title, exactly w x h cells outside. A focused
 // panel has ▸ before its title and a bold frame, so that focus shows without
-// colours as well. The content must come from a component; it is cut to fit.
+// colours as well. The content must come from a component; it is cut to fit. Below 3 x 3 cells there
+// is no frame.
 func Panel(th Theme, title, content string, w, h int, focused bool) string {
 	if w <= 0 || h <= 0 {
 		return ""
 	}
-	if w < 2 || h < 2 {
+	if w < 3 || h < 3 {
 		return block(content, w, h)
 	}
 	pens := th.penSet()
@@ -26,13 +27,11 @@ func Panel(th Theme, title, content string, w, h int, focused bool) string {
 	}
 	l.repeat(frame, "─", w-1-l.width)
 	l.raw(frame, "╮", 1)
-	if h > 2 {
-		for row := range strings.SplitSeq(block(content, w-2, h-2), "\n") {
-			l.newline()
-			l.raw(frame, "│", 1)
-			l.raw("", row, w-2)
-			l.raw(frame, "│", 1)
-		}
+	for row := range strings.SplitSeq(block(content, w-2, h-2), "\n") {
+		l.newline()
+		l.raw(frame, "│", 1)
+		l.raw("", row, w-2)
+		l.raw(frame, "│", 1)
 	}
 	l.newline()
 	l.raw(frame, "╰", 1)

@@ -90,6 +90,9 @@ func (p *Prompt) feed(msg tea.Msg) tea.Cmd {
 // Focus returns the index of the focused field.
 func (p *Prompt) Focus() int { return p.focus }
 
+// MoveFocus goes n fields on, around the ends.
+func (p *Prompt) MoveFocus(n int) { p.setFocus(p.focus + n) }
+
 func (p *Prompt) setFocus(i int) {
 	if len(p.inputs) == 0 {
 		return

@@ -1,0 +1,251 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// manyRows is a source of n rows that are made when they are asked for.
+type manyRows int
+
+func (n manyRows) Len() int { return int(n) }
+
+func (n manyRows) Row(i int) MessageRow {
+	row := MessageRow{
+		State:     RowState(i % 6),
+		Attempts:  Styled{fmt.Sprintf("%d/3", i%4+1), []Tone{ToneNormal, ToneNormal, ToneWarn, ToneBad}[i%4]},
+		Age:       []string{"4s", "12m", "3h", "99d"}[i%4],
+		Sent:      "2026-11-23 12:03:10",
+		LeaseLeft: -1,
+		Type:      []string{"json", "text", "bytes", "v8"}[i%4],
+		Size:      []string{"96 B", "1.2 KiB", "127 KiB", "12 B"}[i%4],
+		Source:    "http",
+		ID:        fmt.Sprintf("%032x", i*7919),
+		Preview:   fmt.Sprintf(`{"order":%d,"sku":"A-%04d","total":19.99,"customer":{"email":"dana@example.com"}}`, 1000+i, i),
+		Marked:    i%5 == 3,
+	}
+	switch row.State {
+	case RowLeased:
+		row.Lease, row.LeaseLeft = Styled{"0:27", ToneGood}, 0.9
+	case RowLapsed:
+		row.Lease = Styled{"-0:12", ToneWarn}
+	}
+	return row
+}
+
+// listRows is a source of given rows.
+type listRows []MessageRow
+
+func (l listRows) Len() int             { return len(l) }
+func (l listRows) Row(i int) MessageRow { return l[i] }
+
+func demoHeader() HeaderData {
+	return HeaderData{
+		Queue: "orders", ID: "9f2a41c07be34d3f8a1c5e6d7b809a1b",
+		Backlog: Styled{Text: "1,204"}, Bytes: Styled{Text: "1.2 MiB"}, Oldest: Styled{"14m", ToneWarn},
+		Trend:    []float64{10, 40, 80, 120, 200, 400, 800, 1000, 1100, 1204},
+		Consumer: Styled{Text: "http_pull"}, MaxRetries: Styled{Text: "3"}, DeadLetter: Styled{Text: "orders-dlq"},
+		Visibility: Styled{Text: "30s"}, Retention: Styled{Text: "4d"},
+		Follow:    Styled{"follow off", ToneMuted},
+		Chips:     []Styled{{"read-only", ToneInfo}},
+		Freshness: Styled{"2s ago", ToneMuted},
+	}
+}
+
+const demoJSON = `{"order":1204,"big":12345678901234567890,"sku":"A-0007","paid":true,"note":null,"price":19.90,` +
+	`"items":[{"id":1,"qty":2},{"id":2,"qty":1},[],{}],"evil":"\u001b[31m` + "\u202e" + `","order":1205,` +
+	`"address":"221B Baker Street, Marylebone, London NW1 6XE, United Kingdom of Great Britain and Northern Ireland"}`
+
+func demoBody(mode BodyMode) BodyInput {
+	return BodyInput{
+		Key: "m1", Kind: "json", Raw: demoJSON, Bytes: []byte(demoJSON),
+		How: "json, plain -> 412 bytes", Mode: mode, Wrap: true,
+	}
+}
+
+func demoLease() []Field {
+	return []Field{
+		{Label: "lease_id", Value: "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2Q0JDLUhTNTEyIn0.." + strings.Repeat("Zm9vYmFyYmF6cXV4", 12) + "._5xgQ"},
+		{Label: "time left", Value: "0:27 of 0:30", Tone: ToneGood},
+		{Label: "attempts", Value: "2 of 3", Tone: ToneWarn},
+		{Label: "next", Value: "next delivery is the last: then moved to orders-dlq", Tone: ToneWarn},
+		{Label: "copy", Value: "y copies the lease_id"},
+	}
+}
+
+func demoHelp() []HelpGroup {
+	return []HelpGroup{
+		{"Messages", []HelpRow{
+			{"p", "pull one batch", "leases; counts an attempt", ""},
+			{"v", "peek", "shows the head of the queue without leasing", ""},
+			{"r", "refresh", "metrics and peek; never spends anything", ""},
+			{"f", "follow", "pull on a timer", "the queue is paused: P resumes delivery"},
+		}},
+		{"Moving", []HelpRow{
+			{"j k ↓ ↑", "next, previous", "", ""},
+			{"g G", "first, last", "", ""},
+			{"ctrl+d ctrl+u", "half a page down, up", "", ""},
+		}},
+		{"Everywhere", []HelpRow{{"?", "this help", "", ""}, {"q", "back or quit", "", ""}, {"ctrl+c", "quit", "", ""}}},
+	}
+}
+
+func demoKeys() []KeyHint {
+	return []KeyHint{
+		{"p", "pull", false}, {"v", "peek", false}, {"r", "refresh", false}, {"f", "follow", true}, {"y", "copy lease", false},
+		{"?", "help", false}, {"Y", "copy…", false}, {"enter", "open", false}, {",", "settings", false}, {"q", "quit", false},
+	}
+}
+
+// component is one view under test: how to draw it at a size.
+type component struct {
+	name string
+	draw func(th Theme, w, h int) string
+}
+
+func components() []component {
+	return []component{
+		{"table", func(th Theme, w, h int) string {
+			t := NewMessageTable(th)
+			t.SetSize(w, h)
+			t.SetFocused(true)
+			t.SetSource(manyRows(100))
+			t.SetCursor(2)
+			return t.View()
+		}},
+		{"table-blurred", func(th Theme, w, h int) string {
+			t := NewMessageTable(th)
+			t.SetSize(w, h)
+			t.SetSource(manyRows(4))
+			t.SetCursor(1)
+			return t.View()
+		}},
+		{"table-empty", func(th Theme, w, h int) string {
+			t := NewMessageTable(th)
+			t.SetSize(w, h)
+			t.SetEmpty("Nothing peeked yet", "v looks at the head of the queue without leasing.", "p pulls a batch: that counts an attempt.")
+			return t.View()
+		}},
+		{"header", func(th Theme, w, h int) string {
+			hd := NewHeader(th)
+			hd.SetSize(w, h)
+			hd.SetData(demoHeader())
+			return hd.View()
+		}},
+		{"detail-body", detailOn(TabBody, BodyPretty)},
+		{"detail-hex", detailOn(TabBody, BodyHex)},
+		{"detail-raw", detailOn(TabBody, BodyRaw)},
+		{"detail-metadata", detailOn(TabMetadata, BodyPretty)},
+		{"detail-lease", detailOn(TabLease, BodyPretty)},
+		{"detail-empty", func(th Theme, w, h int) string {
+			d := NewDetail(th)
+			d.SetSize(w, h)
+			d.SetEmpty("No message selected", "Peek with v, or pull a batch with p.")
+			return d.View()
+		}},
+		{"footer", func(th Theme, w, h int) string {
+			f := NewFooter(th)
+			f.SetSize(w, h)
+			f.SetKeys(demoKeys())
+			return f.View()
+		}},
+		{"footer-busy", func(th Theme, w, h int) string {
+			f := NewFooter(th)
+			f.SetSize(w, h)
+			f.SetKeys(demoKeys())
+			f.SetBusy("⠋", "pulling 10", "esc cancels")
+			f.SetNotice(Styled{"lease_id copied (OSC 52)", ToneGood})
+			return f.View()
+		}},
+		{"help", func(th Theme, w, h int) string {
+			hp := NewHelp(th)
+			hp.SetSize(w, h)
+			hp.SetGroups(demoHelp())
+			return hp.View()
+		}},
+		{"menu", drawMenu},
+		{"prompt", func(th Theme, w, h int) string {
+			p := NewPrompt(th, "Pull settings", []PromptField{
+				{"Batch size", "10", "1 to 100 messages", ""},
+				{"Visibility timeout", "30s", "up to 12h", "not a duration: 30x"},
+				{"Follow every", "10s", "", ""},
+			})
+			p.SetSize(w, h)
+			return p.View()
+		}},
+		{"confirm", func(th Theme, w, h int) string {
+			c := NewConfirm(th, "Acknowledge 3 messages?", []Styled{
+				{"They are deleted for good; nothing can bring them back.", ToneBad},
+				{"0000000000000000000000000001eef1", ToneMuted}, {"0000000000000000000000000003dde2", ToneMuted}, {"and 1 more", ToneMuted},
+			}, "Yes, ack 3", "No")
+			c.SetSize(w, h)
+			return c.View()
+		}},
+		{"queues", drawQueues},
+		{"panel", func(th Theme, w, h int) string {
+			return Panel(th, "Messages", "one\ntwo which is longer\nthree", w, h, true)
+		}},
+		{"overlay", func(th Theme, w, h int) string {
+			return Overlay(strings.Repeat(strings.Repeat("·", max(w, 0))+"\n", max(h, 0)), Panel(th, "Box", "over it", 20, 3, true), w, h)
+		}},
+		{"toosmall", func(_ Theme, w, h int) string { return TooSmall(w, h) }},
+	}
+}
+
+func drawMenu(th Theme, w, h int) string {
+	m := NewMenu(th, "Copy")
+	m.SetItems([]MenuItem{
+		{"i", "message id", "0000…1eef", ""}, {"b", "body as shown", "412 bytes", ""}, {"l", "lease_id", "", "no lease yet: p leases a batch"},
+		{"c", "curl: ack", "with $CLOUDFLARE_API_TOKEN as a name", ""},
+	})
+	m.Move(1)
+	m.SetSize(w, h)
+	return m.View()
+}
+
+func drawQueues(th Theme, w, h int) string {
+	q := NewQueueList(th)
+	q.SetRows([]QueueRow{
+		{"orders", "9f2a41c07be34d3f8a1c5e6d7b809a1b", "http_pull", "dlq orders-dlq", Styled{"1,204", ToneNormal}, false},
+		{"orders-dlq", "1b2c41c07be34d3f8a1c5e6d7b809a1b", "http_pull", "", Styled{"230", ToneWarn}, false},
+		{"emails", "3c4d41c07be34d3f8a1c5e6d7b809a1b", "worker mailer", "", Styled{"0", ToneMuted}, true},
+	})
+	q.SetSize(w, h)
+	q.SetCursor(1)
+	return q.View()
+}
+
+func detailOn(tab DetailTab, mode BodyMode) func(th Theme, w, h int) string {
+	return func(th Theme, w, h int) string {
+		d := NewDetail(th)
+		d.SetSize(w, h)
+		d.SetFocused(true)
+		d.SetTitle("0000000000000000000000000001eef1")
+		d.SetMetadata([]Field{{"id", "0000000000000000000000000001eef1", ToneNormal}, {"content type", "json", ToneNormal}, {"sent", "2026-11-23 12:03:10 (14m ago)", ToneNormal}, {"CF-sourceMessageSource", "dash", ToneMuted}})
+		d.SetLease(demoLease())
+		d.SetTab(tab)
+		d.SetPrepared(PrepareBody(demoBody(mode), d.BodyWidth(), th))
+		return d.View()
+	}
+}
+
+// checkSize fails when a view is wider or taller than it may be, or when a
+// line of it leaves a style open.
+func checkSize(t *testing.T, name, view string, w, h int) {
+	t.Helper()
+	if view == "" {
+		return
+	}
+	rows := strings.Split(view, "\n")
+	if len(rows) > h {
+		t.Fatalf("%s at %dx%d has %d lines", name, w, h, len(rows))
+	}
+	for _, row := range rows {
+		if got := ansi.StringWidth(row); got > w {
+			t.Fatalf("%s at %dx%d has a line of %d cells: %q", name, w, h, got, ansi.Strip(row))
+		}
+	}
+}
