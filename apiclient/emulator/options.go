@@ -1,0 +1,109 @@
+package emulator
+
+import (
+	"time"
+
+	"leaseview/apiclient/emulator/internal/broker"
+)
+
+// The account and the token of a server whose Options name none. They open
+// nothing but an emulator.
+const (
+	DefaultAccount = "5ca1ab1e0ddba11c0ffee0decade5eed"
+	DefaultToken   = "emulator-token-opens-nothing-else-0000000"
+)
+
+// Options configure a [Server]. The zero value is a whole emulator with the
+// documented behaviour; every field below the first group is a knob for what
+// the API's sources leave open or disagree on.
+type Options struct {
+	// Now is the clock; nil is time.Now. Everything that depends on time
+	// (leases, delays, retention, rate limits) uses it.
+	Now func() time.Time
+	// Account is the account's id, 32 hexadecimal digits; "" is DefaultAccount.
+	Account string
+	// Token is the API token; "" is DefaultToken. It is also accepted as an
+	// X-Auth-Key and as an X-Auth-User-Service-Key.
+	Token string
+	// RandSeed decides every id, lease and ref that the server makes up. Two
+	// servers with the same one give out the same.
+	RandSeed uint64
+	// Log is told of every request after its answer; nil is nobody.
+	Log func(Exchange)
+
+	JSONEncoding     Encoding      // how json bodies go over the wire
+	StrictDeliveries bool          // max_retries deliveries; off: max_retries+1
+	DLQKeepAttempts  bool          // attempts go on in the dead-letter queue; off: they restart
+	PeekNextAttempts bool          // peek shows the attempts of the next delivery; off: those spent
+	PeekHidden       bool          // peek shows leased and delayed messages too
+	NewIDPerDelivery bool          // every redelivery has another message id
+	RetryRefunds     bool          // an explicit retry gives its attempt back; off: it stays spent
+	RefuseLateAcks   bool          // a lease is refused once its message was delivered again
+	ConsumerWarmup   time.Duration // a new http_pull consumer answers 405 for so long
+	MetricsNoise     float64       // metrics are off by up to this share, 0.1 is 10 %
+	OldestUnknown    bool          // oldest_message_timestamp_ms is always 0
+	OldPushAnswer    bool          // push answers result:null, as before April 2026
+	AnyJSON          bool          // a json body may be any JSON value; off: objects only
+	VisibilityAlias  bool          // a pull's old member visibility_timeout (ms) is honoured; off: ignored
+	ReadOnly         bool          // the token may only list, get and read metrics
+	RateLimit        int           // requests in RateWindow; 0 is no limit
+	RateWindow       time.Duration // 0 is five minutes
+
+	// Missing gives operations ("peek", "purge", "extend", "metrics", …) a
+	// status with which they answer as if the server did not have them: 404
+	// or 405.
+	Missing map[string]int
+}
+
+// Encoding says how a json body stands in the body string of a pull or a peek.
+type Encoding string
+
+// The encodings. Both shapes have been seen from the API.
+const (
+	EncodingBase64 Encoding = "base64" // also the zero value's meaning
+	EncodingPlain  Encoding = "plain"
+	EncodingMixed  Encoding = "mixed" // every other message plain
+)
+
+// Exchange is one request and its answer, as the log sees it. It holds neither
+// the token nor a body.
+type Exchange struct {
+	Time     time.Time // on the server's clock
+	Duration time.Duration
+	Method   string
+	Path     string
+	Op       string // "pull", "ack", …; "" where nothing matched
+	Status   int    // 0 when the connection was dropped before an answer
+	Bytes    int64  // of the answer's body
+	RayID    string
+	Fault    bool // an injected fault answered or interfered
+}
+
+// Endpoint names an operation of the API; faults and Options.Missing use them.
+func Endpoints() []string {
+	names := make([]string, 0, len(routes))
+	for _, r := range routes {
+		names = append(names, r.op)
+	}
+	return names
+}
+
+func (o Options) rules() broker.Rules {
+	return broker.Rules{
+		StrictDeliveries: o.StrictDeliveries,
+		KeepAttempts:     o.DLQKeepAttempts,
+		NewIDPerDelivery: o.NewIDPerDelivery,
+		RetryRefunds:     o.RetryRefunds,
+		RefuseLateAcks:   o.RefuseLateAcks,
+		PeekShowsNext:    o.PeekNextAttempts,
+		PeekShowsHidden:  o.PeekHidden,
+		ConsumerWarmup:   o.ConsumerWarmup,
+	}
+}
+
+// TB is the part of testing.TB that [NewTest] needs.
+type TB interface {
+	Helper()
+	Cleanup(func())
+	Fatalf(format string, args ...any)
+}

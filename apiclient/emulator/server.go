@@ -1,0 +1,110 @@
+package emulator
+
+import (
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"leaseview/apiclient/emulator/internal/broker"
+)
+
+// Server is one emulated account. All its methods are safe for concurrent use.
+type Server struct {
+	options Options
+	token   string
+	account string
+
+	mu     sync.Mutex
+	ahead  time.Duration // how far Advance has moved the clock
+	broker *broker.Broker
+	faults []*Fault
+	rate   rateWindow
+	noise  uint64
+	rays   uint64
+}
+
+// New makes a server without queues. It opens no port and starts no goroutine.
+func New(o Options) *Server {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.RateWindow == 0 {
+		o.RateWindow = 5 * time.Minute
+	}
+	s := &Server{options: o, account: o.Account, token: o.Token}
+	if s.account == "" {
+		s.account = DefaultAccount
+	}
+	if s.token == "" {
+		s.token = DefaultToken
+	}
+	s.broker = broker.New(o.rules(), o.RandSeed)
+	return s
+}
+
+// NewTest makes a server for a test. When the test ends, a fault that was
+// injected and never met fails it: such a test does not test what it says.
+func NewTest(tb TB, o Options) *Server {
+	tb.Helper()
+	s := New(o)
+	tb.Cleanup(func() {
+		tb.Helper()
+		for _, f := range s.pendingFaults() {
+			tb.Fatalf("emulator: the injected fault %v was never met", f)
+		}
+	})
+	return s
+}
+
+// Account is the account's id.
+func (s *Server) Account() string { return s.account }
+
+// Token is the API token that the server accepts.
+func (s *Server) Token() string { return s.token }
+
+// BaseURL is the base URL to use with [Server.RoundTripper]. No network name
+// resolves to it.
+func (s *Server) BaseURL() string { return "http://emulator.invalid" + basePath }
+
+const basePath = "/client/v4"
+
+// Handler serves the API below /client/v4 and the admin paths below
+// /_emulator/.
+func (s *Server) Handler() http.Handler { return http.HandlerFunc(s.serve) }
+
+// Now is the present moment on the server's clock: Options.Now and whatever
+// Advance added.
+func (s *Server) Now() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.now()
+}
+
+// Advance moves the server's clock forward, ahead of Options.Now. Leases,
+// delays and retention fall due as if the time had passed.
+func (s *Server) Advance(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ahead += max(0, d)
+}
+
+// now needs s.mu.
+func (s *Server) now() time.Time {
+	return s.options.Now().Add(s.ahead).Round(0).UTC()
+}
+
+// Reset drops all queues, faults and rate counts. The clock stays.
+func (s *Server) Reset() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.broker.Reset()
+	s.faults = nil
+	s.rate = rateWindow{}
+}
+
+// nextRay makes the id of a request in the form of a CF-Ray header. It needs s.mu.
+func (s *Server) nextRay() string {
+	s.rays++
+	return fmt.Sprintf("%016x-EMU", 0x8f00000000000000+s.rays)
+}
