@@ -29,6 +29,9 @@ type LeaseID string
 // String shortens the id to its ends and its length in bytes.
 func (id LeaseID) String() string { return shorten(string(id)) }
 
+// GoString keeps the whole id out of %#v.
+func (id LeaseID) GoString() string { return `apiclient.LeaseID("` + id.String() + `")` }
+
 // LogValue keeps the whole id out of structured logs.
 func (id LeaseID) LogValue() slog.Value { return slog.StringValue(id.String()) }
 
@@ -38,6 +41,9 @@ type Ref string
 
 // String shortens the ref to its ends and its length in bytes.
 func (r Ref) String() string { return shorten(string(r)) }
+
+// GoString keeps the whole ref out of %#v.
+func (r Ref) GoString() string { return `apiclient.Ref("` + r.String() + `")` }
 
 // LogValue keeps the whole ref out of structured logs.
 func (r Ref) LogValue() slog.Value { return slog.StringValue(r.String()) }

@@ -1,0 +1,200 @@
+package body
+
+import (
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Why a content type's decoding was given up.
+var (
+	ErrNotJSON   = errors.New("neither JSON nor base64 of JSON")
+	ErrNotBase64 = errors.New("not base64")
+)
+
+// The content types of the API.
+const (
+	typeText  = "text"
+	typeJSON  = "json"
+	typeBytes = "bytes"
+	typeV8    = "v8"
+)
+
+// maxTypeShown bounds an unknown content type in How.
+const maxTypeShown = 40
+
+// String is the kind's content type, "unknown" for the rest.
+func (k Kind) String() string {
+	switch k {
+	case Text:
+		return typeText
+	case JSON:
+		return typeJSON
+	case Bytes:
+		return typeBytes
+	case V8:
+		return typeV8
+	case Unknown:
+	}
+	return "unknown"
+}
+
+// Decode decodes the string of the wire by the content type, letter case aside.
+// It never fails: when the content type doesn't fit, Bytes are those of raw, and
+// Err and How say why.
+//
+// The documentation has json and bytes in base64, while json was also recorded
+// plain. An object or a list can't be taken for base64, so those are told apart;
+// a bare scalar such as 1234 can, and is left as it came.
+func Decode(contentType, raw string) Body {
+	switch strings.ToLower(strings.TrimSpace(contentType)) {
+	case typeText:
+		return plain(Text, raw, "text -> ")
+	case typeJSON:
+		return decodeJSON(raw)
+	case typeBytes:
+		return decodeBase64(Bytes, raw, "bytes")
+	case typeV8:
+		return decodeBase64(V8, raw, "v8 (not decodable)")
+	}
+	return guess(contentType, raw)
+}
+
+// DecodeValue is for a body that was no string on the wire but a JSON value: its
+// text is what there is, whatever the content type says.
+func DecodeValue(contentType, value string) Body {
+	how := "json, not in a string on the wire -> "
+	if contentType != "" && !strings.EqualFold(contentType, typeJSON) {
+		how = shownType(contentType) + ", but JSON and not in a string on the wire -> "
+	}
+	return plain(JSON, value, how)
+}
+
+// plain keeps raw as it came. Its size completes the sentence.
+func plain(kind Kind, raw, sentence string) Body {
+	return Body{Kind: kind, Raw: raw, Bytes: []byte(raw), How: sentence + size(len(raw))}
+}
+
+// givenUp keeps raw as it came, since the content type doesn't fit for the
+// reason in err.
+func givenUp(kind Kind, raw, label string, err error) Body {
+	b := plain(kind, raw, label+", but "+err.Error()+": shown as it came, ")
+	b.Err = err
+	return b
+}
+
+func decodeJSON(raw string) Body {
+	value := jsontext.Value(raw)
+	valid := value.IsValid(jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
+	if kind := value.Kind(); valid && (kind == '{' || kind == '[') {
+		return plain(JSON, raw, "json, plain -> ")
+	}
+	decoded, isBase64 := fromBase64(raw)
+	switch {
+	case valid && isBase64:
+		return plain(JSON, raw, "json, a bare value that is base64 as well: shown as it came, ")
+	case valid:
+		return plain(JSON, raw, "json, plain -> ")
+	case isBase64 && isJSON(decoded):
+		return Body{Kind: JSON, Raw: raw, Bytes: decoded, How: "json, base64 -> " + size(len(decoded))}
+	}
+	return givenUp(JSON, raw, "json", ErrNotJSON)
+}
+
+func decodeBase64(kind Kind, raw, label string) Body {
+	decoded, ok := fromBase64(raw)
+	if !ok {
+		return givenUp(kind, raw, label, ErrNotBase64)
+	}
+	return Body{Kind: kind, Raw: raw, Bytes: decoded, How: label + ", base64 -> " + size(len(decoded))}
+}
+
+// guess leaves raw as it came and says what it may be.
+func guess(contentType, raw string) Body {
+	label := "no content type"
+	if contentType != "" {
+		label = "unknown content type " + shownType(contentType)
+	}
+	b := plain(Unknown, raw, label+": shown as it came, ")
+	b.How += looksLike(raw)
+	return b
+}
+
+// shortestGuess is the length below which a word may be base64 by accident.
+const shortestGuess = 16
+
+func looksLike(raw string) string {
+	if value := jsontext.Value(raw); isJSON(value) {
+		if kind := value.Kind(); kind == '{' || kind == '[' {
+			return "; it looks like JSON"
+		}
+	}
+	decoded, ok := fromBase64(raw)
+	switch {
+	case !ok || len(decoded) == 0:
+		return ""
+	case isV8(decoded):
+		return "; it looks like v8 in base64"
+	case isJSON(decoded):
+		return "; it looks like JSON in base64"
+	case len(raw) >= shortestGuess && isPrintable(decoded):
+		return "; it looks like text in base64"
+	case len(raw) >= shortestGuess && strings.ContainsAny(raw, "0123456789+/="):
+		return "; it looks like bytes in base64"
+	}
+	return ""
+}
+
+// fromBase64 accepts nothing but the one base64 string that its result has, so
+// that encoding the result again gives raw. The decoder of the standard library
+// skips line ends, which are therefore refused first.
+func fromBase64(raw string) ([]byte, bool) {
+	if len(raw)%4 != 0 || strings.ContainsAny(raw, "\r\n") {
+		return nil, false
+	}
+	decoded, err := base64.StdEncoding.Strict().DecodeString(raw)
+	if err != nil {
+		return nil, false
+	}
+	return decoded, true
+}
+
+func isJSON(b []byte) bool {
+	return jsontext.Value(b).IsValid(jsontext.AllowDuplicateNames(true))
+}
+
+// isV8 knows the header of v8's serializer: 0xFF and the version of the format,
+// 13 and up since 2017.
+func isV8(b []byte) bool { return len(b) > 2 && b[0] == 0xFF && b[1] >= 0x0D && b[1] <= 0x1F }
+
+func isPrintable(b []byte) bool {
+	return utf8.Valid(b) && !bytes.ContainsFunc(b, func(r rune) bool {
+		return !unicode.IsPrint(r) && !unicode.IsSpace(r)
+	})
+}
+
+// shownType quotes a content type from outside, cut to what fits in a sentence.
+func shownType(contentType string) string {
+	if len(contentType) > maxTypeShown {
+		contentType = strings.ToValidUTF8(contentType[:maxTypeShown], "") + "…"
+	}
+	return strconv.Quote(contentType)
+}
+
+// size writes a length as people read it: "1 byte", "1,204 bytes".
+func size(n int) string {
+	if n == 1 {
+		return "1 byte"
+	}
+	digits := strconv.Itoa(n)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits + " bytes"
+}

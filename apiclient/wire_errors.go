@@ -1,0 +1,98 @@
+package apiclient
+
+import (
+	"strconv"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// wireErrors is a list of errors in any of the forms that the API and the
+// gateways before it use. Reading it never fails: an error about an error would
+// hide the first.
+type wireErrors []wireError
+
+type wireError struct {
+	code     int
+	codeText string
+	message  string
+	docURL   string
+	pointer  string
+	chain    wireErrors
+}
+
+func (e wireError) String() string {
+	switch {
+	case e.codeText == "":
+		return e.message
+	case e.message == "":
+		return "code " + e.codeText
+	}
+	return e.message + " (code " + e.codeText + ")"
+}
+
+// UnmarshalJSONFrom reads a list, a single error, or a text.
+func (l *wireErrors) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	v, err := dec.ReadValue()
+	if err != nil {
+		return err
+	}
+	*l = looseErrors(v, 0)
+	return nil
+}
+
+// maxChain is how deep error_chain is followed.
+const maxChain = 4
+
+func looseErrors(v jsontext.Value, depth int) wireErrors {
+	var list wireErrors
+	switch v.Kind() {
+	case '[':
+		var items []jsontext.Value
+		_ = json.Unmarshal(v, &items, lenient) // v is a list, so this can't fail
+		for _, item := range items {
+			list = append(list, looseErrors(item, depth)...)
+		}
+	case '{':
+		list = append(list, looseError(v, depth))
+	case '"':
+		list = append(list, wireError{message: unquote(v)})
+	}
+	return list
+}
+
+func looseError(v jsontext.Value, depth int) wireError {
+	var fields struct {
+		Code    jsontext.Value `json:"code"`
+		Message jsontext.Value `json:"message"`
+		Error   jsontext.Value `json:"error"`
+		DocURL  jsontext.Value `json:"documentation_url"`
+		Source  jsontext.Value `json:"source"`
+		Chain   jsontext.Value `json:"error_chain"`
+	}
+	_ = json.Unmarshal(v, &fields, lenient) // every field takes any value
+	e := wireError{message: looseText(fields.Message), docURL: looseText(fields.DocURL)}
+	if e.message == "" {
+		e.message = looseText(fields.Error)
+	}
+	e.setCode(fields.Code)
+	var source struct {
+		Pointer jsontext.Value `json:"pointer"`
+	}
+	if fields.Source.Kind() == '{' {
+		_ = json.Unmarshal(fields.Source, &source, lenient)
+		e.pointer = looseText(source.Pointer)
+	}
+	if depth < maxChain {
+		e.chain = looseErrors(fields.Chain, depth+1)
+	}
+	return e
+}
+
+func (e *wireError) setCode(v jsontext.Value) {
+	e.codeText = looseText(v)
+	if n, ok := wholeNumber(v); ok {
+		e.code = int(min(max(n, -1<<31), 1<<31-1))
+		e.codeText = strconv.Itoa(e.code)
+	}
+}
