@@ -38,6 +38,10 @@ func (f *Footer) SetBusy(spinner, text, cancel string) {
 	f.spinner, f.busy, f.cancel = spinner, text, cancel
 }
 
+// leastNotice is the least room, in cells, in which the start of a notice is
+// worth showing beside what goes on.
+const leastNotice = 16
+
 // View returns one line of the set width.
 func (f *Footer) View() string {
 	if f.size.empty() {
@@ -69,17 +73,13 @@ func (f *Footer) View() string {
 func (f *Footer) left(l *line, pens *penSet, room int) {
 	tones := &pens.tones[rowPlain]
 	if f.busy != "" {
-		l.safe(tones[ToneAccent], f.spinner+" ", room)
-		l.safe("", f.busy, room-l.width)
-		if f.cancel != "" && room-l.width > 3 {
-			l.safe(tones[ToneMuted], " · "+f.cancel, room-l.width)
-		}
+		f.drawBusy(l, tones, room)
 	}
-	if f.notice.Text == "" {
+	if f.notice.Text == "" || l.width > 0 && room-l.width < leastNotice {
 		return
 	}
 	if l.width > 0 {
-		l.space("", min(2, room-l.width))
+		l.space("", 2)
 	}
 	tone := f.notice.Tone.known()
 	l.safe(tones[tone], toneGlyph(tone)+f.notice.Text, room-l.width)
@@ -89,6 +89,18 @@ func (f *Footer) left(l *line, pens *penSet, room int) {
 func (f *Footer) Fits(text string) bool {
 	const glyphAndHelp = 2 + 2 + len("? help")
 	return ansi.StringWidth(SafeLine(text, f.w)) <= f.w-glyphAndHelp
+}
+
+// drawBusy writes what goes on. How to stop it is left out where that makes
+// room for a notice.
+func (f *Footer) drawBusy(l *line, tones *[toneCount]pen, room int) {
+	l.safe(tones[ToneAccent], f.spinner+" ", room)
+	l.safe("", f.busy, room-l.width)
+	hint := " · " + SafeLine(f.cancel, 32)
+	rest := room - l.width - ansi.StringWidth(hint)
+	if f.cancel != "" && rest >= 0 && (f.notice.Text == "" || rest >= leastNotice) {
+		l.safe(tones[ToneMuted], hint, room-l.width)
+	}
 }
 
 // hints writes as many keys as there is room for, two cells apart.

@@ -1,0 +1,121 @@
+// Package keymap holds the key bindings as data, grouped by where they work.
+// What a key does, and when it may not, is the action table's business in
+// package tui.
+//
+// Keys are named as Bubble Tea v2 names them: the space bar is "space".
+package keymap
+
+import "charm.land/bubbles/v2/key"
+
+// Map is every binding of the program.
+type Map struct {
+	Global   Global
+	Move     Move
+	Queues   Queues
+	Messages Messages
+	Detail   Detail
+	Dialog   Dialog
+}
+
+// Global works on every screen unless a dialog is open.
+type Global struct {
+	Help, Quit, Suspend, Mouse, Times key.Binding
+}
+
+// Move works in whatever has the focus: a list, the table, the detail pane or a dialog.
+type Move struct {
+	Up, Down, Top, Bottom, HalfUp, HalfDown, PageUp, PageDown key.Binding
+}
+
+// Queues works on the list of queues.
+type Queues struct {
+	Open, Refresh, Back key.Binding
+}
+
+// Messages works on one queue's screen, whichever of its panes has the focus.
+type Messages struct {
+	Pull, Peek, Refresh, Follow, Settings, CopyLease, CopyMenu key.Binding
+	SwitchPane, Grow, Shrink                                   key.Binding
+	Open, Cancel, Back                                         key.Binding
+}
+
+// Detail works on one queue's screen and changes what its detail pane shows.
+type Detail struct {
+	PreviousTab, NextTab, Mode key.Binding
+}
+
+// Dialog works in the front dialog: help, a menu or a prompt.
+type Dialog struct {
+	Accept, Close, NextField, PreviousField key.Binding
+}
+
+// Default returns the bindings that the program ships with.
+func Default() Map {
+	return Map{
+		Global: Global{
+			Help:    bind("help: the keys that work here", "?"),
+			Quit:    bind("quit", "ctrl+c"),
+			Suspend: bind("suspend to the shell (fg comes back)", "ctrl+z"),
+			Mouse:   bind("mouse off or on; off lets the terminal select text", "ctrl+o"),
+			Times:   bind("times as age, local or UTC", "z"),
+		},
+		Move: Move{
+			Up:       bind("up", "k", "up"),
+			Down:     bind("down", "j", "down"),
+			Top:      bind("first", "g", "home"),
+			Bottom:   bind("last", "G", "end"),
+			HalfUp:   bind("half a page up", "ctrl+u"),
+			HalfDown: bind("half a page down", "ctrl+d"),
+			PageUp:   bind("a page up", "pgup", "ctrl+b"),
+			PageDown: bind("a page down", "pgdown", "ctrl+f"),
+		},
+		Queues: Queues{
+			Open:    bind("open the queue: reads metrics and settings, peeks once", "enter"),
+			Refresh: bind("read the list again", "r"),
+			Back:    bind("quit", "q"),
+		},
+		Messages: Messages{
+			Pull:       bind("pull one batch", "p"),
+			Peek:       bind("peek: look without leasing", "v"),
+			Refresh:    bind("refresh: settings, metrics and peek", "r"),
+			Follow:     bind("follow: pull on a timer, on or off", "f"),
+			Settings:   bind("pull settings: batch, visibility, interval", ","),
+			CopyLease:  bind("copy the lease_id", "y"),
+			CopyMenu:   bind("copy menu: ids, body, JSON, curl", "Y"),
+			SwitchPane: bind("switch between table and detail", "tab"),
+			Grow:       bind("next split of table and detail", "+"),
+			Shrink:     bind("previous split of table and detail", "_"),
+			Open:       bind("go to the detail pane", "enter"),
+			Cancel:     bind("cancel a call under way, else back", "esc"),
+			Back:       bind("back, or quit", "q"),
+		},
+		Detail: Detail{
+			PreviousTab: bind("previous tab: Body, Metadata, Lease", "["),
+			NextTab:     bind("next tab: Body, Metadata, Lease", "]"),
+			Mode:        bind("body as pretty, text, hex or raw", "t"),
+		},
+		Dialog: Dialog{
+			Accept:        bind("accept", "enter"),
+			Close:         bind("close without doing anything", "esc"),
+			NextField:     bind("next field", "tab", "down"),
+			PreviousField: bind("previous field", "shift+tab", "up"),
+		},
+	}
+}
+
+// shown are the keys whose names read better short.
+var shown = map[string]string{"pgdown": "pgdn", "up": "↑", "down": "↓", "left": "←", "right": "→"}
+
+func bind(desc string, keys ...string) key.Binding {
+	label := ""
+	for i, k := range keys {
+		if i > 0 {
+			label += " "
+		}
+		if s, ok := shown[k]; ok {
+			k = s
+		}
+		label += k
+	}
+	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(label, desc))
+}

@@ -1,0 +1,106 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"leaseview/keymap"
+)
+
+type keyMap = keymap.Map
+
+func messageActions(k keyMap) []action {
+	const s = scopeMessages
+	open := guards(notOpen)
+	row := guards(notOpen, noSelection)
+	return []action{
+		{k.Messages.Pull, s, "pull", "Leases: hides the messages from consumers for the visibility timeout and counts an attempt.", guards(notOpen, cannotPull), (*Model).pullByKey},
+		{k.Messages.Peek, s, "peek", "Leases nothing and counts nothing; repeats show the same head of the queue.", open, (*Model).peek},
+		{k.Messages.Follow, s, "follow", "Each pull leases and counts an attempt. Stops by itself, saying why.", guards(notOpen, cannotFollow), (*Model).toggleFollow},
+		{k.Messages.Refresh, s, "refresh", "Never spends anything.", nil, (*Model).refresh},
+		{k.Messages.Settings, s, "settings", "Holds from the next pull on.", open, (*Model).openSettings},
+		{k.Messages.CopyLease, s, "copy lease", "The credential that acks, retries or extends this delivery.", guards(notOpen, noLease), (*Model).copyLease},
+		{k.Messages.CopyMenu, s, "copy…", "The token stays the name $CLOUDFLARE_API_TOKEN in what is copied.", row, (*Model).openCopyMenu},
+		{k.Messages.SwitchPane, s, "", "", nil, (*Model).switchPane},
+		{k.Messages.Grow, s, "", "", nil, func(m *Model) tea.Cmd { return m.cycleSplit(1) }},
+		{k.Messages.Shrink, s, "", "", nil, func(m *Model) tea.Cmd { return m.cycleSplit(int(splitCount) - 1) }},
+		{k.Detail.PreviousTab, s, "", "", row, func(m *Model) tea.Cmd { return m.turnTab(tabCount - 1) }},
+		{k.Detail.NextTab, s, "tabs", "", row, func(m *Model) tea.Cmd { return m.turnTab(1) }},
+		{k.Detail.Mode, s, "mode", "Raw is the string as it came.", row, (*Model).cycleMode},
+		{k.Messages.Cancel, s, "", "A cancelled pull may have taken effect.", nil, (*Model).back},
+		{k.Messages.Back, s, "", "", nil, (*Model).backOrQuit},
+	}
+}
+
+func queueActions(k keyMap) []action {
+	const s = scopeQueues
+	return append([]action{
+		{k.Queues.Open, s, "open", "Leases nothing.", noQueues, (*Model).openChosen},
+		{k.Queues.Refresh, s, "refresh", "", nil, (*Model).readQueues},
+		{k.Queues.Back, s, "quit", "", nil, (*Model).quit},
+	}, moveActions(k, s, func(m *Model) mover { return chooserMover{m} })...)
+}
+
+func tableActions(k keyMap) []action {
+	const s = scopeTable
+	return append([]action{
+		{k.Messages.Open, s, "open", "", guards(notOpen, noSelection), (*Model).focusDetail},
+	}, moveActions(k, s, func(m *Model) mover { return tableMover{m} })...)
+}
+
+func detailActions(k keyMap) []action {
+	return moveActions(k, scopeDetail, func(m *Model) mover { return detailMover{m} })
+}
+
+func globalActions(k keyMap) []action {
+	return []action{
+		{k.Global.Times, scopeGlobal, "", "", nil, (*Model).cycleTimes},
+		{k.Global.Help, scopeGlobal, "", "", nil, (*Model).openHelp},
+		{k.Global.Mouse, scopeAlways, "", "", nil, (*Model).toggleMouse},
+		{k.Global.Suspend, scopeAlways, "", "", nil, func(*Model) tea.Cmd { return tea.Suspend }},
+		{k.Global.Quit, scopeAlways, "", "Leases that are held stay until their visibility timeout ends.", nil, (*Model).quit},
+	}
+}
+
+func dialogActions(k keyMap) []action {
+	front := func(m *Model) mover { return dialogMover{m} }
+	table := []action{
+		{k.Dialog.Close, scopeHelp, "", "", nil, closeDialog},
+		{k.Messages.Back, scopeHelp, "", "", nil, closeDialog},
+		{k.Global.Help, scopeHelp, "", "", nil, closeDialog},
+		{k.Dialog.Accept, scopeMenu, "choose", "", nil, acceptDialog},
+		{k.Dialog.Close, scopeMenu, "close", "", nil, closeDialog},
+		{k.Messages.Back, scopeMenu, "", "", nil, closeDialog},
+		{k.Dialog.Accept, scopePrompt, "accept", "", nil, acceptDialog},
+		{k.Dialog.NextField, scopePrompt, "next field", "", nil, func(m *Model) tea.Cmd { m.dialog.move(1); return nil }},
+		{k.Dialog.PreviousField, scopePrompt, "", "", nil, func(m *Model) tea.Cmd { m.dialog.move(-1); return nil }},
+		{k.Dialog.Close, scopePrompt, "close", "", nil, closeDialog},
+	}
+	table = append(table, moveActions(k, scopeHelp, front)...)
+	return append(table, moveActions(k, scopeMenu, front)...)
+}
+
+// moveActions are the moving keys of one scope.
+func moveActions(k keyMap, s scope, target func(*Model) mover) []action {
+	by := func(n int) func(*Model) tea.Cmd {
+		return func(m *Model) tea.Cmd { target(m).move(n); return nil }
+	}
+	half := func(n int) func(*Model) tea.Cmd {
+		return func(m *Model) tea.Cmd { t := target(m); t.move(n * max(t.page()/2, 1)); return nil }
+	}
+	page := func(n int) func(*Model) tea.Cmd {
+		return func(m *Model) tea.Cmd { t := target(m); t.move(n * max(t.page(), 1)); return nil }
+	}
+	return []action{
+		{k.Move.Down, s, "", "", nil, by(1)},
+		{k.Move.Up, s, "", "", nil, by(-1)},
+		{k.Move.Top, s, "", "", nil, by(-farAway)},
+		{k.Move.Bottom, s, "", "", nil, by(farAway)},
+		{k.Move.HalfDown, s, "", "", nil, half(1)},
+		{k.Move.HalfUp, s, "", "", nil, half(-1)},
+		{k.Move.PageDown, s, "", "", nil, page(1)},
+		{k.Move.PageUp, s, "", "", nil, page(-1)},
+	}
+}
+
+// farAway is further than anything is long, and far from overflowing.
+const farAway = 1 << 40

@@ -1,0 +1,77 @@
+package tui
+
+import (
+	"errors"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"leaseview/apiclient"
+	"leaseview/views"
+)
+
+// The commands are free functions: they take what they need and never the
+// model, so nothing that Update changes is read from another goroutine.
+
+func tickCmd(chain int, after time.Duration, now func() time.Time) tea.Cmd {
+	return tea.Tick(after, func(time.Time) tea.Msg { return tickMsg{chain, now()} })
+}
+
+func listCmd(api API, t ticket) tea.Cmd {
+	return func() tea.Msg {
+		queues, err := api.ListQueues(t.ctx)
+		return queuesMsg{t.seq, queues, err}
+	}
+}
+
+func findCmd(api API, t ticket, nameOrID string) tea.Cmd {
+	return func() tea.Msg {
+		queue, err := api.FindQueue(t.ctx, nameOrID)
+		return foundMsg{t.seq, queue, err}
+	}
+}
+
+// settingsCmd reads a queue and its consumers. Either failing is an error, but
+// what the other said is kept.
+func settingsCmd(api API, t ticket) tea.Cmd {
+	return func() tea.Msg {
+		queue, err := api.GetQueue(t.ctx, t.queue)
+		consumers, consumersErr := api.Consumers(t.ctx, t.queue)
+		return settingsMsg{t.seq, t.queue, queue, consumers, errors.Join(err, consumersErr)}
+	}
+}
+
+func metricsCmd(api API, t ticket) tea.Cmd {
+	return func() tea.Msg {
+		metrics, err := api.Metrics(t.ctx, t.queue)
+		return metricsMsg{t.seq, t.queue, metrics, err}
+	}
+}
+
+func peekCmd(api API, t ticket, batch int) tea.Cmd {
+	return func() tea.Msg {
+		result, err := api.Peek(t.ctx, t.queue, batch)
+		return peekedMsg{t.seq, t.queue, batch, result, factsOf(result.Messages), err}
+	}
+}
+
+func pullCmd(api API, t ticket, options apiclient.PullOptions, byTimer bool) tea.Cmd {
+	return func() tea.Msg {
+		result, err := api.Pull(t.ctx, t.queue, options)
+		return pulledMsg{
+			seq: t.seq, queue: t.queue,
+			asked: options.BatchSize, visibility: options.VisibilityTimeout, byTimer: byTimer,
+			result: result, facts: factsOf(result.Messages), err: err,
+		}
+	}
+}
+
+func clipboardCmd(write func(string) error, what, text string) tea.Cmd {
+	return func() tea.Msg { return copiedMsg{what, text, write(text)} }
+}
+
+func prepareCmd(in views.BodyInput, key bodyKey, theme views.Theme) tea.Cmd {
+	return func() tea.Msg {
+		return preparedMsg{views.PrepareBody(in, key.width, theme), key}
+	}
+}

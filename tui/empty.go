@@ -1,0 +1,91 @@
+package tui
+
+import "fmt"
+
+// The texts for nothing to show. Loading, failed, not pullable and nothing
+// waiting are different things, and each says what to press next.
+
+func (m *Model) emptyListTitle() string {
+	switch {
+	case m.chooser.err != nil && !m.chooser.loaded:
+		return "The list of queues could not be read"
+	case !m.chooser.loaded:
+		return "Reading the list of queues…"
+	default:
+		return "This account has no queues"
+	}
+}
+
+func (m *Model) emptyListLines() []string {
+	switch {
+	case m.chooser.err != nil && !m.chooser.loaded:
+		return []string{firstLine(m.chooser.err), "r tries again."}
+	case !m.chooser.loaded:
+		return nil
+	default:
+		return []string{"Make one with: wrangler queues create NAME", "r reads the list again."}
+	}
+}
+
+// emptyTable is what the table says while it has no rows.
+func (m *Model) emptyTable(s *session) (string, []string) {
+	switch {
+	case s == nil && m.findErr != nil:
+		return "The queue " + quote(m.opts.Queue) + " could not be opened", []string{firstLine(m.findErr), "r tries again, q quits."}
+	case s == nil:
+		return "Opening " + m.opts.Queue + "…", nil
+	case s.pull.done && s.pull.err == nil && s.pull.returned == 0:
+		return "Pull returned 0 messages", []string{m.backlogHint(s), "p pulls again, v peeks."}
+	case s.peek.err != nil:
+		return "Peek failed", []string{firstLine(s.peek.err), "v tries again, p pulls a batch (which leases it)."}
+	case !s.peek.done:
+		return "Peeking at " + s.queue.Name + "…", nil
+	case s.queue.DeliveryPaused:
+		return "Peek returned 0 messages; delivery is paused", []string{m.backlogHint(s), "Resume it with: " + resumeCommand(s.queue.Name)}
+	default:
+		return "Peek returned 0 messages", []string{m.backlogHint(s), "v peeks again, p pulls a batch (which leases it)."}
+	}
+}
+
+// backlogHint says why a queue that shows nothing may still hold messages.
+func (m *Model) backlogHint(s *session) string {
+	switch n := s.backlog.latest.BacklogCount; {
+	case !s.backlog.known:
+		return "The backlog is not known yet."
+	case n == 0:
+		return "The backlog is about 0: nothing was waiting."
+	default:
+		return fmt.Sprintf("About %s in the queue: leased by a consumer, or delayed.", plural(n, "message is", "messages are"))
+	}
+}
+
+// cannotPull says why a pull can't work on this queue, as far as its settings
+// are known.
+func cannotPull(m *Model) string {
+	s := m.session()
+	switch {
+	case s.queue.DeliveryPaused:
+		return "Delivery of this queue is paused, so nothing can be leased. Resume it with: " + resumeCommand(s.queue.Name) + " (then r). v still peeks."
+	case s.settings && s.pullConsumer() == nil && s.consumer != nil:
+		return "The queue is consumed by " + consumerName(s.consumer) + ": it has no HTTP pull consumer, so nothing can be leased. v still peeks."
+	case s.settings && s.consumer == nil:
+		return "The queue has no HTTP pull consumer. Add one with: " + addConsumerCommand(s.queue.Name) + " (then r). v still peeks."
+	}
+	return ""
+}
+
+// cannotFollow objects to starting, never to stopping.
+func cannotFollow(m *Model) string {
+	if m.session().follow.on {
+		return ""
+	}
+	return cannotPull(m)
+}
+
+// noQueues objects while there is no queue to open.
+func noQueues(m *Model) string {
+	if m.chooser.row() < 0 {
+		return "No queue to open: r reads the list again."
+	}
+	return ""
+}

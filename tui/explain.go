@@ -1,0 +1,103 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"leaseview/apiclient"
+)
+
+// explain turns an error into what happened, what it means and what to do. Keys
+// are named only where they work.
+func (m *Model) explain(happened, queue string, err error) notice {
+	n := notice{text: happened + ": " + firstLine(err), tone: toneBad}
+	for _, e := range explanations {
+		if e.applies(err) {
+			n.lines = append(n.lines, e.says(m, queue, err)...)
+			return n
+		}
+	}
+	n.lines = append(n.lines, "The last good data stays on screen. r reads again.")
+	return n
+}
+
+// explanation is one kind of trouble and its way out.
+type explanation struct {
+	applies func(error) bool
+	says    func(m *Model, queue string, err error) []string
+}
+
+// explanations are tried in this order: the first that applies speaks.
+var explanations = []explanation{
+	{apiclient.IsCanceled, func(*Model, string, error) []string {
+		return []string{"You cancelled it."}
+	}},
+	{apiclient.IsNoPullConsumer, func(_ *Model, queue string, _ error) []string {
+		return []string{
+			"The queue has no HTTP pull consumer, so nothing can be leased. v (peek) still works.",
+			"Add one with: " + addConsumerCommand(queue),
+			"A consumer that was added seconds ago may need a moment.",
+		}
+	}},
+	{apiclient.IsPaused, func(_ *Model, queue string, _ error) []string {
+		return []string{
+			"Delivery of this queue is paused. Nothing was leased; v (peek) still works.",
+			"Resume it with: " + resumeCommand(queue),
+		}
+	}},
+	{apiclient.IsRateLimited, func(_ *Model, _ string, err error) []string {
+		wait, ok := apiclient.RetryAfter(err)
+		if !ok {
+			wait = rateLimitWindow
+		}
+		return []string{
+			"Too many calls: the API refuses them for " + formatClock(wait) + ". Everything automatic stops until then.",
+		}
+	}},
+	{apiclient.IsAuth, func(*Model, string, error) []string {
+		return []string{
+			"The token is not valid for this account, or lacks Queues Edit (pull and peek need write permission).",
+			"Make one at dash.cloudflare.com under My Profile, API Tokens, and set CLOUDFLARE_API_TOKEN.",
+		}
+	}},
+	{apiclient.IsNotFound, func(_ *Model, queue string, err error) []string {
+		lines := []string{"There is no queue " + quote(queue) + " in this account."}
+		var missing *apiclient.NotFoundError
+		if errors.As(err, &missing) && len(missing.Nearest) > 0 {
+			lines = append(lines, "Nearest names: "+strings.Join(missing.Nearest, ", "))
+		}
+		return append(lines, "r looks again.")
+	}},
+	{apiclient.IsUnsupported, func(*Model, string, error) []string {
+		return []string{"This API does not offer that call."}
+	}},
+	{apiclient.IsTimeout, func(*Model, string, error) []string {
+		return []string{"No answer in time. The last good data stays on screen; r reads again."}
+	}},
+	{apiclient.IsHTML, func(*Model, string, error) []string {
+		return []string{"The answer is a web page, not the API's: a proxy or Cloudflare's edge sent it. r reads again."}
+	}},
+	{apiclient.IsMalformed, func(*Model, string, error) []string {
+		return []string{"The answer can't be trusted, so nothing of it is shown. r reads again."}
+	}},
+	{apiclient.IsUnavailable, func(*Model, string, error) []string {
+		return []string{"The API can't be reached or is failing. The last good data stays on screen; metrics recover by themselves, r reads again."}
+	}},
+}
+
+// firstLine keeps an error to one line; the sanitiser of the view does the rest.
+func firstLine(err error) string {
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	return line
+}
+
+func addConsumerCommand(queue string) string {
+	return "wrangler queues consumer http add " + shellQuote(queue)
+}
+
+func resumeCommand(queue string) string {
+	return "wrangler queues resume-delivery " + shellQuote(queue)
+}
+
+func quote(name string) string { return fmt.Sprintf("%q", name) }

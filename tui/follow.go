@@ -1,0 +1,140 @@
+package tui
+
+import (
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"leaseview/apiclient"
+	"leaseview/views"
+)
+
+// follow pulls on a timer. It is off until a person turns it on, and turns
+// itself off, with a reason, rather than spend attempts that nobody watches.
+type follow struct {
+	on         bool
+	next       time.Time
+	stopped    string // why it ended by itself; "" while it is on or was turned off by key
+	unattended int    // pulls since the last key press
+}
+
+const (
+	// followHead is the pause before the first pull, at most: time to take
+	// back a key that was pressed by mistake.
+	followHead = 3 * time.Second
+	// maxUnattended is how many pulls may pass without a key press.
+	maxUnattended = 60
+)
+
+func (f *follow) stop(why string) { f.on, f.stopped = false, why }
+
+func (m *Model) startFollow(s *session) {
+	s.follow = follow{on: true, next: m.now.Add(min(m.pulling.interval, followHead))}
+}
+
+func (m *Model) toggleFollow() tea.Cmd {
+	s := m.session()
+	if s.follow.on {
+		s.follow = follow{}
+		m.say(notice{text: "Follow is off.", tone: toneInfo})
+		return nil
+	}
+	m.startFollow(s)
+	m.say(notice{
+		text: fmt.Sprintf("Follow is on: pulls %d every %s, each an attempt. f stops it.", m.pulling.batchSize, formatSetting(m.pulling.interval)),
+		tone: toneWarn,
+	})
+	return nil
+}
+
+// followIfDue pulls when the time has come. A pull under way delays the next
+// one, so that slow answers can't pile up; an open dialog holds it back.
+func (m *Model) followIfDue(s *session) tea.Cmd {
+	f := &s.follow
+	if !f.on {
+		return nil
+	}
+	if _, running := m.calls[callKey{callPull, s.queue.ID}]; running || m.dialog != nil {
+		f.next = m.now.Add(m.pulling.interval)
+		return nil
+	}
+	if f.next.Sub(m.now) > m.pulling.interval {
+		f.next = m.now.Add(m.pulling.interval)
+	}
+	if m.now.Before(f.next) {
+		return nil
+	}
+	if f.unattended >= maxUnattended {
+		f.stop(fmt.Sprintf("%d pulls without a key press", f.unattended))
+		m.say(notice{text: "Follow stopped: " + f.stopped + ".", lines: []string{"f starts it again."}, tone: toneBad})
+		return nil
+	}
+	f.unattended++
+	f.next = m.now.Add(m.pulling.interval)
+	return m.pull(s, true)
+}
+
+// afterPull ends follow when a
+// message has come that no further look should be spent on.
+func (s *session) afterPull(msg pulledMsg) {
+	if !msg.byTimer || !s.follow.on {
+		return
+	}
+	for _, message := range msg.result.Messages {
+		if s.budget.EndsWithLease(message.Attempts) {
+			s.follow.stop("attempts " + s.budget.Short(message.Attempts) + " is a last delivery")
+			return
+		}
+	}
+}
+
+// followWords is the header's follow state.
+func (m *Model) followWords(s *session) (string, views.Tone) {
+	switch {
+	case s.follow.stopped != "":
+		return "follow stopped: " + s.follow.stopped, toneWarn
+	case !s.follow.on:
+		return "follow off", toneMuted
+	case m.dialog != nil:
+		return "follow waits", toneWarn
+	}
+	if _, running := m.calls[callKey{callPull, s.queue.ID}]; running {
+		return "follow pulling", toneWarn
+	}
+	return "follow in " + formatClock(s.follow.next.Sub(m.now)), toneWarn
+}
+
+// pullSettings are what a pull asks for; the person can change them at any time.
+type pullSettings struct {
+	batchSize  int
+	visibility time.Duration // 0 = the consumer's setting, else the API's default
+	interval   time.Duration // between the pulls of follow
+}
+
+func newPullSettings(o Options) pullSettings {
+	p := pullSettings{batchSize: o.BatchSize, visibility: o.VisibilityTimeout, interval: o.Follow}
+	if p.batchSize <= 0 {
+		p.batchSize = apiclient.DefaultBatchSize
+	}
+	if p.interval <= 0 {
+		p.interval = defaultFollowInterval
+	}
+	return p
+}
+
+func (p pullSettings) options(s *session) apiclient.PullOptions {
+	return apiclient.PullOptions{BatchSize: p.batchSize, VisibilityTimeout: p.visibilityFor(s)}
+}
+
+// visibilityFor is the visibility timeout that a pull of this queue sends.
+func (p pullSettings) visibilityFor(s *session) time.Duration {
+	switch {
+	case p.visibility > 0:
+		return p.visibility
+	case s != nil && s.consumer != nil && s.consumer.VisibilityTimeout > 0:
+		return s.consumer.VisibilityTimeout
+	default:
+		return apiclient.DefaultVisibility
+	}
+}

@@ -1,0 +1,115 @@
+package tui
+
+import (
+	"strconv"
+
+	"leaseview/apiclient"
+	"leaseview/views"
+)
+
+// headerData is what the lines at the top say of the queue on screen.
+func (m *Model) headerData() views.HeaderData {
+	s := m.session()
+	if s == nil {
+		return m.headerWithoutQueue()
+	}
+	d := views.HeaderData{
+		Queue:      s.queue.Name,
+		ID:         string(s.queue.ID),
+		Backlog:    views.Styled{Text: "…", Tone: toneMuted},
+		Bytes:      views.Styled{Text: "…", Tone: toneMuted},
+		Oldest:     m.oldestWords(s),
+		Trend:      s.backlog.trend,
+		Consumer:   m.consumerState(s),
+		MaxRetries: m.retriesState(s),
+		DeadLetter: m.deadLetterState(s),
+		Visibility: views.Styled{Text: formatSetting(m.pulling.visibilityFor(s))},
+		Freshness:  m.freshness(s),
+		Chips:      m.chips(s),
+	}
+	if s.backlog.known {
+		d.Backlog = views.Styled{Text: "~" + formatCount(int64(s.backlog.latest.BacklogCount))}
+		d.Bytes = views.Styled{Text: "~" + formatSize(s.backlog.latest.BacklogBytes)}
+	}
+	if s.queue.RetentionPeriod > 0 {
+		d.Retention = views.Styled{Text: formatSetting(s.queue.RetentionPeriod)}
+	}
+	text, tone := m.followWords(s)
+	d.Follow = views.Styled{Text: text, Tone: tone}
+	return d
+}
+
+func (m *Model) headerWithoutQueue() views.HeaderData {
+	d := views.HeaderData{Queue: m.opts.Queue, Chips: m.chips(nil)}
+	if m.screen == screenQueues {
+		d.Queue = "Queues"
+		d.Backlog = views.Styled{Text: plural(len(m.chooser.queues), "queue", "queues")}
+		if !m.chooser.loaded {
+			d.Backlog = views.Styled{Text: "…", Tone: toneMuted}
+		}
+	}
+	return d
+}
+
+func (m *Model) consumerState(s *session) views.Styled {
+	switch {
+	case !s.settings:
+		return views.Styled{Text: "…", Tone: toneMuted}
+	case s.consumer == nil:
+		return views.Styled{Text: "none", Tone: toneWarn}
+	case s.consumer.Type != apiclient.ConsumerHTTPPull:
+		return views.Styled{Text: consumerName(s.consumer), Tone: toneWarn}
+	}
+	return views.Styled{Text: consumerName(s.consumer)}
+}
+
+func (m *Model) retriesState(s *session) views.Styled {
+	if c := s.pullConsumer(); c != nil && c.MaxRetries != nil {
+		return views.Styled{Text: strconv.Itoa(*c.MaxRetries)}
+	}
+	return views.Styled{Text: unknownText, Tone: toneMuted}
+}
+
+func (m *Model) deadLetterState(s *session) views.Styled {
+	switch {
+	case !s.settings:
+		return views.Styled{Text: "…", Tone: toneMuted}
+	case s.consumer == nil || s.consumer.DeadLetterQueue == "":
+		return views.Styled{Text: "none", Tone: toneWarn}
+	}
+	return views.Styled{Text: s.consumer.DeadLetterQueue}
+}
+
+// freshness says how old the figures are, and whether the newest poll failed.
+func (m *Model) freshness(s *session) views.Styled {
+	b := &s.backlog
+	switch {
+	case !b.known && b.failed != nil:
+		return views.Styled{Text: "metrics failed", Tone: toneWarn}
+	case !b.known:
+		return views.Styled{Text: "…", Tone: toneMuted}
+	}
+	age := formatAgeLong(m.now.Sub(b.latest.ReceivedAt))
+	if b.failed != nil {
+		return views.Styled{Text: "stale: " + age + " old", Tone: toneWarn}
+	}
+	return views.Styled{Text: age + " ago", Tone: toneMuted}
+}
+
+// chips are the states that must not be overlooked.
+func (m *Model) chips(s *session) []views.Styled {
+	var chips []views.Styled
+	if m.opts.Demo {
+		chips = append(chips, views.Styled{Text: "DEMO", Tone: toneInfo})
+	}
+	if s != nil && s.queue.DeliveryPaused {
+		chips = append(chips, views.Styled{Text: "PAUSED", Tone: toneWarn})
+	}
+	if m.now.Before(m.blocked) {
+		chips = append(chips, views.Styled{Text: "RATE LIMITED " + formatClock(m.blocked.Sub(m.now)), Tone: toneBad})
+	}
+	if m.mouseOff {
+		chips = append(chips, views.Styled{Text: "MOUSE OFF", Tone: toneMuted})
+	}
+	return chips
+}

@@ -1,0 +1,121 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	"charm.land/bubbles/v2/spinner"
+	tea "charm.land/bubbletea/v2"
+
+	"leaseview/apiclient"
+	"leaseview/views"
+)
+
+// screen is what fills the window beneath any dialog.
+type screen uint8
+
+const (
+	screenQueues screen = iota
+	screenMessages
+)
+
+// Model is the program. Make one with [New].
+type Model struct {
+	opts Options
+	ctx  context.Context // ends every request when the program quits
+	stop context.CancelFunc
+
+	actions []action
+	index   actionIndex
+
+	now   time.Time
+	chain int // of the tick
+	seq   int // of the newest request
+	calls map[callKey]call
+
+	screen      screen
+	detailFocus bool
+	split       split
+	layout      layout
+	width       int
+	height      int
+	mouseOff    bool
+
+	chooser  chooser
+	findErr  error // why the queue that the command line named could not be opened
+	sessions map[apiclient.QueueID]*session
+	open     apiclient.QueueID // the queue on screen; "" on the list
+	pulling  pullSettings
+	blocked  time.Time // rate limited until then: nothing automatic is sent
+
+	times  timeMode
+	body   bodyPane
+	notice notice
+	dialog dialog
+
+	theme    views.Theme
+	header   *views.Header
+	table    *views.MessageTable
+	detail   *views.Detail
+	footer   *views.Footer
+	list     *views.QueueList
+	spinner  spinner.Model
+	spinning bool
+}
+
+// New makes the program's model. Requests end when ctx does.
+func New(ctx context.Context, opts Options) *Model {
+	opts = opts.withDefaults()
+	m := &Model{
+		opts:     opts,
+		now:      opts.Now(),
+		calls:    make(map[callKey]call),
+		sessions: make(map[apiclient.QueueID]*session),
+		pulling:  newPullSettings(opts),
+		spinner:  spinner.New(spinner.WithSpinner(spinner.MiniDot)),
+	}
+	m.ctx, m.stop = context.WithCancel(ctx)
+	m.actions = buildActions(opts.Keys)
+	m.index = indexActions(m.actions)
+	m.theme = views.NewTheme(true)
+	m.header = views.NewHeader(m.theme)
+	m.table = views.NewMessageTable(m.theme)
+	m.detail = views.NewDetail(m.theme)
+	m.footer = views.NewFooter(m.theme)
+	m.list = views.NewQueueList(m.theme)
+	return m
+}
+
+// Init asks for the terminal's background, starts the tick and reads the first
+// screen's data. Nothing waits for the terminal's answer.
+func (m *Model) Init() tea.Cmd {
+	return tea.Batch(tea.RequestBackgroundColor, m.nextTick(), m.readFirstScreen(), m.spin())
+}
+
+func (m *Model) readFirstScreen() tea.Cmd {
+	if m.opts.Queue == "" {
+		return m.readQueues()
+	}
+	m.screen = screenMessages
+	return m.findQueue()
+}
+
+// setTheme replaces every component's styles, once the terminal has said
+// whether its background is dark.
+func (m *Model) setTheme(dark bool) {
+	m.theme = views.NewTheme(dark)
+	m.header.SetTheme(m.theme)
+	m.table.SetTheme(m.theme)
+	m.detail.SetTheme(m.theme)
+	m.footer.SetTheme(m.theme)
+	m.list.SetTheme(m.theme)
+}
+
+// session is the queue on screen, or nil.
+func (m *Model) session() *session { return m.sessions[m.open] }
+
+// quit ends the program and every request under way.
+func (m *Model) quit() tea.Cmd {
+	m.stop()
+	return tea.Quit
+}

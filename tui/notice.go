@@ -1,0 +1,48 @@
+package tui
+
+import (
+	"time"
+
+	"leaseview/views"
+)
+
+// Tones under short names: they are said in every sentence of the program.
+const (
+	toneNormal = views.ToneNormal
+	toneMuted  = views.ToneMuted
+	toneGood   = views.ToneGood
+	toneInfo   = views.ToneInfo
+	toneWarn   = views.ToneWarn
+	toneBad    = views.ToneBad
+)
+
+// noticeTime is how long a notice that needs nobody stays.
+const noticeTime = 6 * time.Second
+
+// notice is one thing to say. A bad one stays until a key is pressed, any other
+// until its own time is over: it carries that time itself, so an older notice's
+// end can't take a newer one away.
+type notice struct {
+	text  string   // what happened
+	lines []string // what it means and what to do; such a notice is drawn as a box
+	tone  views.Tone
+	until time.Time
+}
+
+// say shows a notice in place of the one before.
+func (m *Model) say(n notice) {
+	if n.tone != toneBad {
+		n.until = m.now.Add(noticeTime)
+	}
+	m.notice = n
+}
+
+func (n *notice) expire(now time.Time) {
+	if !n.until.IsZero() && !now.Before(n.until) {
+		*n = notice{}
+	}
+}
+
+// clearOnKey takes away what was said: the person is at the keyboard and has
+// had the chance to read it.
+func (n *notice) clearOnKey() { *n = notice{} }

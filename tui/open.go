@@ -1,0 +1,110 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"leaseview/apiclient"
+)
+
+// findQueue looks the queue up that the command line named.
+func (m *Model) findQueue() tea.Cmd {
+	t, ok := m.begin(callFind, "", false)
+	if !ok {
+		return nil
+	}
+	return findCmd(m.opts.API, t, m.opts.Queue)
+}
+
+func (m *Model) fileFound(msg foundMsg) tea.Cmd {
+	if !m.end(callFind, "", msg.seq) {
+		return nil
+	}
+	if m.findErr = msg.err; msg.err != nil {
+		m.say(m.explain("The queue "+quote(m.opts.Queue)+" could not be opened", m.opts.Queue, msg.err))
+		return nil
+	}
+	return m.openQueue(msg.queue)
+}
+
+// openQueue shows a queue: it reads settings and metrics and peeks once.
+// Nothing of that leases a message.
+func (m *Model) openQueue(q apiclient.Queue) tea.Cmd {
+	s := m.sessions[q.ID]
+	first := s == nil
+	if first {
+		s = newSession(q)
+		m.sessions[q.ID] = s
+	}
+	m.screen, m.open, m.detailFocus = screenMessages, q.ID, false
+	if first && m.opts.Follow > 0 {
+		m.startFollow(s)
+	}
+	return m.refresh()
+}
+
+// refresh reads everything that can be read without leasing.
+func (m *Model) refresh() tea.Cmd {
+	s := m.session()
+	if s == nil {
+		return m.findQueue()
+	}
+	return tea.Batch(m.readSettings(s), m.readMetrics(s, false), m.peek())
+}
+
+// leave goes back to the list of queues, or out of the program where there is
+// none to go back to. Follow ends: nothing may pull where nobody sees it.
+func (m *Model) leave() tea.Cmd {
+	if m.opts.Queue != "" {
+		return m.quit()
+	}
+	if s := m.session(); s != nil && s.follow.on {
+		s.follow.stop("you left the queue")
+	}
+	m.screen, m.open, m.detailFocus = screenQueues, "", false
+	if !m.chooser.loaded {
+		return m.readQueues()
+	}
+	return nil
+}
+
+// back is esc: it gives up a call under way, leaves the detail pane, or says
+// which key goes on from here.
+func (m *Model) back() tea.Cmd {
+	if _, _, waiting := m.underWay(); waiting {
+		m.cancelCall()
+		return nil
+	}
+	if m.detailFocus {
+		m.detailFocus = false
+		return nil
+	}
+	if m.opts.Queue == "" {
+		return m.leave()
+	}
+	m.say(notice{text: "Nothing to go back to: q quits.", tone: toneInfo})
+	return nil
+}
+
+func (m *Model) readSettings(s *session) tea.Cmd {
+	t, ok := m.begin(callSettings, s.queue.ID, false)
+	if !ok {
+		return nil
+	}
+	return settingsCmd(m.opts.API, t)
+}
+
+func (m *Model) fileSettings(msg settingsMsg) tea.Cmd {
+	if !m.end(callSettings, msg.id, msg.seq) {
+		return nil
+	}
+	s := m.sessions[msg.id]
+	if msg.queue.ID != "" {
+		s.setQueue(msg.queue)
+	}
+	if msg.err != nil {
+		m.say(m.explain("The settings of "+quote(s.queue.Name)+" could not be read", s.queue.Name, msg.err))
+		return nil
+	}
+	s.setConsumers(msg.consumers)
+	return nil
+}

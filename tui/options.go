@@ -1,0 +1,53 @@
+package tui
+
+import (
+	"time"
+
+	"leaseview/apiclient"
+	"leaseview/keymap"
+)
+
+// Options are what the command line decides. Zero values mean the defaults
+// that each field names.
+type Options struct {
+	API     API                 // required
+	Account apiclient.AccountID // shown in the curl commands that are copied
+	BaseURL string              // likewise; "" = Cloudflare's
+
+	Queue             string        // name or id; "" = choose from a list
+	BatchSize         int           // of pull and peek, 1..100; 0 = the API's own default of 5
+	VisibilityTimeout time.Duration // up to 12 h; 0 = the consumer's setting, else 30 s
+	Follow            time.Duration // above 0: follow at this interval as soon as the queue is open
+	MetricsEvery      time.Duration // between two polls of the backlog; 0 = 5 s
+
+	Now       func() time.Time   // required
+	Clipboard func(string) error // writes the system clipboard; nil = there is none, so OSC 52 alone
+	Location  *time.Location     // for local times; nil = UTC
+	Keys      keymap.Map         // the zero map means keymap.Default
+	Demo      bool               // says so in the header
+}
+
+// Defaults that the options fall back to.
+const (
+	defaultMetricsEvery   = 5 * time.Second
+	defaultFollowInterval = 10 * time.Second
+	minFollowInterval     = time.Second
+	maxFollowInterval     = time.Hour
+	callTimeout           = 30 * time.Second
+)
+
+func (o Options) withDefaults() Options {
+	if o.MetricsEvery <= 0 {
+		o.MetricsEvery = defaultMetricsEvery
+	}
+	if o.Location == nil {
+		o.Location = time.UTC
+	}
+	if o.BaseURL == "" {
+		o.BaseURL = apiclient.DefaultBaseURL
+	}
+	if len(o.Keys.Global.Help.Keys()) == 0 {
+		o.Keys = keymap.Default()
+	}
+	return o
+}

@@ -1,0 +1,154 @@
+package tui
+
+import (
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"leaseview/apiclient"
+	"leaseview/tui/inbox"
+)
+
+// One pull, from key to rows: the action table runs pullByKey (or the tick runs
+// followIfDue); pullCmd sends the one request; its pulledMsg comes to
+// filePulled, which merges the messages into their queue's inbox, also when
+// another queue is on screen by then.
+
+func (m *Model) pullByKey() tea.Cmd { return m.pull(m.session(), false) }
+
+// pull leases one batch. It sends both settings explicitly, so that the lease's
+// end is known and not guessed from a consumer that may have changed since.
+func (m *Model) pull(s *session, byTimer bool) tea.Cmd {
+	t, ok := m.begin(callPull, s.queue.ID, false)
+	if !ok {
+		m.say(notice{text: "A pull is under way: wait for it, or esc cancels it.", tone: toneInfo})
+		return nil
+	}
+	return pullCmd(m.opts.API, t, m.pulling.options(s), byTimer)
+}
+
+func (m *Model) filePulled(msg pulledMsg) tea.Cmd {
+	m.end(callPull, msg.queue, msg.seq)
+	s := m.sessions[msg.queue]
+	if msg.err != nil {
+		m.pullFailed(s, msg)
+		return nil
+	}
+	s.pull = outcome{done: true, returned: len(msg.result.Messages)}
+	s.heard(msg.result.Reply)
+	if msg.result.Metrics != nil {
+		s.take(*msg.result.Metrics)
+	}
+	held := s.inbox.Held()
+	merge := s.inbox.MergePull(msg.result, msg.visibility)
+	s.remember(msg.facts)
+	s.inbox.Lapse(m.now)
+	m.sayPulled(s, msg, merge, held)
+	s.afterPull(msg)
+	return nil
+}
+
+// sayPulled tells what the pull brought. What returned nothing is never called
+// an empty queue.
+func (m *Model) sayPulled(s *session, msg pulledMsg, merge inbox.Merge, heldBefore int) {
+	where := ""
+	if msg.queue != m.open {
+		where = " from " + quote(s.queue.Name)
+	}
+	n := len(msg.result.Messages)
+	if n == 0 {
+		m.say(notice{text: "Pull returned 0 messages" + where + m.whyNone(s, heldBefore), tone: toneInfo})
+		return
+	}
+	until := m.clockTime(msg.result.SentAt.Add(msg.visibility))
+	m.say(notice{
+		text: fmt.Sprintf("Leased %s%s until %s: %d new, %d seen before.",
+			plural(n, "message", "messages"), where, until, len(merge.Added), n-len(merge.Added)),
+		tone: toneGood,
+	})
+}
+
+func (m *Model) whyNone(s *session, held int) string {
+	if until, ok := s.inbox.HeldUntil(); ok && held > 0 {
+		return fmt.Sprintf("; %d leased by you until %s.", held, m.clockTime(until))
+	}
+	if s.backlog.known && s.backlog.latest.BacklogCount > 0 {
+		return fmt.Sprintf("; about %s in the queue are leased by others or delayed.", formatCount(int64(s.backlog.latest.BacklogCount)))
+	}
+	return "; nothing was waiting."
+}
+
+func (m *Model) pullFailed(s *session, msg pulledMsg) {
+	s.pull = outcome{done: true, err: msg.err}
+	n := m.explain("Pull failed", s.queue.Name, msg.err)
+	if apiclient.MayHaveTakenEffect(msg.err) {
+		n.lines = append(n.lines, fmt.Sprintf(
+			"It may have taken effect: up to %s may be hidden, with an attempt spent, until %s. It was not repeated.",
+			plural(msg.asked, "message", "messages"), m.clockTime(m.now.Add(msg.visibility))))
+	}
+	if s.follow.on {
+		s.follow.stop("the pull failed")
+		n.lines = append(n.lines, "Follow is off.")
+	}
+	m.block(msg.err)
+	m.say(n)
+}
+
+// peek looks at the head of the queue without leasing.
+func (m *Model) peek() tea.Cmd {
+	s := m.session()
+	t, ok := m.begin(callPeek, s.queue.ID, false)
+	if !ok {
+		return nil
+	}
+	return peekCmd(m.opts.API, t, m.pulling.batchSize)
+}
+
+func (m *Model) filePeeked(msg peekedMsg) tea.Cmd {
+	if !m.end(callPeek, msg.queue, msg.seq) {
+		return nil
+	}
+	s := m.sessions[msg.queue]
+	s.peek = outcome{done: true, err: msg.err, returned: len(msg.result.Messages)}
+	if msg.err != nil {
+		m.block(msg.err)
+		m.say(m.explain("Peek failed", s.queue.Name, msg.err))
+		return nil
+	}
+	s.heard(msg.result.Reply)
+	merge := s.inbox.MergePeek(msg.result, msg.asked)
+	s.remember(msg.facts)
+	if n := len(msg.result.Messages); n > 0 {
+		m.say(notice{
+			text: fmt.Sprintf("Peek shows %s, %d new. Nothing was leased.", plural(n, "message", "messages"), len(merge.Added)),
+			tone: toneInfo,
+		})
+	} else {
+		m.say(notice{text: "Peek returned 0 messages" + m.whyNone(s, s.inbox.Held()), tone: toneInfo})
+	}
+	return nil
+}
+
+// block stops everything automatic after a 429, for as long as it says.
+func (m *Model) block(err error) {
+	if !apiclient.IsRateLimited(err) {
+		return
+	}
+	wait, ok := apiclient.RetryAfter(err)
+	if !ok {
+		wait = rateLimitWindow
+	}
+	if until := m.now.Add(wait); until.After(m.blocked) {
+		m.blocked = until
+	}
+	for _, s := range m.sessions {
+		if s.follow.on {
+			s.follow.stop("the API limits the rate of calls")
+		}
+	}
+}
+
+// rateLimitWindow is how long a breach blocks all calls where no Retry-After
+// says otherwise (documented).
+const rateLimitWindow = 5 * time.Minute

@@ -1,0 +1,121 @@
+package tui
+
+import (
+	"time"
+
+	"leaseview/tui/inbox"
+	"leaseview/views"
+)
+
+// rows is the table's source: it makes the rows that are visible, and no others.
+type rows struct {
+	m *Model
+	s *session
+}
+
+func (r rows) Len() int {
+	if r.s == nil {
+		return 0
+	}
+	return r.s.inbox.Len()
+}
+
+func (r rows) Row(i int) views.MessageRow {
+	e := r.s.inbox.At(i)
+	f := r.s.facts[e.Message.ID]
+	row := views.MessageRow{
+		State:     rowStates[e.State],
+		Attempts:  r.attempts(e),
+		Age:       r.m.sentShort(r.s, e.Message.Timestamp),
+		Sent:      r.sent(e.Message.Timestamp),
+		LeaseLeft: -1,
+		Type:      f.kind.String(),
+		Size:      formatSize(f.size),
+		Source:    e.Message.Source(),
+		ID:        string(e.Message.ID),
+		Preview:   f.preview,
+	}
+	if e.State == inbox.Leased {
+		left, total := e.Lease.Until.Sub(r.m.now), e.Lease.Until.Sub(e.Lease.Since)
+		row.Lease = views.Styled{Text: formatClock(left), Tone: leaseTone(left, total)}
+		if total > 0 {
+			row.LeaseLeft = float64(left) / float64(total)
+		}
+	}
+	if e.State == inbox.Lapsed {
+		row.Lease = views.Styled{Text: "lapsed", Tone: toneMuted}
+	}
+	return row
+}
+
+var rowStates = map[inbox.State]views.RowState{
+	inbox.Peeked:  views.RowPeeked,
+	inbox.Leased:  views.RowLeased,
+	inbox.Lapsed:  views.RowLapsed,
+	inbox.Acked:   views.RowAcked,
+	inbox.Retried: views.RowRetried,
+	inbox.Gone:    views.RowGone,
+}
+
+// leaseTone turns to a warning in the last fifth, and in the last ten seconds.
+func leaseTone(left, total time.Duration) views.Tone {
+	if left < total/5 || left < 10*time.Second {
+		return toneWarn
+	}
+	return toneGood
+}
+
+// attempts is "2/3": deliveries so far against the consumer's limit.
+func (r rows) attempts(e inbox.Entry) views.Styled {
+	n := e.Message.Attempts
+	return views.Styled{Text: r.s.budget.Short(n), Tone: severityTone(r.s.budget.Severity(n))}
+}
+
+func severityTone(s inbox.Severity) views.Tone {
+	switch s {
+	case inbox.Last:
+		return toneBad
+	case inbox.Near:
+		return toneWarn
+	default:
+		return toneNormal
+	}
+}
+
+func (r rows) sent(t time.Time) string {
+	if t.IsZero() {
+		return "?"
+	}
+	return r.m.located(t).Format("2006-01-02 15:04:05")
+}
+
+// leaseWords says how a lease stands: "0:27 left", "lapsed 0:12 ago; an ack may
+// still be accepted".
+func (m *Model) leaseWords(e inbox.Entry) string {
+	switch {
+	case e.Lease.ID == "":
+		return "none: p leases a batch"
+	case e.State == inbox.Leased:
+		return formatClock(e.Lease.Until.Sub(m.now)) + " left, until " + m.clockTime(e.Lease.Until)
+	case e.State == inbox.Lapsed:
+		return "lapsed " + formatClock(m.now.Sub(e.Lease.Until)) + " ago; an ack may still be accepted"
+	default:
+		return "ended: " + e.State.String()
+	}
+}
+
+// ruleWords is the line above the table: what of the queue is shown, and what
+// is held. A sample is never called the whole.
+func (m *Model) ruleWords(s *session) (left, right string) {
+	n := s.inbox.Len()
+	left = plural(n, "message", "messages") + " seen"
+	if s.backlog.known {
+		left = formatCount(int64(n)) + " seen of about " + formatCount(int64(s.backlog.latest.BacklogCount)) + " in the queue"
+	}
+	if until, ok := s.inbox.HeldUntil(); ok {
+		right = formatCount(int64(s.inbox.Held())) + " leased until " + m.clockTime(until)
+	} else {
+		right = "none leased"
+	}
+	return left, right
+}

@@ -1,0 +1,209 @@
+package tui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"leaseview/views"
+)
+
+// arrange gives every component its size and its data. It runs at the end of
+// each Update, so that View only draws.
+func (m *Model) arrange() {
+	m.layout = computeLayout(m.width, m.height, m.split, m.detailFocus && m.screen == screenMessages)
+	if m.layout.small {
+		return
+	}
+	if m.screen == screenQueues {
+		m.layout.listAlone()
+	}
+	l := m.layout
+	m.header.SetSize(l.header.w, l.header.h)
+	m.header.SetData(m.headerData())
+	m.footer.SetSize(l.footer.w, l.footer.h)
+	m.arrangeFooter()
+	if m.screen == screenQueues {
+		m.arrangeList()
+		return
+	}
+	m.arrangeTable()
+	m.arrangeDetail()
+}
+
+// listAlone gives the list of queues the whole middle.
+func (l *layout) listAlone() {
+	l.table = rect{0, l.header.h, l.header.w, l.footer.y - l.header.h}
+	l.rule, l.gutter, l.detail = rect{}, rect{}, rect{}
+}
+
+func (m *Model) arrangeList() {
+	m.list.SetSize(m.layout.table.w, m.layout.table.h)
+	title, lines := m.emptyListTitle(), m.emptyListLines()
+	m.list.SetEmpty(title, lines...)
+	m.list.SetRows(queueRows(m.chooser.queues))
+	m.list.SetCursor(max(m.chooser.row(), 0))
+}
+
+func (m *Model) arrangeTable() {
+	s := m.session()
+	m.table.SetSize(m.layout.table.w, m.layout.table.h)
+	m.table.SetFocused(!m.detailFocus)
+	m.table.SetAgeColumn(m.ageColumn())
+	title, lines := m.emptyTable(s)
+	m.table.SetEmpty(title, lines...)
+	m.table.SetSource(rows{m, s})
+	if s == nil {
+		return
+	}
+	m.table.SetOffset(s.offset)
+	m.table.SetCursor(s.cursorRow())
+	s.offset = m.table.Offset()
+}
+
+func (m *Model) arrangeDetail() {
+	m.detail.SetSize(m.layout.detail.w, m.layout.detail.h)
+	m.detail.SetFocused(m.detailFocus)
+	m.detail.SetTab(m.body.tab)
+	s := m.session()
+	e, ok := s.selected()
+	if !ok {
+		m.body.shown = bodyKey{}
+		m.detail.SetTitle("")
+		m.detail.SetEmpty("No message selected", "v peeks without leasing; p pulls a batch.")
+		return
+	}
+	m.detail.SetTitle(string(e.Message.ID))
+	switch m.body.tab {
+	case views.TabMetadata:
+		m.detail.SetMetadata(m.metadataFields(s, e))
+	case views.TabLease:
+		m.detail.SetLease(m.leaseFields(s, e))
+	}
+}
+
+func (m *Model) arrangeFooter() {
+	m.footer.SetKeys(m.keyHints())
+	m.footer.SetNotice(views.Styled{})
+	if m.notice.text != "" && !m.boxed() {
+		m.footer.SetNotice(views.Styled{Text: m.notice.text, Tone: m.notice.tone})
+	}
+	m.footer.SetBusy("", "", "")
+	if key, _, waiting := m.underWay(); waiting {
+		m.footer.SetBusy(m.spinner.View(), key.kind.String(), "esc cancels")
+	}
+}
+
+// keyHints are the keys of the footer: those of the focus that work now.
+func (m *Model) keyHints() []views.KeyHint {
+	var hints []views.KeyHint
+	here := m.scopes()
+	for i := range m.actions {
+		a := &m.actions[i]
+		if a.footer == "" || !inScopes(a.scope, here) || (a.guard != nil && a.guard(m) != "") {
+			continue
+		}
+		hints = append(hints, views.KeyHint{Key: a.binding.Help().Key, Desc: a.footer})
+	}
+	if m.dialog == nil {
+		hints = append(hints, views.KeyHint{Key: m.opts.Keys.Global.Help.Help().Key, Desc: "help"})
+	}
+	return hints
+}
+
+func inScopes(s scope, scopes []scope) bool {
+	for _, one := range scopes {
+		if one == s {
+			return true
+		}
+	}
+	return false
+}
+
+// boxed says whether the notice needs more room than the footer has.
+func (m *Model) boxed() bool {
+	return len(m.notice.lines) > 0 || !m.footer.Fits(m.notice.text)
+}
+
+// View draws the components where arrange has put them.
+func (m *Model) View() tea.View {
+	v := tea.NewView(m.draw())
+	v.AltScreen = true
+	v.WindowTitle = m.windowTitle()
+	if !m.mouseOff {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
+	if m.dialog != nil && !m.layout.small {
+		v.Cursor = m.dialogCursor()
+	}
+	return v
+}
+
+func (m *Model) windowTitle() string {
+	if s := m.session(); s != nil {
+		return "leaseview · " + views.Safe(s.queue.Name)
+	}
+	return "leaseview"
+}
+
+func (m *Model) draw() string {
+	if m.width == 0 || m.height == 0 {
+		return ""
+	}
+	if m.layout.small {
+		return views.TooSmall(m.width, m.height)
+	}
+	base := m.drawBase()
+	if m.notice.text != "" && m.boxed() {
+		box := views.NoticeBox(m.theme, views.Styled{Text: m.notice.text, Tone: m.notice.tone}, m.notice.lines, m.width, m.height/2)
+		base = views.OverlayBottom(base, box, m.width, m.height, 1)
+	}
+	if m.dialog != nil {
+		base = views.Overlay(base, m.dialog.view(m.width, m.height-1), m.width, m.height)
+	}
+	return base
+}
+
+func (m *Model) drawBase() string {
+	if m.screen == screenQueues {
+		return stack(m.header.View(), m.list.View(), m.footer.View())
+	}
+	l := m.layout
+	left := ""
+	if l.table.h > 0 {
+		left = m.drawRule() + "\n" + m.table.View()
+	}
+	switch {
+	case l.table.h == 0:
+		left = m.detail.View()
+	case l.gutter.h > 0:
+		left = views.SideBySide(m.theme, left, m.detail.View())
+	case l.detail.h > 0:
+		left += "\n" + m.detail.View()
+	}
+	return stack(m.header.View(), left, m.footer.View())
+}
+
+func (m *Model) drawRule() string {
+	s := m.session()
+	if s == nil {
+		return views.Rule(m.theme, "", "", m.layout.rule.w, !m.detailFocus)
+	}
+	left, right := m.ruleWords(s)
+	return views.Rule(m.theme, left, right, m.layout.rule.w, !m.detailFocus)
+}
+
+func stack(parts ...string) string { return strings.Join(parts, "\n") }
+
+// dialogCursor moves a dialog's cursor from the box to the screen.
+func (m *Model) dialogCursor() *tea.Cursor {
+	c := m.dialog.cursor()
+	if c == nil {
+		return nil
+	}
+	x, y := views.OverlayOrigin(m.dialog.view(m.width, m.height-1), m.width, m.height)
+	moved := *c
+	moved.X += x
+	moved.Y += y
+	return &moved
+}
