@@ -18,16 +18,23 @@ type QueueList struct {
 	offset int
 	blur   bool
 	empty  notice
+
+	longest int // cells of the longest name, so that scrolling moves no column
 }
 
 // NewQueueList returns an empty list that has the focus.
-func NewQueueList(th Theme) *QueueList { return &QueueList{theme: th} }
+func NewQueueList(th Theme) *QueueList { return &QueueList{theme: th, longest: minName} }
 
 // SetTheme changes how the list looks.
 func (q *QueueList) SetTheme(th Theme) { q.theme = th }
 
 // SetRows sets the queues, which the list doesn't copy.
-func (q *QueueList) SetRows(rows []QueueRow) { q.rows = rows }
+func (q *QueueList) SetRows(rows []QueueRow) {
+	q.rows, q.longest = rows, minName
+	for i := range rows {
+		q.longest = max(q.longest, ansi.StringWidth(SafeLine(rows[i].Name, maxName)))
+	}
+}
 
 // SetFocused says whether keys go to the list.
 func (q *QueueList) SetFocused(focused bool) { q.blur = !focused }
@@ -56,6 +63,11 @@ func (q *QueueList) RowAt(y int) (int, bool) {
 	return i, y >= 1 && y < q.h && i < len(q.rows)
 }
 
+const (
+	minName = 24
+	maxName = 63 // the longest name that a queue can have
+)
+
 type queueColumns struct{ gap, name, backlog, state, consumer, id, extra int }
 
 // columns divides the width: the name gets what the others leave.
@@ -77,22 +89,11 @@ func (q *QueueList) columns() queueColumns {
 	c.consumer = take(16, 56)
 	c.extra = take(max(0, min(q.w/4, 40)), 90)
 	c.id = take(32, 140)
-	c.name = max(0, min(rest, q.longestName()))
+	c.name = max(0, min(rest, q.longest))
 	if c.extra > 0 {
 		c.extra += rest - c.name
-	} else {
-		c.name = max(0, rest)
 	}
 	return c
-}
-
-// longestName bounds the name's column: a name has at most 63 characters.
-func (q *QueueList) longestName() int {
-	offset, w := q.Offset(), 24
-	for i := offset; i < min(len(q.rows), offset+q.VisibleRows()); i++ {
-		w = max(w, ansi.StringWidth(SafeLine(q.rows[i].Name, 63)))
-	}
-	return w
 }
 
 // View returns a block of exactly the set size.

@@ -76,7 +76,7 @@ type palette struct {
 
 func darkPalette() palette {
 	return palette{
-		muted: "#8c95a8", good: "#7ed491", warn: "#eab65b", bad: "#ff7e76", accent: "#8fb3ff", info: "#6fd0e0", purple: "#d3a6ff",
+		muted: "#9aa3b5", good: "#7ed491", warn: "#eab65b", bad: "#ff7e76", accent: "#8fb3ff", info: "#6fd0e0", purple: "#d3a6ff",
 		frame: "#4a5366", cursor: "#28344d", cursorBlurred: "#232936", chip: "#2c3547",
 	}
 }

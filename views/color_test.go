@@ -1,0 +1,125 @@
+package views
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// withoutColors is what a terminal gets under NO_COLOR: bold, faint, underline
+// and reverse stay, colours go.
+func withoutColors(t *testing.T, view string) string {
+	t.Helper()
+	var out bytes.Buffer
+	w := colorprofile.Writer{Forward: &out, Profile: colorprofile.ASCII}
+	if _, err := w.WriteString(view); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+func TestCursorShowsWithoutColors(t *testing.T) {
+	t.Parallel()
+	table := NewMessageTable(NewTheme(true))
+	table.SetSource(manyRows(5))
+	table.SetSize(80, 6)
+	table.SetFocused(true)
+	table.SetCursor(2)
+	rows := strings.Split(withoutColors(t, table.View()), "\n")
+	if !strings.Contains(rows[3], "▌") || !strings.Contains(rows[3], "\x1b[1m") {
+		t.Errorf("the cursor's row has no bar or no bold text: %q", rows[3])
+	}
+	if strings.Contains(rows[2], "▌") || strings.Contains(rows[2], "\x1b[1m") {
+		t.Errorf("another row looks like the cursor's: %q", rows[2])
+	}
+}
+
+// TestFocusShowsWithoutColors compares each pane with and without the focus.
+func TestFocusShowsWithoutColors(t *testing.T) {
+	t.Parallel()
+	th := NewTheme(true)
+	table := NewMessageTable(th)
+	table.SetSource(manyRows(5))
+	table.SetSize(80, 6)
+	detail := NewDetail(th)
+	detail.SetSize(80, 6)
+	queues := NewQueueList(th)
+	queues.SetRows([]QueueRow{{Name: "orders"}})
+	queues.SetSize(80, 6)
+	for name, draw := range map[string]func(bool) string{
+		"table":  func(on bool) string { table.SetFocused(on); return table.View() },
+		"detail": func(on bool) string { detail.SetFocused(on); return detail.View() },
+		"queues": func(on bool) string { queues.SetFocused(on); return queues.View() },
+		"panel":  func(on bool) string { return Panel(th, "Title", "", 20, 3, on) },
+		"rule":   func(on bool) string { return Rule(th, "Title", "", 20, on) },
+	} {
+		if withoutColors(t, draw(true)) == withoutColors(t, draw(false)) {
+			t.Errorf("%s looks the same with and without the focus", name)
+		}
+	}
+}
+
+func TestChoicesShowWithoutColors(t *testing.T) {
+	t.Parallel()
+	c := NewConfirm(NewTheme(true), "Purge?", nil, "Yes", "No")
+	c.SetSize(60, 10)
+	no := withoutColors(t, c.View())
+	c.Toggle()
+	yes := withoutColors(t, c.View())
+	if !strings.Contains(no, "▸ No") || !strings.Contains(yes, "▸ Yes") || !strings.Contains(no, "\x1b[1;7m") {
+		t.Errorf("the selected answer doesn't show:\n%q\n%q", no, yes)
+	}
+	f := NewFooter(NewTheme(true))
+	f.SetSize(60, 1)
+	f.SetKeys([]KeyHint{{Key: "a", Desc: "ack"}})
+	on := withoutColors(t, f.View())
+	f.SetKeys([]KeyHint{{Key: "a", Desc: "ack", Off: true}})
+	if on == withoutColors(t, f.View()) {
+		t.Error("a key that is off looks like one that is on")
+	}
+}
+
+// TestStatesHaveGlyphAndWord holds the states apart without colours.
+func TestStatesHaveGlyphAndWord(t *testing.T) {
+	t.Parallel()
+	seen := map[string]RowState{}
+	for s := RowPeeked; s <= RowGone; s++ {
+		if ansi.StringWidth(s.Glyph()) != 1 || ansi.StringWidthWc(s.Glyph()) != 1 {
+			t.Errorf("the glyph of %s is not one cell", s)
+		}
+		for _, mark := range []string{s.Glyph(), s.String()} {
+			if other, taken := seen[mark]; taken {
+				t.Errorf("%s and %s share %q", s, other, mark)
+			}
+			seen[mark] = s
+		}
+		if len(s.String()) > 7 {
+			t.Errorf("%s has no room in its column", s)
+		}
+	}
+}
+
+// TestContrast holds every colour of text to a contrast of at least 4.5 to 1
+// on the background that it is made for, and on the cursor's row.
+func TestContrast(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name    string
+		p       palette
+		grounds []string
+	}{
+		{"dark", darkPalette(), []string{"#000000", "#1e1e2e", darkPalette().cursor}},
+		{"light", lightPalette(), []string{"#ffffff", "#fafafa", lightPalette().cursor}},
+	} {
+		for _, ground := range tt.grounds {
+			for _, fg := range []string{tt.p.muted, tt.p.good, tt.p.warn, tt.p.bad, tt.p.accent, tt.p.info, tt.p.purple} {
+				if c := contrast(fg, ground); c < 4.5 {
+					t.Errorf("%s: %s on %s has a contrast of %.1f", tt.name, fg, ground, c)
+				}
+			}
+		}
+	}
+}
