@@ -1,7 +1,203 @@
 package emulator
 
-import "net/http"
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"time"
 
+	"github.com/go-json-experiment/json"
+)
+
+// adminPath is where people who test their consumers steer the emulator. It
+// takes no token, so it answers loopback only, and no browser's script.
 const adminPath = "/_emulator/"
 
-func (s *Server) serveAdmin(w http.ResponseWriter, r *http.Request) { http.NotFound(w, r) }
+type adminState struct {
+	Now     string       `json:"now"`
+	Account string       `json:"account"`
+	Faults  []string     `json:"faults"`
+	Queues  []adminQueue `json:"queues"`
+}
+
+type adminQueue struct {
+	ID         string         `json:"id"`
+	Name       string         `json:"name"`
+	Count      int            `json:"count"`
+	Bytes      int64          `json:"bytes"`
+	Waiting    int            `json:"waiting"`
+	Delayed    int            `json:"delayed"`
+	Leased     int            `json:"leased"`
+	Paused     bool           `json:"paused"`
+	Consumer   string         `json:"consumer"`
+	DeadLetter string         `json:"dead_letter_queue"`
+	Deliveries int            `json:"deliveries_allowed"`
+	Messages   []adminMessage `json:"messages,omitempty"` // with ?messages=true
+}
+
+type adminMessage struct {
+	ID          string       `json:"id"`
+	ContentType string       `json:"content_type"`
+	Bytes       int          `json:"bytes"`
+	Timestamp   string       `json:"timestamp"`
+	Attempts    int          `json:"attempts"`
+	State       string       `json:"state"`
+	Until       string       `json:"until,omitempty"`
+	Leases      []adminLease `json:"leases"`
+}
+
+type adminLease struct {
+	ID       string `json:"lease_id"`
+	Until    string `json:"until"`
+	Attempts int    `json:"attempts"`
+}
+
+type advanceRequest struct {
+	Duration string `json:"duration"` // as "90s" or "4h"
+}
+
+type faultRequest struct {
+	Rule string `json:"rule"` // as ParseFault reads it
+}
+
+func (s *Server) serveAdmin(w http.ResponseWriter, r *http.Request) {
+	if !fromLoopback(r) {
+		http.Error(w, "The emulator's admin paths answer programs on this machine only.", http.StatusForbidden)
+		return
+	}
+	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 256<<20)) // a seed may be large
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusRequestEntityTooLarge)
+		return
+	}
+	action := r.Method + " " + strings.TrimPrefix(r.URL.Path, adminPath)
+	switch action {
+	case "GET state":
+	case "POST advance":
+		err = s.adminAdvance(data)
+	case "POST faults":
+		err = s.adminFault(data)
+	case "DELETE faults":
+		s.ClearFaults()
+	case "POST seed":
+		err = s.adminSeed(data)
+	case "POST reset":
+		err = s.adminReset(data)
+	default:
+		http.Error(w, "There are GET state, POST advance, POST faults, DELETE faults, POST seed and POST reset under "+adminPath, http.StatusNotFound)
+		return
+	}
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	state := s.adminState(r.URL.Query().Get("messages") == "true")
+	_ = json.MarshalWrite(w, state) // a client that went away is its own business
+}
+
+// fromLoopback keeps out other machines, and pages in a browser here: those
+// send an Origin, or a Host that is not a loopback name.
+func fromLoopback(r *http.Request) bool {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsLoopback() {
+		return false
+	}
+	name := r.Host
+	if h, _, err := net.SplitHostPort(name); err == nil {
+		name = h
+	}
+	ip := net.ParseIP(strings.Trim(name, "[]"))
+	local := name == "localhost" || name == "emulator.invalid" || ip != nil && ip.IsLoopback()
+	return local && r.Header.Get("Origin") == ""
+}
+
+func (s *Server) adminAdvance(data []byte) error {
+	var in advanceRequest
+	if err := json.Unmarshal(data, &in); err != nil {
+		return fmt.Errorf(`want {"duration":"90s"}: %w`, err)
+	}
+	d, err := time.ParseDuration(in.Duration)
+	if err == nil && d < 0 {
+		err = fmt.Errorf("the clock only goes forward, not by %v", d)
+	}
+	if err == nil {
+		s.Advance(d)
+	}
+	return err
+}
+
+func (s *Server) adminFault(data []byte) error {
+	var in faultRequest
+	if err := json.Unmarshal(data, &in); err != nil {
+		return fmt.Errorf(`want {"rule":"pull,status=429"}: %w`, err)
+	}
+	f, err := ParseFault(in.Rule)
+	if err == nil {
+		s.Inject(f)
+	}
+	return err
+}
+
+func (s *Server) adminSeed(data []byte) error {
+	seed, err := ReadSeed(bytes.NewReader(data))
+	if err != nil {
+		return err
+	}
+	return s.Seed(seed)
+}
+
+// adminReset goes back to the beginning; a body is a seed to begin with instead.
+func (s *Server) adminReset(data []byte) error {
+	if len(trimSpace(data)) == 0 {
+		s.Reset()
+		return nil
+	}
+	seed, err := ReadSeed(bytes.NewReader(data))
+	if err != nil {
+		return err
+	}
+	return s.ResetTo(seed)
+}
+
+func (s *Server) adminState(withMessages bool) adminState {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.now()
+	out := adminState{Now: stamp(now), Account: s.account, Faults: []string{}}
+	for _, f := range s.faults {
+		out.Faults = append(out.Faults, f.String())
+	}
+	for _, q := range s.broker.Queues(now) {
+		state := queueState(now, q)
+		one := adminQueue{
+			ID: state.ID, Name: state.Name, Count: state.Count, Bytes: state.Bytes,
+			Waiting: state.Waiting, Delayed: state.Delayed, Leased: state.Leased, Paused: state.Paused,
+			Consumer: state.Consumer, DeadLetter: state.DeadLetter, Deliveries: state.Allowed,
+		}
+		if withMessages {
+			for _, m := range messageStates(now, q) {
+				one.Messages = append(one.Messages, newAdminMessage(m))
+			}
+		}
+		out.Queues = append(out.Queues, one)
+	}
+	return out
+}
+
+func newAdminMessage(m MessageState) adminMessage {
+	out := adminMessage{
+		ID: m.ID, ContentType: m.ContentType, Bytes: len(m.Body), Timestamp: stamp(m.Timestamp),
+		Attempts: m.Attempts, State: m.State, Leases: []adminLease{},
+	}
+	if !m.Until.IsZero() {
+		out.Until = stamp(m.Until)
+	}
+	for _, l := range m.Leases {
+		out.Leases = append(out.Leases, adminLease{ID: l.ID, Until: stamp(l.Until), Attempts: l.Attempts})
+	}
+	return out
+}

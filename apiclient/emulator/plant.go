@@ -19,7 +19,15 @@ func (s *Server) Seed(seed Seed) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now := s.now()
+	if err := s.plantSeed(s.now(), seed); err != nil {
+		return err
+	}
+	s.seeds = append(s.seeds, seed)
+	return nil
+}
+
+// plantSeed needs s.mu.
+func (s *Server) plantSeed(now time.Time, seed Seed) error {
 	for _, q := range seed.Queues {
 		if err := s.checkPlace(now, q); err != nil {
 			return err

@@ -22,6 +22,7 @@ type Server struct {
 	rate   rateWindow
 	noise  uint64
 	rays   uint64
+	seeds  []Seed // planted so far, for Reset
 }
 
 // New makes a server without queues. It opens no port and starts no goroutine.
@@ -94,13 +95,41 @@ func (s *Server) now() time.Time {
 	return s.options.Now().Add(s.ahead).Round(0).UTC()
 }
 
-// Reset drops all queues, faults and rate counts. The clock stays.
+// Reset goes back to the state after the last seeding: what was seeded is there
+// again, everything else is gone, faults and rate counts included. The clock
+// stays where it is.
 func (s *Server) Reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	now := s.clear()
+	for _, seed := range s.seeds {
+		// What could be planted once can be planted again into nothing.
+		_ = s.plantSeed(now, seed)
+	}
+}
+
+// ResetTo drops everything and begins again with seed.
+func (s *Server) ResetTo(seed Seed) error {
+	if err := seed.check(); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.clear()
+	s.seeds = nil
+	if err := s.plantSeed(now, seed); err != nil {
+		return err
+	}
+	s.seeds = []Seed{seed}
+	return nil
+}
+
+// clear needs s.mu.
+func (s *Server) clear() time.Time {
 	s.broker.Reset()
 	s.faults = nil
 	s.rate = rateWindow{}
+	return s.now()
 }
 
 // nextRay makes the id of a request in the form of a CF-Ray header. It needs s.mu.
