@@ -1,0 +1,140 @@
+package demo_test
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"leaseview/apiclient/emulator"
+	"leaseview/apiclient/emulator/demo"
+)
+
+func seeded(t *testing.T, o emulator.Options) *emulator.Server {
+	t.Helper()
+	s := emulator.NewTest(t, o)
+	if err := s.Seed(demo.Seed()); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestSeedHasEveryKindOfQueue(t *testing.T) {
+	t.Parallel()
+	s := seeded(t, emulator.Options{})
+	kinds := map[string]string{
+		demo.Orders: "json", demo.OrdersDLQ: "json", demo.Emails: "json", demo.Images: "json",
+		demo.Telemetry: "bytes", demo.Legacy: "v8", demo.Invoices: "json", demo.Webhooks: "json",
+	}
+	for queue, kind := range kinds {
+		list := s.Messages(queue)
+		if len(list) < 5 {
+			t.Errorf("%s has %d messages", queue, len(list))
+		}
+		for _, m := range list {
+			if m.ContentType != kind {
+				t.Errorf("%s: content type %s, want %s", queue, m.ContentType, kind)
+			}
+		}
+	}
+	for _, q := range s.Queues() {
+		switch q.Name {
+		case demo.Invoices:
+			if !q.Paused {
+				t.Error("invoices is not paused")
+			}
+		case demo.Webhooks:
+			if q.Consumer != "worker" {
+				t.Errorf("webhooks has the consumer %q", q.Consumer)
+			}
+		case demo.Orders:
+			if q.DeadLetter != demo.OrdersDLQ {
+				t.Errorf("the dead-letter queue of orders is %q", q.DeadLetter)
+			}
+		}
+	}
+	for _, m := range s.Messages(demo.OrdersDLQ) {
+		if m.Attempts < 4 {
+			t.Errorf("a dead order has %d attempts", m.Attempts)
+		}
+	}
+}
+
+// TestRunStaysBounded lets three days pass.
+func TestRunStaysBounded(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := seeded(t, emulator.Options{})
+		ctx, cancel := context.WithCancel(t.Context())
+		tick := make(chan time.Time)
+		done := make(chan error)
+		go func() { done <- demo.Run(ctx, s, tick) }()
+		seen := map[string]map[int]bool{}
+		for i := range 3 * 24 * 3600 / 10 {
+			time.Sleep(10 * time.Second)
+			tick <- time.Now()
+			if i%97 != 0 {
+				continue
+			}
+			for _, q := range []string{demo.Orders, demo.Emails, demo.Images, demo.Telemetry, demo.OrdersDLQ, demo.Webhooks} {
+				n := s.Count(q)
+				if n > 700 {
+					t.Fatalf("%s has grown to %d messages", q, n)
+				}
+				if seen[q] == nil {
+					seen[q] = map[int]bool{}
+				}
+				seen[q][n] = true
+			}
+		}
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		for q, counts := range seen {
+			if len(counts) < 5 {
+				t.Errorf("the backlog of %s hardly moved: %v", q, counts)
+			}
+		}
+	})
+}
+
+func TestTwoRunsAreTheSame(t *testing.T) {
+	t.Parallel()
+	run := func() []emulator.MessageState {
+		now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+		s := seeded(t, emulator.Options{Now: func() time.Time { return now }})
+		tick := make(chan time.Time)
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan error)
+		go func() { done <- demo.Run(ctx, s, tick) }()
+		for range 50 {
+			tick <- now
+		}
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		return s.Messages(demo.Telemetry)[:60]
+	}
+	a, b := run(), run()
+	for i := range a {
+		if a[i].ID != b[i].ID || a[i].Body != b[i].Body {
+			t.Fatalf("message %d differs: %+v and %+v", i, a[i], b[i])
+		}
+	}
+}
+
+func TestSeedSizes(t *testing.T) {
+	t.Parallel()
+	s := seeded(t, emulator.Options{})
+	longest := 0
+	for _, q := range s.Queues() {
+		for _, m := range s.Messages(q.Name) {
+			longest = max(longest, len(m.Body))
+		}
+	}
+	if longest < 40_000 || longest > 128_000 {
+		t.Errorf("the longest body has %d bytes", longest)
+	}
+}
