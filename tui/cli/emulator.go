@@ -1,0 +1,108 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"leaseview/apiclient/emulator"
+	"leaseview/apiclient/emulator/demo"
+)
+
+// emulatorFlags are the command line of the emulator as it was typed.
+type emulatorFlags struct {
+	listen, producerListen string
+	account, token         string
+	seed                   string
+	faults                 []string
+}
+
+const emulatorHelp = `Serve the Cloudflare Queues API from memory, on this machine only.
+
+Once it listens it prints what a client needs, one a line, for the shell or for
+another program; then one line a request on standard error. It ends with ctrl+c
+or SIGTERM. Nothing is kept.`
+
+const emulatorExamples = `# Serve made-up queues with live traffic on a fixed port
+leaseview emulator --listen 127.0.0.1:8787 --seed demo
+
+# Look into them from another terminal, with the lines that it printed
+CLOUDFLARE_BASE_URL=http://127.0.0.1:8787/client/v4 CLOUDFLARE_ACCOUNT_ID=... \
+  CLOUDFLARE_API_TOKEN=... leaseview`
+
+func (a *app) emulatorCommand() *cobra.Command {
+	var f emulatorFlags
+	cmd := &cobra.Command{
+		Use:     "emulator",
+		Short:   "Serve the Cloudflare Queues API from memory",
+		Long:    emulatorHelp,
+		Example: emulatorExamples,
+		Args:    cobra.NoArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.serveEmulator(cmd.Context(), f) },
+	}
+	set := cmd.Flags()
+	set.StringVar(&f.listen, "listen", "127.0.0.1:0", "loopback address to serve on; port 0 takes a free one")
+	set.StringVar(&f.producerListen, "producer-listen", "", "loopback address for the producer bindings of Workers; none without it")
+	set.StringVar(&f.account, "account", "", "account id to serve, 32 hexadecimal digits; a made-up one without it")
+	set.StringVar(&f.token, "token", "", "token to accept; a made-up one without it. Never use a real one")
+	set.StringVar(&f.seed, "seed", "none", "queues to begin with: none, demo (with live traffic) or a JSON file")
+	set.StringArrayVar(&f.faults, "fault", nil, "rule that makes requests fail, such as pull,status=500,times=2; may be repeated")
+	return cmd
+}
+
+// serveEmulator serves until the context ends, which is no error.
+func (a *app) serveEmulator(ctx context.Context, f emulatorFlags) error {
+	out := &announcement{to: a.stdout}
+	o := emulator.ServeOptions{
+		Listen: f.listen, ProducerListen: f.producerListen, Faults: f.faults, Out: out, Log: a.stderr,
+		Options: emulator.Options{Now: a.machine.Now, Account: f.account, Token: f.token},
+	}
+	var err error
+	if o.Seed, o.Run, err = a.seed(f.seed); err != nil {
+		return err
+	}
+	err = emulator.Serve(ctx, o)
+	switch {
+	case ctx.Err() != nil:
+		return nil // a signal is how an emulator is meant to end
+	case err != nil && out.made:
+		return failure{err}
+	default:
+		return err
+	}
+}
+
+// seed reads what --seed names: the queues, and the work beside them if any.
+func (a *app) seed(name string) (emulator.Seed, func(context.Context, *emulator.Server) error, error) {
+	switch name {
+	case "none":
+		return emulator.Seed{}, nil, nil
+	case "demo":
+		return demo.Seed(), a.traffic, nil
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return emulator.Seed{}, nil, fmt.Errorf("--seed takes none, demo or a file: %w", err)
+	}
+	defer file.Close()
+	queues, err := emulator.ReadSeed(file)
+	if err != nil {
+		return emulator.Seed{}, nil, fmt.Errorf("--seed %s: %w", name, err)
+	}
+	return queues, nil, nil
+}
+
+// announcement notes whether the server has said that it listens. What fails
+// before is a slip on the command line.
+type announcement struct {
+	to   io.Writer
+	made bool
+}
+
+func (a *announcement) Write(p []byte) (int, error) {
+	a.made = true
+	return a.to.Write(p)
+}

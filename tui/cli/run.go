@@ -1,0 +1,138 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+	"time"
+
+	"charm.land/fang/v2"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/term"
+)
+
+// The exit codes, beside 128 plus the number of a signal that ended the program.
+const (
+	exitOK      = 0
+	exitFailure = 1 // something failed while the program ran
+	exitUsage   = 2 // a flag, the environment or the terminal is not what it must be
+)
+
+// Run runs leaseview with its arguments (without the program's name) and
+// returns its exit code. getenv is the only way to the environment. The
+// full-screen program needs stdin and stdout to be terminals.
+//
+// SIGINT, SIGTERM and SIGHUP end it in good order.
+func Run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
+	return Machine{Now: time.Now}.Run(ctx, args, getenv, stdin, stdout, stderr)
+}
+
+// Machine is what the program takes from the machine beside what Run is given.
+type Machine struct {
+	Now func() time.Time
+	// Location is the time zone of local times; nil is the machine's.
+	Location *time.Location
+	// Ticks is what moves the demo's traffic, a step each; nil is a ticker.
+	Ticks <-chan time.Time
+}
+
+// Run is [Run] on that machine.
+func (m Machine) Run(
+	ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer,
+) int {
+	ctx, stop := untilSignal(ctx)
+	defer stop()
+	a := &app{machine: m, getenv: getenv, stdin: stdin, stdout: stdout, stderr: stderr}
+	root := a.rootCommand()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := a.execute(ctx, func(ctx context.Context) error {
+		return fang.Execute(ctx, root,
+			fang.WithVersion(version()),
+			fang.WithColorSchemeFunc(helpColors),
+			fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}),
+		)
+	})
+	return a.report(ctx, err)
+}
+
+// helpColors takes the colours of help from the terminal's own palette and
+// leaves the text as it is: that is legible on dark and on light, so nobody has
+// to ask which it is.
+func helpColors(pick lipgloss.LightDarkFunc) fang.ColorScheme {
+	colors := fang.AnsiColorScheme(pick)
+	text := lipgloss.NoColor{}
+	colors.Base, colors.Description, colors.Argument, colors.Help, colors.Dash = text, text, text, text, text
+	colors.Comment = lipgloss.BrightBlack
+	return colors
+}
+
+// app is one run of the program.
+type app struct {
+	machine        Machine
+	getenv         func(string) string
+	stdin          io.Reader
+	stdout, stderr io.Writer
+}
+
+// execute runs fang without a standard input. Before it writes anything to a
+// terminal, fang asks that terminal for its background and waits for the answer,
+// two seconds where none comes; with nothing to read from it doesn't ask. The
+// program itself reads from the stdin that Run was given.
+func (a *app) execute(ctx context.Context, run func(context.Context) error) error {
+	if a.stdout != io.Writer(os.Stdout) || !isTerminal(os.Stdout) {
+		return run(ctx)
+	}
+	null, err := os.Open(os.DevNull)
+	if err != nil {
+		return failure{fmt.Errorf("opening the empty input: %w", err)}
+	}
+	defer null.Close()
+	stdin := os.Stdin
+	os.Stdin = null
+	defer func() { os.Stdin = stdin }()
+	return run(ctx)
+}
+
+// failure is an error that is nobody's slip on the command line.
+type failure struct{ err error }
+
+func (f failure) Error() string { return f.err.Error() }
+func (f failure) Unwrap() error { return f.err }
+
+// report says on stderr what went wrong and returns the exit code.
+func (a *app) report(ctx context.Context, err error) int {
+	if err == nil {
+		return exitOK
+	}
+	var ended signalError
+	if errors.As(context.Cause(ctx), &ended) {
+		return ended.exitCode()
+	}
+	fmt.Fprintln(a.stderr, "leaseview:", err)
+	var f failure
+	if errors.As(err, &f) {
+		return exitFailure
+	}
+	return exitUsage
+}
+
+// version is the module's version as the build recorded it.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
+		return "dev"
+	}
+	return info.Main.Version
+}
+
+// isTerminal says whether a reader or writer is a terminal.
+func isTerminal(x any) bool {
+	f, ok := x.(term.File)
+	return ok && term.IsTerminal(f.Fd())
+}

@@ -1,0 +1,61 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"leaseview/tui"
+)
+
+// framesPerSecond is half of the library's default: nothing here moves faster,
+// and an idle program costs a third less.
+const framesPerSecond = 30
+
+// runScreen runs the full-screen program until the user leaves it.
+func (a *app) runScreen(ctx context.Context, s settings) error {
+	log, closeLog, err := openDebugLog(s.debug)
+	if err != nil {
+		return err
+	}
+	defer closeLog()
+	source, err := a.open(ctx, s, log)
+	if err != nil {
+		return err
+	}
+	defer source.close()
+	log.Info("start", "version", version(), "base_url", source.baseURL, "queue", s.queue, "demo", s.demo)
+	program := tea.NewProgram(tui.New(ctx, a.screenOptions(s, source)),
+		tea.WithContext(ctx),
+		tea.WithInput(a.stdin),
+		tea.WithOutput(a.stdout),
+		tea.WithEnvironment(terminalEnvironment(a.getenv)),
+		tea.WithFPS(framesPerSecond),
+		tea.WithoutSignalHandler(), // Run's context ends with the signals
+	)
+	_, err = program.Run()
+	log.Info("end", "error", err)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, tea.ErrProgramPanic):
+		return failure{errors.New("the program failed and had to stop: what is written above says where")}
+	default:
+		return failure{fmt.Errorf("the screen stopped: %w", err)}
+	}
+}
+
+func (a *app) screenOptions(s settings, source source) tui.Options {
+	location := a.machine.Location
+	if location == nil {
+		location = time.Local
+	}
+	return tui.Options{
+		API: source.client, Account: source.account, BaseURL: source.baseURL,
+		Queue: s.queue, BatchSize: s.batchSize, VisibilityTimeout: s.visibility, Follow: s.follow,
+		Now: a.machine.Now, Clipboard: a.systemClipboard(), Location: location, Demo: s.demo,
+	}
+}
