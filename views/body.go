@@ -97,12 +97,11 @@ func PrepareBody(in BodyInput, width int, th Theme) Prepared {
 	if width <= 0 {
 		return p
 	}
-	data := string(in.Bytes)
+	size, shown := len(in.Bytes), string(in.Bytes[:min(len(in.Bytes), maxShown)])
 	if in.Mode == BodyRaw || in.Bytes == nil {
-		data = in.Raw
+		size, shown = len(in.Raw), in.Raw[:min(len(in.Raw), maxShown)]
 	}
-	shown := data[:min(len(data), maxShown)]
-	cut := len(shown) < len(data)
+	cut := len(shown) < size
 	w := newBodyWriter(width, in.Wrap, th, len(shown))
 	switch in.view(shown) {
 	case BodyHex:
@@ -118,9 +117,9 @@ func PrepareBody(in BodyInput, width int, th Theme) Prepared {
 	}
 	w.finish()
 	if cut || w.full {
-		w.line(ToneWarn, fmt.Sprintf("showing the first %s of %s; Y copies all", byteSize(w.done), byteSize(len(data))))
+		w.line(ToneWarn, fmt.Sprintf("showing the first %s of %s; Y copies all", byteSize(w.done), byteSize(size)))
 	}
-	if len(data) == 0 {
+	if size == 0 {
 		w.line(ToneMuted, "(empty body)")
 	}
 	p.text, p.ends, p.widths = w.l.buf, w.ends, w.widths
@@ -129,6 +128,9 @@ func PrepareBody(in BodyInput, width int, th Theme) Prepared {
 
 // view decides what a mode means for a kind: only JSON has a pretty form.
 func (in *BodyInput) view(data string) BodyMode {
+	if data == "" {
+		return BodyText
+	}
 	if in.Mode == BodyHex {
 		return BodyHex
 	}

@@ -38,7 +38,7 @@ func (w *bodyWriter) json(data string, cut bool) error {
 	var open []jsonLevel
 	for !w.full {
 		kind := dec.PeekKind()
-		value, err := readJSON(dec, kind)
+		size, err := readJSON(dec, kind)
 		if err != nil {
 			if cut && (errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF)) {
 				w.put(w.pens.jsonString, data[w.done:])
@@ -47,8 +47,8 @@ func (w *bodyWriter) json(data string, cut bool) error {
 			}
 			return jsonProblem(err)
 		}
-		open = w.jsonToken(dec, open, kind, value)
 		w.done = int(dec.InputOffset())
+		open = w.jsonToken(open, kind, data[w.done-size:w.done])
 		if len(open) == 0 {
 			if strings.Trim(data[w.done:], " \t\r\n") != "" {
 				return errTrailing
@@ -60,14 +60,15 @@ func (w *bodyWriter) json(data string, cut bool) error {
 	return nil
 }
 
-// readJSON reads a bracket or a whole scalar; it returns the scalar as written.
-func readJSON(dec *jsontext.Decoder, kind jsontext.Kind) ([]byte, error) {
+// readJSON reads a bracket or a whole scalar and returns its length as written.
+func readJSON(dec *jsontext.Decoder, kind jsontext.Kind) (int, error) {
 	switch kind {
 	case '{', '}', '[', ']':
 		_, err := dec.ReadToken()
-		return nil, err
+		return 1, err
 	}
-	return dec.ReadValue()
+	value, err := dec.ReadValue()
+	return len(value), err
 }
 
 // jsonProblem shortens a decoder's error to what a line has room for.
@@ -81,7 +82,7 @@ func jsonProblem(err error) error {
 
 // jsonToken writes one token with what goes before it, and returns the levels
 // that are open after it.
-func (w *bodyWriter) jsonToken(dec *jsontext.Decoder, open []jsonLevel, kind jsontext.Kind, value []byte) []jsonLevel {
+func (w *bodyWriter) jsonToken(open []jsonLevel, kind jsontext.Kind, token string) []jsonLevel {
 	if kind == '}' || kind == ']' {
 		last := open[len(open)-1]
 		open = open[:len(open)-1]
@@ -89,7 +90,7 @@ func (w *bodyWriter) jsonToken(dec *jsontext.Decoder, open []jsonLevel, kind jso
 			w.endLine()
 			w.indent(len(open))
 		}
-		w.put(w.pens.jsonPunct, string(rune(kind)))
+		w.put(w.pens.jsonPunct, token)
 		return open
 	}
 	name := false
@@ -110,18 +111,18 @@ func (w *bodyWriter) jsonToken(dec *jsontext.Decoder, open []jsonLevel, kind jso
 	}
 	switch kind {
 	case '{', '[':
-		w.put(w.pens.jsonPunct, string(rune(kind)))
+		w.put(w.pens.jsonPunct, token)
 		return append(open, jsonLevel{object: kind == '{'})
 	case '"':
 		p := w.pens.jsonString
 		if name {
 			p = w.pens.jsonKey
 		}
-		w.put(p, string(value))
+		w.put(p, token)
 	case '0':
-		w.put(w.pens.jsonNumber, string(value))
+		w.put(w.pens.jsonNumber, token)
 	default:
-		w.put(w.pens.jsonWord, string(value))
+		w.put(w.pens.jsonWord, token)
 	}
 	return open
 }
@@ -155,34 +156,45 @@ func (w *bodyWriter) hex(data string) {
 
 func (w *bodyWriter) hexLine(data string, at, digits, perLine int) {
 	muted := w.pens.tones[rowPlain][ToneMuted]
-	var buf [16]byte
-	out := buf[:0]
 	for shift := (digits - 1) * 4; shift >= 0; shift -= 4 {
-		out = append(out, hexDigits[at>>shift&15])
+		w.plain(muted, hexDigits[at>>shift&15:at>>shift&15+1])
 	}
-	w.put(muted, string(out))
-	w.put(muted, "  ")
+	w.plain(muted, "  ")
 	for i := range perLine {
 		if i == 8 {
-			w.put("", " ")
+			w.plain("", " ")
 		}
 		if i >= len(data) {
-			w.put("", "   ")
+			w.plain("", "   ")
 			continue
 		}
 		p := pen("")
 		if data[i] == 0 {
 			p = muted
 		}
-		w.put(p, string([]byte{hexDigits[data[i]>>4], hexDigits[data[i]&15], ' '}))
+		hi, lo := data[i]>>4, data[i]&15
+		w.plain(p, hexDigits[hi:hi+1])
+		w.plain(p, hexDigits[lo:lo+1])
+		w.plain(p, " ")
 	}
-	w.put("", " ")
+	w.plain("", " ")
 	for i := range len(data) {
 		if c := data[i]; c >= ' ' && c < 0x7f {
-			w.put(w.pens.jsonString, data[i:i+1])
+			w.plain(w.pens.jsonString, data[i:i+1])
 		} else {
-			w.put(muted, ".")
+			w.plain(muted, ".")
 		}
 	}
 	w.endLine()
+}
+
+// plain writes printable ASCII of this package's own, which needs no looking
+// through while it fits.
+func (w *bodyWriter) plain(p pen, s string) {
+	if w.l.width+len(s) < w.width {
+		w.l.raw(p, s, len(s))
+		w.mark(1)
+		return
+	}
+	w.put(p, s)
 }

@@ -108,13 +108,13 @@ func (w *bodyWriter) putAtom(p pen, text string, cells int) {
 }
 
 // putNarrow writes an escape that is longer than a line character by character,
-// and a wide character that has no room as an ellipsis.
+// and anything else that has no room as an ellipsis.
 func (w *bodyWriter) putNarrow(p pen, text string) {
+	if printable(text, len(text)) < len(text) {
+		w.l.raw(p, ellipsis, 1)
+		return
+	}
 	for i := range len(text) {
-		if text[i] < ' ' || text[i] > '~' {
-			w.l.raw(p, ellipsis, 1)
-			return
-		}
 		if w.l.width == w.width {
 			w.endLine()
 		}

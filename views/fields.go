@@ -1,10 +1,15 @@
 package views
 
-import "github.com/charmbracelet/x/ansi"
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
 
 // Field is one line of metadata: a label and its value. A value that is longer
 // than its line goes on below, from the first column to the last and without
-// anything put in, so that it can be selected in the terminal.
+// anything put in, so that it can be selected in the terminal; a sentence is
+// broken between its words.
 type Field struct {
 	Label, Value string
 	Tone         Tone
@@ -45,12 +50,38 @@ func (w *bodyWriter) field(f Field, labels int) {
 		w.endLine()
 		return
 	}
+	if room >= leastProse && words(value, room) {
+		for _, row := range wrapWords(value, room) {
+			w.l.fill("", labels+2)
+			w.l.safe(tones[f.Tone.known()], row, room)
+			w.endLine()
+		}
+		return
+	}
 	w.endLine()
 	w.put(tones[f.Tone.known()], Safe(value))
 	w.finish()
 	if len(value) < len(f.Value) {
 		w.line(ToneWarn, "showing the first "+byteSize(maxField)+" of "+byteSize(len(f.Value)))
 	}
+}
+
+// leastProse is the least room beside the labels, in cells, in which a sentence
+// reads well.
+const leastProse = 20
+
+// words reports whether a value is a sentence whose words each fit into room:
+// it may be broken at its spaces, which an id or a token may not.
+func words(value string, room int) bool {
+	if len(value) > 1<<10 || !strings.Contains(value, " ") {
+		return false
+	}
+	for word := range strings.FieldsSeq(value) {
+		if !fits(word, room) {
+			return false
+		}
+	}
+	return true
 }
 
 // fits reports whether raw text needs no more than width cells.

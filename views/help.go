@@ -41,7 +41,7 @@ func (h *Help) ScrollBy(n int) {
 }
 
 const (
-	helpColumn = 58 // cells of one column of keys
+	helpColumn = 56 // least cells of each of two columns of keys
 	helpWide   = 2*helpColumn + 2 + 4
 )
 
@@ -50,7 +50,7 @@ func (h *Help) height() int { return max(0, h.h-2) }
 // columns returns how many columns of keys there are, and the width of each.
 func (h *Help) columns() (count, width int) {
 	if h.w >= helpWide {
-		return 2, helpColumn
+		return 2, min((h.w-6)/2, 72)
 	}
 	return 1, max(1, min(h.w-4, 76))
 }

@@ -1,0 +1,182 @@
+package views
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/google/go-cmp/cmp"
+)
+
+// prepared returns the plain lines of a prepared body.
+func prepared(in BodyInput, width int) ([]string, Prepared) {
+	p := PrepareBody(in, width, NewTheme(true))
+	lines := make([]string, p.Lines())
+	for i := range lines {
+		lines[i] = ansi.Strip(p.Line(i))
+	}
+	return lines, p
+}
+
+func TestPrepareBody(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name  string
+		in    BodyInput
+		width int
+		want  []string
+		note  string
+	}{
+		{"json", BodyInput{Kind: "json", Bytes: []byte(` {"a":[1,2.50,{}],"a":{"b":[]},"c":"x"} `)}, 20, []string{
+			"{", `  "a": [`, "    1,", "    2.50,", "    {}", "  ],", `  "a": {`, `    "b": []`, "  },", `  "c": "x"`, "}",
+		}, ""},
+		{"json scalar", BodyInput{Kind: "json", Bytes: []byte("12345678901234567890")}, 40, []string{"12345678901234567890"}, ""},
+		{"json wrapped", BodyInput{Kind: "json", Bytes: []byte(`{"a":"0123456789"}`), Wrap: true}, 10, []string{"{", `  "a": "01`, `23456789"`, "}"}, ""},
+		{"json cut lines", BodyInput{Kind: "json", Bytes: []byte(`{"a":"0123456789"}`)}, 10, []string{"{", `  "a": "0»`, "}"}, ""},
+		{"not json", BodyInput{Kind: "json", Bytes: []byte("{\"a\":1\nx}")}, 40, []string{`{"a":1`, "x}"},
+			"not valid JSON (invalid character 'x' after object value (expecting ',' or '}')): shown as text"},
+		{"half json", BodyInput{Kind: "json", Bytes: []byte(`{"a":`)}, 40, []string{`{"a":`}, "not valid JSON (unexpected EOF): shown as text"},
+		{"json and more", BodyInput{Kind: "json", Bytes: []byte(`{} {}`)}, 40, []string{`{} {}`}, "not valid JSON (text after the value): shown as text"},
+		{"empty json", BodyInput{Kind: "json", Bytes: []byte{}}, 40, []string{"(empty body)"}, ""},
+		{"text", BodyInput{Kind: "text", Bytes: []byte("a\tb\n\nc\x1b\r\n"), Wrap: true}, 20, []string{"a   b", "", "c␛␍"}, ""},
+		{"text wrapped", BodyInput{Kind: "text", Bytes: []byte("abcdef"), Wrap: true}, 3, []string{"abc", "def"}, ""},
+		{"wide text wrapped", BodyInput{Kind: "text", Bytes: []byte("日本語"), Wrap: true}, 5, []string{"日本", "語"}, ""},
+		{"wide text cut", BodyInput{Kind: "text", Bytes: []byte("日本語")}, 5, []string{"日本»"}, ""},
+		{"exact width is not cut", BodyInput{Kind: "text", Bytes: []byte("abc\nabcd")}, 3, []string{"abc", "ab»"}, ""},
+		{"escape stays whole", BodyInput{Kind: "text", Bytes: []byte("ab\u202ec"), Wrap: true}, 9, []string{"ab", "<U+202E>c"}, ""},
+		{"escape in a narrow pane", BodyInput{Kind: "text", Bytes: []byte("\u202e"), Wrap: true}, 3, []string{"<U+", "202", "E>"}, ""},
+		{"wide character in a narrow pane", BodyInput{Kind: "text", Bytes: []byte("日b"), Wrap: true}, 1, []string{"…", "b"}, ""},
+		{"bytes", BodyInput{Kind: "bytes", Bytes: []byte("\x00\x01hello w")}, 46, []string{
+			"0000  00 01 68 65 6c 6c 6f 20  ..hello ", "0008  77                       w",
+		}, ""},
+		{"v8", BodyInput{Kind: "v8", Bytes: []byte("\xff")}, 30, []string{"0000  ff           ."}, ""},
+		{"unknown text", BodyInput{Kind: "unknown", Bytes: []byte("hello")}, 30, []string{"hello"}, ""},
+		{"unknown bytes", BodyInput{Kind: "unknown", Bytes: []byte("\x00\x01\x02")}, 30, []string{"0000  00 01 02     ..."}, ""},
+		{"as text", BodyInput{Kind: "json", Mode: BodyText, Bytes: []byte(`{"a":1}`)}, 30, []string{`{"a":1}`}, ""},
+		{"raw", BodyInput{Kind: "bytes", Mode: BodyRaw, Raw: "AAE=", Bytes: []byte{0, 1}}, 30, []string{"AAE="}, ""},
+		{"no bytes yet", BodyInput{Kind: "text", Raw: "raw"}, 30, []string{"raw"}, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			lines, p := prepared(tt.in, tt.width)
+			if diff := cmp.Diff(tt.want, lines); diff != "" {
+				t.Error(diff)
+			}
+			if p.Note != tt.note {
+				t.Errorf("note %q, want %q", p.Note, tt.note)
+			}
+		})
+	}
+}
+
+func TestHexWidths(t *testing.T) {
+	t.Parallel()
+	data := []byte("0123456789abcdef")
+	for width, first := range map[int]string{
+		80: "0000  30 31 32 33 34 35 36 37  38 39 61 62 63 64 65 66  0123456789abcdef",
+		73: "0000  30 31 32 33 34 35 36 37  38 39 61 62 63 64 65 66  0123456789abcdef",
+		72: "0000  30 31 32 33 34 35 36 37  01234567",
+		40: "0000  30 31 32 33 34 35 36 37  01234567",
+		30: "0000  30 31 32 33  0123",
+		12: "0000  30 31»",
+	} {
+		lines, _ := prepared(BodyInput{Mode: BodyHex, Bytes: data}, width)
+		if lines[0] != first {
+			t.Errorf("at %d: %q, want %q", width, lines[0], first)
+		}
+	}
+}
+
+// TestBodyBounds checks that nothing a sender can do makes a body expensive to
+// keep, and that what is left out is said.
+func TestBodyBounds(t *testing.T) {
+	t.Parallel()
+	const limit = 3 * maxPrepared
+	for name, body := range map[string]string{
+		"one line":      strings.Repeat("x", 13<<20),
+		"line feeds":    strings.Repeat("\n", 2<<20),
+		"brackets":      strings.Repeat("[", 9000),
+		"deep":          strings.Repeat(`{"a":[`, 3000) + strings.Repeat("1,", 1<<19),
+		"commas":        "[" + strings.Repeat("1,", 1<<20),
+		"controls":      strings.Repeat("\x9b", 2<<20),
+		"marks":         "x" + strings.Repeat("\u0301", 1<<20),
+		"bidi":          strings.Repeat("\u202e", 1<<20),
+		"tabs":          strings.Repeat("\t", 2<<20),
+		"long json key": `{"` + strings.Repeat("k", 2<<20) + `":1}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for mode := BodyPretty; mode <= BodyRaw; mode++ {
+				for _, wrap := range []bool{true, false} {
+					p := PrepareBody(BodyInput{Kind: "json", Raw: body, Bytes: []byte(body), Mode: mode, Wrap: wrap}, 60, NewTheme(true))
+					if len(p.text) > limit {
+						t.Errorf("%s, wrap %v: %d bytes of text", mode, wrap, len(p.text))
+					}
+					if last := ansi.Strip(p.Line(p.Lines() - 1)); len(body) > maxShown && !strings.Contains(last, "Y copies all") {
+						t.Errorf("%s, wrap %v: ends with %q", mode, wrap, last)
+					}
+				}
+			}
+		})
+	}
+	lines, _ := prepared(BodyInput{Kind: "text", Bytes: make([]byte, 13<<20)}, 60)
+	if want := "showing the first 1 MiB of 13 MiB; Y copies all"; lines[len(lines)-1] != want {
+		t.Errorf("the last line is %q, want %q", lines[len(lines)-1], want)
+	}
+}
+
+// TestCutJSONStaysPretty: a body that is cut is not valid JSON any more, and is
+// still shown indented.
+func TestCutJSONStaysPretty(t *testing.T) {
+	t.Parallel()
+	lines, p := prepared(BodyInput{Kind: "json", Bytes: []byte(oneLineJSON(2 << 20)), Wrap: true}, 60)
+	if lines[1] != "  {" || p.Note != "" {
+		t.Errorf("line 1 is %q, note %q", lines[1], p.Note)
+	}
+}
+
+func TestBodyLines(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", 500)
+	got := BodyLines(BodyInput{Kind: "json", Bytes: []byte(`{"a":"` + long + `"}`)})
+	if diff := cmp.Diff([]string{"{", `  "a": "` + long + `"`, "}"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// FuzzPrepareJSON checks that indenting changes nothing but white space.
+func FuzzPrepareJSON(f *testing.F) {
+	for _, s := range append(hostileStrings(), demoJSON, `[1,[],{"a":{}}]`, `"\ud800"`, "{\"\xff\":1}", "[1.0e+5,-0]") {
+		f.Add(s, 60)
+	}
+	f.Fuzz(func(t *testing.T, s string, width int) {
+		width = max(width%200, 1)
+		p := PrepareBody(BodyInput{Kind: "json", Bytes: []byte(s), Wrap: true}, width, NewTheme(true))
+		for i := range p.Lines() {
+			if got := ansi.StringWidth(p.Line(i)); got != p.LineWidth(i) || got > width {
+				t.Fatalf("line %d of %q at %d: %d cells, said %d", i, s, width, got, p.LineWidth(i))
+			}
+		}
+		if s == "" {
+			return
+		}
+		value := jsontext.Value(s)
+		opts := []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true), jsontext.PreserveRawStrings(true)}
+		valid := value.IsValid(opts...)
+		if valid != (p.Note == "") {
+			t.Fatalf("%q: valid is %v, note %q", s, valid, p.Note)
+		}
+		if !valid {
+			return
+		}
+		if err := value.Compact(opts...); err != nil {
+			t.Fatal(err)
+		}
+		squeeze := strings.NewReplacer(" ", "", "\n", "")
+		got := squeeze.Replace(strings.Join(BodyLines(BodyInput{Kind: "json", Bytes: []byte(s)}), ""))
+		if want := squeeze.Replace(Safe(string(value))); got != want {
+			t.Fatalf("%q became\n%q, want\n%q", s, got, want)
+		}
+	})
+}
