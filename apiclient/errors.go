@@ -237,7 +237,7 @@ func IsInvalid(err error) bool { return isKind(err, kindInvalid) }
 // failed. Running out of time is [IsTimeout] instead.
 func IsUnavailable(err error) bool {
 	e, ok := errors.AsType[*Error](err)
-	return ok && (e.kind == kindTransport ||
+	return ok && e.kind != kindContext && (e.kind == kindTransport ||
 		e.Status >= http.StatusInternalServerError && e.Status != http.StatusNotImplemented)
 }
 

@@ -29,7 +29,7 @@ func (c *Client) judge(ctx context.Context, r request, got answer) *Error {
 	}
 	e.RetryAfter = parseRetryAfter(got.header, e.Server)
 	switch {
-	case got.err != nil && got.status/100 != 4 && got.status/100 != 5:
+	case got.err != nil && (got.status < 400 || ctx.Err() != nil):
 		c.lost(ctx, r, got, &e)
 	case got.status/100 == 3:
 		e.kind = kindRedirect

@@ -46,6 +46,9 @@ func (c *Client) send(ctx context.Context, r request, payload []byte) answer {
 	got.sentAt = c.now().Round(0)
 	resp, err := c.transport.RoundTrip(req)
 	got.sent = tracked.maySent(err)
+	if err == nil && resp == nil {
+		err = errors.New("the transport returned nothing")
+	}
 	if err != nil {
 		got.err = err
 		return got
