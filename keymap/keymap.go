@@ -19,7 +19,7 @@ type Map struct {
 
 // Global works on every screen unless a dialog is open.
 type Global struct {
-	Help, Quit, Suspend, Mouse, Times key.Binding
+	Help, Quit, Suspend, Mouse, Times, Activity key.Binding
 }
 
 // Move works in whatever has the focus: a list, the table, the detail pane or a dialog.
@@ -35,6 +35,8 @@ type Queues struct {
 // Messages works on one queue's screen, whichever of its panes has the focus.
 type Messages struct {
 	Pull, Peek, Refresh, Follow, Settings, CopyLease, CopyMenu key.Binding
+	Ack, Retry, RetryLater, Extend, Release                    key.Binding
+	Mark, MarkAll, ClearMarks, MarkRange                       key.Binding
 	SwitchPane, Grow, Shrink                                   key.Binding
 	Open, Cancel, Back                                         key.Binding
 }
@@ -44,20 +46,22 @@ type Detail struct {
 	PreviousTab, NextTab, Mode key.Binding
 }
 
-// Dialog works in the front dialog: help, a menu or a prompt.
+// Dialog works in the front dialog: help, a menu, a prompt or a question.
 type Dialog struct {
 	Accept, Close, NextField, PreviousField key.Binding
+	Yes, No, NextAnswer, PreviousAnswer     key.Binding
 }
 
 // Default returns the bindings that the program ships with.
 func Default() Map {
 	return Map{
 		Global: Global{
-			Help:    bind("help: the keys that work here", "?"),
-			Quit:    bind("quit", "ctrl+c"),
-			Suspend: bind("suspend to the shell (fg comes back)", "ctrl+z"),
-			Mouse:   bind("mouse off or on; off lets the terminal select text", "ctrl+o"),
-			Times:   bind("times as age, local or UTC", "z"),
+			Help:     bind("help: the keys that work here", "?"),
+			Quit:     bind("quit", "ctrl+c"),
+			Suspend:  bind("suspend to the shell (fg comes back)", "ctrl+z"),
+			Mouse:    bind("mouse off or on; off lets the terminal select text", "ctrl+o"),
+			Times:    bind("times as age, local or UTC", "z"),
+			Activity: bind("activity: every call made to the API", "L"),
 		},
 		Move: Move{
 			Up:       bind("up", "k", "up"),
@@ -82,6 +86,15 @@ func Default() Map {
 			Settings:   bind("pull settings: batch, visibility, interval", ","),
 			CopyLease:  bind("copy the lease_id", "y"),
 			CopyMenu:   bind("copy menu: ids, body, JSON, curl", "Y"),
+			Ack:        bind("ack the marked messages, else the row", "a"),
+			Retry:      bind("retry now: the marked messages, else the row", "u"),
+			RetryLater: bind("retry after a delay", "U"),
+			Extend:     bind("extend the lease: the marked messages, else the row", "e"),
+			Release:    bind("release all that is held", "x"),
+			Mark:       bind("mark, or take the mark away", "space"),
+			MarkAll:    bind("mark all shown", "m"),
+			ClearMarks: bind("clear the marks", "M"),
+			MarkRange:  bind("begin a range of marks, or end it", "V"),
 			SwitchPane: bind("switch between table and detail", "tab"),
 			Grow:       bind("next split of table and detail", "+"),
 			Shrink:     bind("previous split of table and detail", "_"),
@@ -95,10 +108,14 @@ func Default() Map {
 			Mode:        bind("body as pretty, text, hex or raw", "t"),
 		},
 		Dialog: Dialog{
-			Accept:        bind("accept", "enter"),
-			Close:         bind("close without doing anything", "esc"),
-			NextField:     bind("next field", "tab", "down"),
-			PreviousField: bind("previous field", "shift+tab", "up"),
+			Accept:         bind("accept", "enter"),
+			Close:          bind("close without doing anything", "esc"),
+			NextField:      bind("next field", "tab", "down"),
+			PreviousField:  bind("previous field", "shift+tab", "up"),
+			Yes:            bind("yes", "y"),
+			No:             bind("no", "n"),
+			NextAnswer:     bind("next answer", "tab", "right", "l", "down", "j"),
+			PreviousAnswer: bind("previous answer", "shift+tab", "left", "h", "up", "k"),
 		},
 	}
 }

@@ -18,6 +18,8 @@ const (
 	scopeHelp
 	scopeMenu
 	scopePrompt
+	scopeConfirm
+	scopeLeave
 )
 
 // helpSections gives the scopes their titles, in the order of help and README.
@@ -34,6 +36,8 @@ var helpSections = []struct {
 	{scopeHelp, "In the help"},
 	{scopeMenu, "In a menu"},
 	{scopePrompt, "In a prompt"},
+	{scopeConfirm, "In a question"},
+	{scopeLeave, "When leaving with leases held"},
 }
 
 // action is one thing that a key does. The table of actions drives dispatch,
@@ -51,7 +55,7 @@ type action struct {
 func buildActions(k keyMap) []action {
 	var table []action
 	for _, part := range [][]action{
-		messageActions(k), queueActions(k), tableActions(k), detailActions(k), globalActions(k), dialogActions(k),
+		messageActions(k), settleActions(k), queueActions(k), tableActions(k), detailActions(k), globalActions(k), dialogActions(k),
 	} {
 		table = append(table, part...)
 	}
@@ -126,6 +130,14 @@ func guards(conditions ...func(*Model) string) func(*Model) string {
 func notOpen(m *Model) string {
 	if m.session() == nil {
 		return "The queue is not open yet: r tries to open it."
+	}
+	return ""
+}
+
+// readOnly objects to whatever changes a queue.
+func readOnly(m *Model) string {
+	if m.opts.ReadOnly {
+		return "Read-only: this would change the queue. Start without --read-only to do it; v (peek) works."
 	}
 	return ""
 }

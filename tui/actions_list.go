@@ -13,9 +13,9 @@ func messageActions(k keyMap) []action {
 	open := guards(notOpen)
 	row := guards(notOpen, noSelection)
 	return []action{
-		{k.Messages.Pull, s, "pull", "Leases: hides the messages from consumers for the visibility timeout and counts an attempt.", guards(notOpen, cannotPull), (*Model).pullByKey},
+		{k.Messages.Pull, s, "pull", "Leases: hides the messages from consumers for the visibility timeout and counts an attempt.", guards(readOnly, notOpen, cannotPull), (*Model).pullByKey},
 		{k.Messages.Peek, s, "peek", "Leases nothing and counts nothing; repeats show the same head of the queue.", open, (*Model).peek},
-		{k.Messages.Follow, s, "follow", "Each pull leases and counts an attempt. Stops by itself, saying why.", guards(notOpen, cannotFollow), (*Model).toggleFollow},
+		{k.Messages.Follow, s, "follow", "Each pull leases and counts an attempt. Stops by itself, saying why.", guards(readOnly, notOpen, cannotFollow), (*Model).toggleFollow},
 		{k.Messages.Refresh, s, "refresh", "Never spends anything.", nil, (*Model).refresh},
 		{k.Messages.Settings, s, "settings", "Holds from the next pull on.", open, (*Model).openSettings},
 		{k.Messages.CopyLease, s, "copy lease", "The credential that acks, retries or extends this delivery.", guards(notOpen, noLease), (*Model).copyLease},
@@ -28,6 +28,24 @@ func messageActions(k keyMap) []action {
 		{k.Detail.Mode, s, "mode", "Raw is the string as it came.", row, (*Model).cycleMode},
 		{k.Messages.Cancel, s, "", "A cancelled pull may have taken effect.", nil, (*Model).back},
 		{k.Messages.Back, s, "", "", nil, (*Model).backOrQuit},
+	}
+}
+
+// settleActions change leases that are held. What ends a message asks first.
+func settleActions(k keyMap) []action {
+	const s = scopeMessages
+	settle := guards(readOnly, notOpen, busySettling, nothingToSettle)
+	row := guards(notOpen, noSelection)
+	return []action{
+		{k.Messages.Ack, s, "ack", "Deletes from the queue, so it asks first.", settle, (*Model).ack},
+		{k.Messages.Retry, s, "retry", "The attempt stays spent. Asks when it ends a message.", settle, (*Model).retryNow},
+		{k.Messages.RetryLater, s, "", "Likewise.", settle, (*Model).openRetryDelay},
+		{k.Messages.Extend, s, "extend", "Counts no attempt; the lease_id changes.", guards(settle, extendMissing), (*Model).extend},
+		{k.Messages.Release, s, "release", "Ignores marks; leaves last deliveries alone.", guards(readOnly, notOpen, busySettling, nothingHeld), (*Model).release},
+		{k.Messages.Mark, s, "mark", "", row, (*Model).toggleMark},
+		{k.Messages.MarkAll, s, "", "", row, (*Model).markAll},
+		{k.Messages.ClearMarks, s, "", "", guards(notOpen, noMarks), (*Model).clearMarks},
+		{k.Messages.MarkRange, s, "", "", row, (*Model).markRange},
 	}
 }
 
@@ -57,7 +75,7 @@ func globalActions(k keyMap) []action {
 		{k.Global.Help, scopeGlobal, "", "", nil, (*Model).openHelp},
 		{k.Global.Mouse, scopeAlways, "", "", nil, (*Model).toggleMouse},
 		{k.Global.Suspend, scopeAlways, "", "", nil, func(*Model) tea.Cmd { return tea.Suspend }},
-		{k.Global.Quit, scopeAlways, "", "Leases that are held stay until their visibility timeout ends.", nil, (*Model).quit},
+		{k.Global.Quit, scopeAlways, "", "Asks when leases are held; a second ctrl+c quits at once and keeps them.", nil, (*Model).quit},
 	}
 }
 
@@ -76,7 +94,28 @@ func dialogActions(k keyMap) []action {
 		{k.Dialog.Close, scopePrompt, "close", "", nil, closeDialog},
 	}
 	table = append(table, moveActions(k, scopeHelp, front)...)
+	table = append(table, answerActions(k)...)
 	return append(table, moveActions(k, scopeMenu, front)...)
+}
+
+// answerActions are the keys of a question, and of the one that quitting asks.
+func answerActions(k keyMap) []action {
+	next := func(m *Model) tea.Cmd { m.dialog.move(1); return nil }
+	previous := func(m *Model) tea.Cmd { m.dialog.move(-1); return nil }
+	table := []action{
+		{k.Dialog.Yes, scopeConfirm, "yes", "", nil, answerConfirm(true)},
+		{k.Dialog.No, scopeConfirm, "no", "", nil, closeDialog},
+	}
+	for _, s := range []scope{scopeConfirm, scopeLeave} {
+		table = append(table,
+			action{k.Dialog.Accept, s, "choose", "", nil, acceptDialog},
+			action{k.Dialog.NextAnswer, s, "", "", nil, next},
+			action{k.Dialog.PreviousAnswer, s, "", "", nil, previous},
+			action{k.Dialog.Close, s, "no", "", nil, closeDialog},
+			action{k.Messages.Back, s, "", "", nil, closeDialog},
+		)
+	}
+	return table
 }
 
 // moveActions are the moving keys of one scope.

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"time"
 
 	"leaseview/apiclient"
 )
@@ -14,5 +15,7 @@ type API interface {
 	Consumers(ctx context.Context, id apiclient.QueueID) ([]apiclient.Consumer, error)
 	Metrics(ctx context.Context, id apiclient.QueueID) (apiclient.Metrics, error)
 	Peek(ctx context.Context, id apiclient.QueueID, batchSize int) (apiclient.PeekResult, error)
+	Settle(ctx context.Context, id apiclient.QueueID, settlement apiclient.Settlement) (apiclient.SettleResult, error)
+	Extend(ctx context.Context, id apiclient.QueueID, leases []apiclient.LeaseID, visibility time.Duration) (apiclient.ExtendResult, error)
 	Pull(ctx context.Context, id apiclient.QueueID, options apiclient.PullOptions) (apiclient.PullResult, error)
 }

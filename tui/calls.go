@@ -18,11 +18,12 @@ const (
 	callMetrics
 	callPeek
 	callPull
+	callSettle
 )
 
 // String is the word in "pulling · esc cancels".
 func (k callKind) String() string {
-	return [...]string{"reading the queues", "finding the queue", "reading settings", "reading metrics", "peeking", "pulling"}[k]
+	return [...]string{"reading the queues", "finding the queue", "reading settings", "reading metrics", "peeking", "pulling", "settling"}[k]
 }
 
 type callKey struct {
@@ -76,6 +77,7 @@ func (m *Model) end(kind callKind, queue apiclient.QueueID, seq int) bool {
 	}
 	running.cancel()
 	delete(m.calls, key)
+	delete(m.late, seq)
 	return true
 }
 
@@ -96,9 +98,15 @@ func (m *Model) underWay() (callKey, call, bool) {
 }
 
 // cancelCall asks the oldest call to stop. Its answer, with whatever it says
-// about a cancelled call, still arrives and is filed.
+// about a cancelled call, still arrives and is filed. A job of several calls
+// stops after the one under way, whose answer is worth waiting for.
 func (m *Model) cancelCall() {
-	if _, c, ok := m.underWay(); ok {
+	key, c, ok := m.underWay()
+	switch {
+	case !ok:
+	case key.kind == callSettle && m.job != nil:
+		m.job.cancelled = true
+	default:
 		c.cancel()
 	}
 }

@@ -45,6 +45,7 @@ func (m *Model) copyLease() tea.Cmd {
 	if e.State != inbox.Leased {
 		what = "the last lease_id, " + m.leaseWords(e)
 	}
+	m.copied = e.Lease.ID
 	return m.copyText(what, string(e.Lease.ID))
 }
 

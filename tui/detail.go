@@ -100,7 +100,7 @@ func (m *Model) metadataFields(s *session, e inbox.Entry) []views.Field {
 	fields := []views.Field{
 		{Label: "id", Value: string(msg.ID)},
 		{Label: "sent", Value: m.sentLong(s, msg.Timestamp)},
-		{Label: "attempts", Value: s.budget.Short(msg.Attempts)},
+		{Label: "attempts", Value: s.attemptsShort(e)},
 		{Label: "size", Value: plural(int(s.facts[msg.ID].size), "byte", "bytes")},
 		{Label: "seen", Value: plural(e.Sightings, "time", "times") + ", last " + m.clockTime(e.LastSeen)},
 	}
@@ -119,7 +119,7 @@ func (m *Model) leaseFields(s *session, e inbox.Entry) []views.Field {
 		{Label: "lease", Value: m.leaseWords(e), Tone: leaseWordsTone(e)},
 	}
 	outlook := s.outlook(e)
-	fields = append(fields, views.Field{Label: "attempts", Value: s.budget.Short(e.Message.Attempts)},
+	fields = append(fields, views.Field{Label: "attempts", Value: s.attemptsShort(e)},
 		views.Field{Label: "outlook", Value: outlook.Words, Tone: severityTone(outlook.Severity)})
 	if e.Lease.ID != "" {
 		fields = append(fields,
@@ -127,6 +127,12 @@ func (m *Model) leaseFields(s *session, e inbox.Entry) []views.Field {
 			views.Field{Label: "y copies", Value: plural(len(e.Lease.ID), "byte", "bytes")},
 			views.Field{Label: "leased at", Value: m.clockTime(e.Lease.Since)},
 		)
+	}
+	if e.Note != "" {
+		fields = append(fields, views.Field{Label: "note", Value: e.Note, Tone: toneWarn})
+	}
+	if !e.Available.IsZero() {
+		fields = append(fields, views.Field{Label: "available", Value: "again at " + m.clockTime(e.Available)})
 	}
 	if e.Message.Ref != "" {
 		fields = append(fields, views.Field{Label: "ref", Value: string(e.Message.Ref)})

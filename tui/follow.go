@@ -23,6 +23,8 @@ const (
 	// followHead is the pause before the first pull, at most: time to take
 	// back a key that was pressed by mistake.
 	followHead = 3 * time.Second
+	// maxHeld is how many leases follow may pile up.
+	maxHeld = 500
 	// maxUnattended is how many pulls may pass without a key press.
 	maxUnattended = 60
 )
@@ -38,6 +40,10 @@ func (m *Model) toggleFollow() tea.Cmd {
 	if s.follow.on {
 		s.follow = follow{}
 		m.say(notice{text: "Follow is off.", tone: toneInfo})
+		return nil
+	}
+	if why := s.riskWords(); why != "" {
+		m.say(notice{text: "Follow was not started: " + why + ".", lines: []string{"p pulls once, after asking."}, tone: toneBad})
 		return nil
 	}
 	m.startFollow(s)
@@ -65,9 +71,8 @@ func (m *Model) followIfDue(s *session) tea.Cmd {
 	if m.now.Before(f.next) {
 		return nil
 	}
-	if f.unattended >= maxUnattended {
-		f.stop(fmt.Sprintf("%d pulls without a key press", f.unattended))
-		m.say(notice{text: "Follow stopped: " + f.stopped + ".", lines: []string{"f starts it again."}, tone: toneBad})
+	if why := s.followObjection(); why != "" {
+		m.endFollow(s, why)
 		return nil
 	}
 	f.unattended++
@@ -75,18 +80,36 @@ func (m *Model) followIfDue(s *session) tea.Cmd {
 	return m.pull(s, true)
 }
 
-// afterPull ends follow when a
-// message has come that no further look should be spent on.
-func (s *session) afterPull(msg pulledMsg) {
-	if !msg.byTimer || !s.follow.on {
+// followObjection is why the next pull must not be made unasked; "" when it may.
+func (s *session) followObjection() string {
+	switch {
+	case s.riskWords() != "":
+		return s.riskWords()
+	case s.follow.unattended >= maxUnattended:
+		return plural(s.follow.unattended, "pull", "pulls") + " without a key press"
+	case s.inbox.Held() >= maxHeld:
+		return plural(s.inbox.Held(), "lease is", "leases are") + " held"
+	}
+	return ""
+}
+
+// checkFollow ends follow when a pull brought a message on its last delivery:
+// no further look should be spent unasked.
+func (m *Model) checkFollow(s *session, msg pulledMsg) {
+	if !s.follow.on {
 		return
 	}
 	for _, message := range msg.result.Messages {
 		if s.budget.EndsWithLease(message.Attempts) {
-			s.follow.stop("attempts " + s.budget.Short(message.Attempts) + " is a last delivery")
+			m.endFollow(s, "message "+string(message.ID)+" is on its last delivery ("+s.budget.Short(message.Attempts)+")")
 			return
 		}
 	}
+}
+
+func (m *Model) endFollow(s *session, why string) {
+	s.follow.stop(why)
+	m.say(notice{text: "Follow stopped: " + why + ".", lines: []string{"Nothing pulls any more. f starts it again, p pulls once."}, tone: toneBad})
 }
 
 // followWords is the header's follow state.

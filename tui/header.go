@@ -43,9 +43,8 @@ func (m *Model) headerWithoutQueue() views.HeaderData {
 	d := views.HeaderData{Queue: m.opts.Queue, Chips: m.chips(nil)}
 	if m.screen == screenQueues {
 		d.Queue = "Queues"
-		d.Backlog = views.Styled{Text: plural(len(m.chooser.queues), "queue", "queues")}
-		if !m.chooser.loaded {
-			d.Backlog = views.Styled{Text: "…", Tone: toneMuted}
+		if m.chooser.loaded {
+			d.Freshness = views.Styled{Text: plural(len(m.chooser.queues), "queue", "queues"), Tone: toneMuted}
 		}
 	}
 	return d
@@ -101,6 +100,9 @@ func (m *Model) chips(s *session) []views.Styled {
 	var chips []views.Styled
 	if m.opts.Demo {
 		chips = append(chips, views.Styled{Text: "DEMO", Tone: toneInfo})
+	}
+	if m.opts.ReadOnly {
+		chips = append(chips, views.Styled{Text: "READ-ONLY", Tone: toneInfo})
 	}
 	if s != nil && s.queue.DeliveryPaused {
 		chips = append(chips, views.Styled{Text: "PAUSED", Tone: toneWarn})

@@ -32,6 +32,7 @@ type Model struct {
 	chain int // of the tick
 	seq   int // of the newest request
 	calls map[callKey]call
+	late  map[int]*lateAnswer // by the number of the request
 
 	screen      screen
 	detailFocus bool
@@ -46,7 +47,11 @@ type Model struct {
 	sessions map[apiclient.QueueID]*session
 	open     apiclient.QueueID // the queue on screen; "" on the list
 	pulling  pullSettings
-	blocked  time.Time // rate limited until then: nothing automatic is sent
+	job      *job              // settling under way; nil = none
+	leaving  OnQuit            // what was chosen when quitting
+	noExtend bool              // the API has no extend
+	copied   apiclient.LeaseID // the newest lease_id that was copied; an extension makes it stale
+	blocked  time.Time         // rate limited until then: nothing automatic is sent
 
 	times  timeMode
 	body   bodyPane
@@ -70,6 +75,7 @@ func New(ctx context.Context, opts Options) *Model {
 		opts:     opts,
 		now:      opts.Now(),
 		calls:    make(map[callKey]call),
+		late:     make(map[int]*lateAnswer),
 		sessions: make(map[apiclient.QueueID]*session),
 		pulling:  newPullSettings(opts),
 		spinner:  spinner.New(spinner.WithSpinner(spinner.MiniDot)),
@@ -113,9 +119,3 @@ func (m *Model) setTheme(dark bool) {
 
 // session is the queue on screen, or nil.
 func (m *Model) session() *session { return m.sessions[m.open] }
-
-// quit ends the program and every request under way.
-func (m *Model) quit() tea.Cmd {
-	m.stop()
-	return tea.Quit
-}

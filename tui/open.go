@@ -32,11 +32,11 @@ func (m *Model) openQueue(q apiclient.Queue) tea.Cmd {
 	s := m.sessions[q.ID]
 	first := s == nil
 	if first {
-		s = newSession(q)
+		s = newSession(q, m.opts.Rule)
 		m.sessions[q.ID] = s
 	}
 	m.screen, m.open, m.detailFocus = screenMessages, q.ID, false
-	if first && m.opts.Follow > 0 {
+	if first && m.opts.Follow > 0 && !m.opts.ReadOnly {
 		m.startFollow(s)
 	}
 	return m.refresh()

@@ -5,6 +5,7 @@ import (
 
 	"leaseview/apiclient"
 	"leaseview/keymap"
+	"leaseview/tui/inbox"
 )
 
 // Options are what the command line decides. Zero values mean the defaults
@@ -25,6 +26,9 @@ type Options struct {
 	Location  *time.Location     // for local times; nil = UTC
 	Keys      keymap.Map         // the zero map means keymap.Default
 	Demo      bool               // says so in the header
+	ReadOnly  bool               // refuses whatever changes a queue
+	OnQuit    OnQuit             // what becomes of held leases
+	Rule      inbox.Rule         // how many deliveries max_retries means
 }
 
 // Defaults that the options fall back to.

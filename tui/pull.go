@@ -15,8 +15,6 @@ import (
 // filePulled, which merges the messages into their queue's inbox, also when
 // another queue is on screen by then.
 
-func (m *Model) pullByKey() tea.Cmd { return m.pull(m.session(), false) }
-
 // pull leases one batch. It sends both settings explicitly, so that the lease's
 // end is known and not guessed from a consumer that may have changed since.
 func (m *Model) pull(s *session, byTimer bool) tea.Cmd {
@@ -25,7 +23,7 @@ func (m *Model) pull(s *session, byTimer bool) tea.Cmd {
 		m.say(notice{text: "A pull is under way: wait for it, or esc cancels it.", tone: toneInfo})
 		return nil
 	}
-	return pullCmd(m.opts.API, t, m.pulling.options(s), byTimer)
+	return m.kept(t, "a pull of "+s.queue.Name, pullCmd(m.opts.API, t, m.pulling.options(s), byTimer))
 }
 
 func (m *Model) filePulled(msg pulledMsg) tea.Cmd {
@@ -43,9 +41,11 @@ func (m *Model) filePulled(msg pulledMsg) tea.Cmd {
 	held := s.inbox.Held()
 	merge := s.inbox.MergePull(msg.result, msg.visibility)
 	s.remember(msg.facts)
-	s.inbox.Lapse(m.now)
+	s.reclassify(merge.Added...)
+	s.reclassify(merge.Changed...)
+	s.lapse(m.now)
 	m.sayPulled(s, msg, merge, held)
-	s.afterPull(msg)
+	m.checkFollow(s, msg)
 	return nil
 }
 
@@ -119,6 +119,8 @@ func (m *Model) filePeeked(msg peekedMsg) tea.Cmd {
 	s.heard(msg.result.Reply)
 	merge := s.inbox.MergePeek(msg.result, msg.asked)
 	s.remember(msg.facts)
+	s.reclassify(merge.Added...)
+	s.reclassify(merge.Changed...)
 	if n := len(msg.result.Messages); n > 0 {
 		m.say(notice{
 			text: fmt.Sprintf("Peek shows %s, %d new. Nothing was leased.", plural(n, "message", "messages"), len(merge.Added)),

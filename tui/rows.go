@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"time"
 
 	"leaseview/tui/inbox"
@@ -24,6 +25,7 @@ func (r rows) Row(i int) views.MessageRow {
 	e := r.s.inbox.At(i)
 	f := r.s.facts[e.Message.ID]
 	row := views.MessageRow{
+		Marked:    r.s.marks.has(e.Message.ID),
 		State:     rowStates[e.State],
 		Attempts:  r.attempts(e),
 		Age:       r.m.sentShort(r.s, e.Message.Timestamp),
@@ -44,6 +46,9 @@ func (r rows) Row(i int) views.MessageRow {
 	}
 	if e.State == inbox.Lapsed {
 		row.Lease = views.Styled{Text: "lapsed", Tone: toneMuted}
+	}
+	if e.Doubt {
+		row.Lease = views.Styled{Text: "unsure", Tone: toneWarn}
 	}
 	return row
 }
@@ -67,8 +72,17 @@ func leaseTone(left, total time.Duration) views.Tone {
 
 // attempts is "2/3": deliveries so far against the consumer's limit.
 func (r rows) attempts(e inbox.Entry) views.Styled {
-	n := e.Message.Attempts
-	return views.Styled{Text: r.s.budget.Short(n), Tone: severityTone(r.s.budget.Severity(n))}
+	return views.Styled{Text: r.s.attemptsShort(e), Tone: severityTone(r.s.budget.Severity(e.Message.Attempts))}
+}
+
+// attemptsShort shows the 0 of a message that was never delivered; a leased one
+// without attempts is one of which the API gave none.
+func (s *session) attemptsShort(e inbox.Entry) string {
+	short := s.budget.Short(e.Message.Attempts)
+	if e.Message.Attempts == 0 && e.Lease.ID == "" {
+		return "0" + strings.TrimPrefix(short, "–")
+	}
+	return short
 }
 
 func severityTone(s inbox.Severity) views.Tone {
@@ -116,6 +130,9 @@ func (m *Model) ruleWords(s *session) (left, right string) {
 		right = formatCount(int64(s.inbox.Held())) + " leased until " + m.clockTime(until)
 	} else {
 		right = "none leased"
+	}
+	if n := len(s.marks.ids); n > 0 {
+		right = formatCount(int64(n)) + " marked · " + right
 	}
 	return left, right
 }

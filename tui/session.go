@@ -13,12 +13,15 @@ type session struct {
 	queue    apiclient.Queue
 	consumer *apiclient.Consumer // nil until read, or where there is none
 	settings bool                // the settings have been read, so consumer == nil means none
+	rule     inbox.Rule
 	budget   inbox.Budget
 
 	inbox  *inbox.Inbox
 	facts  map[apiclient.MessageID]facts
-	cursor apiclient.MessageID // "" while there are no rows
-	offset int                 // the table's first visible row
+	marks  marks
+	atRisk map[apiclient.MessageID]struct{} // waiting, and the next delivery may be the last: see risk.go
+	cursor apiclient.MessageID              // "" while there are no rows
+	offset int                              // the table's first visible row
 
 	backlog backlog
 	peek    outcome
@@ -47,8 +50,8 @@ type outcome struct {
 // trendLength is how many samples the header's sparkline can look back.
 const trendLength = 120
 
-func newSession(q apiclient.Queue) *session {
-	s := &session{inbox: inbox.New(), facts: make(map[apiclient.MessageID]facts), budget: inbox.NewBudget(nil, inbox.AtOrAfter)}
+func newSession(q apiclient.Queue, rule inbox.Rule) *session {
+	s := &session{inbox: inbox.New(), facts: make(map[apiclient.MessageID]facts), rule: rule, budget: inbox.NewBudget(nil, rule), marks: newMarks(), atRisk: make(map[apiclient.MessageID]struct{})}
 	s.setQueue(q)
 	return s
 }
@@ -70,7 +73,10 @@ func (s *session) setConsumers(consumers []apiclient.Consumer) {
 			s.consumer = &consumers[i]
 		}
 	}
-	s.budget = inbox.NewBudget(s.pullConsumer(), inbox.AtOrAfter)
+	if budget := inbox.NewBudget(s.pullConsumer(), s.rule); budget != s.budget {
+		s.budget = budget
+		s.reclassifyAll()
+	}
 }
 
 // pullConsumer is the consumer that pulls are counted against. A Worker's
@@ -105,6 +111,9 @@ func (s *session) take(m apiclient.Metrics) {
 		s.backlog.trend = append(s.backlog.trend[:0], s.backlog.trend[extra:]...)
 	}
 }
+
+// lapse ends the leases whose time is over.
+func (s *session) lapse(now time.Time) { s.reclassify(s.inbox.Lapse(now)...) }
 
 // remember keeps the facts of new sightings and gives the cursor its first row.
 func (s *session) remember(found map[apiclient.MessageID]facts) {

@@ -37,7 +37,7 @@ func (m *Model) tick(msg tickMsg) tea.Cmd {
 	m.now = msg.now
 	m.notice.expire(m.now)
 	for _, s := range m.sessions {
-		s.inbox.Lapse(m.now)
+		s.lapse(m.now)
 	}
 	cmds := []tea.Cmd{m.nextTick()}
 	if s := m.session(); s != nil {

@@ -43,6 +43,8 @@ func (m *Model) dispatch(msg tea.Msg) tea.Cmd {
 		return m.filePeeked(msg)
 	case pulledMsg:
 		return m.filePulled(msg)
+	case settledMsg:
+		return m.fileSettled(msg)
 	case copiedMsg:
 		return m.fileCopied(msg)
 	case preparedMsg:

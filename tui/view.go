@@ -90,7 +90,11 @@ func (m *Model) arrangeFooter() {
 	}
 	m.footer.SetBusy("", "", "")
 	if key, _, waiting := m.underWay(); waiting {
-		m.footer.SetBusy(m.spinner.View(), key.kind.String(), "esc cancels")
+		words := key.kind.String()
+		if key.kind == callSettle && m.job != nil {
+			words = m.job.words()
+		}
+		m.footer.SetBusy(m.spinner.View(), words, "esc cancels")
 	}
 }
 
@@ -122,7 +126,8 @@ func inScopes(s scope, scopes []scope) bool {
 
 // boxed says whether the notice needs more room than the footer has.
 func (m *Model) boxed() bool {
-	return len(m.notice.lines) > 0 || !m.footer.Fits(m.notice.text)
+	serious := m.notice.tone == toneBad || m.notice.tone == toneWarn
+	return len(m.notice.lines) > 0 || serious && !m.footer.Fits(m.notice.text)
 }
 
 // View draws the components where arrange has put them.

@@ -7,34 +7,56 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Confirm asks before something that can't be undone. "No" is selected until
-// somebody moves away from it.
+// Confirm asks before something that can't be undone. The first answer, which
+// does nothing, is selected until somebody moves away from it.
 type Confirm struct {
 	size
-	theme   Theme
-	title   string
-	lines   []Styled
-	yes, no string
-	yesIsOn bool
+	theme    Theme
+	title    string
+	lines    []Styled
+	answers  []string
+	selected int
 }
 
 // NewConfirm returns a question with "no" selected. The lines say exactly what
 // will happen; yes and no are the words of the answers.
 func NewConfirm(th Theme, title string, lines []Styled, yes, no string) *Confirm {
-	return &Confirm{theme: th, title: title, lines: lines, yes: yes, no: no}
+	return NewChoice(th, title, lines, no, yes)
+}
+
+// NewChoice returns a question with the given answers, the first of them
+// selected: the one that does nothing.
+func NewChoice(th Theme, title string, lines []Styled, answers ...string) *Confirm {
+	return &Confirm{theme: th, title: title, lines: lines, answers: answers}
 }
 
 // SetTheme changes how the question looks.
 func (c *Confirm) SetTheme(th Theme) { c.theme = th }
 
 // Toggle selects the other answer.
-func (c *Confirm) Toggle() { c.yesIsOn = !c.yesIsOn }
+func (c *Confirm) Toggle() { c.Move(1) }
 
-// Select selects an answer.
-func (c *Confirm) Select(yes bool) { c.yesIsOn = yes }
+// Move selects the answer n further on, around the ends.
+func (c *Confirm) Move(n int) {
+	if count := len(c.answers); count > 0 {
+		c.selected = ((c.selected+n)%count + count) % count
+	}
+}
 
-// Yes reports whether "yes" is selected.
-func (c *Confirm) Yes() bool { return c.yesIsOn }
+// Select selects the last answer, which does something, or the first.
+func (c *Confirm) Select(yes bool) {
+	c.selected = 0
+	if yes {
+		c.selected = max(len(c.answers)-1, 0)
+	}
+}
+
+// Selected returns the index of the selected answer.
+func (c *Confirm) Selected() int { return c.selected }
+
+// Yes reports whether the last answer is selected: of a question with two, yes.
+// It is never the first one, which does nothing.
+func (c *Confirm) Yes() bool { return c.selected > 0 && c.selected == len(c.answers)-1 }
 
 const confirmWidth = 72
 
@@ -46,7 +68,7 @@ func (c *Confirm) View() string {
 	}
 	width := min(c.w-2, confirmWidth)
 	if width < 1 || c.h < 3 {
-		return block(c.answers(c.w), c.w, 1)
+		return block(c.answerLine(c.w), c.w, 1)
 	}
 	text := c.wrapped(width - 2)
 	room := max(0, c.h-4) // frame, answers and the line above them
@@ -68,7 +90,7 @@ func (c *Confirm) View() string {
 		b.WriteByte('\n')
 		height++
 	}
-	b.WriteString(" " + c.answers(width-2))
+	b.WriteString(" " + c.answerLine(width-2))
 	return Panel(c.theme, c.title, b.String(), width+2, height+2, true)
 }
 
@@ -85,27 +107,21 @@ func (c *Confirm) wrapped(width int) []string {
 	return out
 }
 
-// answers writes both answers; the selected one is reversed and pointed at.
-func (c *Confirm) answers(width int) string {
+// answerLine writes the answers; the selected one is reversed and pointed at.
+// Each keeps a place, however long another is.
+func (c *Confirm) answerLine(width int) string {
 	pens := c.theme.penSet()
 	var l line
-	for _, a := range []struct {
-		text string
-		on   bool
-	}{{c.no, !c.yesIsOn}, {c.yes, c.yesIsOn}} {
+	for i, answer := range c.answers {
 		if l.width > 0 {
 			l.space("", min(2, width-l.width))
 		}
 		p, lead := pens.tones[rowChip][ToneNormal], "  "
-		if a.on {
+		if i == c.selected {
 			p, lead = pens.selected, "▸ "
 		}
-		room := width - l.width
-		// The second answer must keep a place beside a long first one.
-		if !a.on || a.text == c.no {
-			room = min(room, max(width/2, 1))
-		}
-		text := SafeLine(a.text, max(room-3, 0))
+		room := max((width-l.width)/(len(c.answers)-i), min(1, width-l.width))
+		text := SafeLine(answer, max(room-3, 0))
 		l.safe(p, lead+text+" ", min(room, ansi.StringWidth(text)+3))
 	}
 	return l.String()

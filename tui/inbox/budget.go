@@ -97,6 +97,12 @@ func (b Budget) NextIsLast(attempts int) bool {
 	return s == Near || s == Last
 }
 
+// Spent says that a message has surely had its last delivery.
+func (b Budget) Spent(attempts int) bool {
+	_, most := b.deliveries()
+	return b.known && attempts >= most
+}
+
 // Leased says what follows for a message whose delivery of that number is
 // leased, or was.
 func (b Budget) Leased(attempts int) Outlook {

@@ -1,0 +1,169 @@
+package tui
+
+import (
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"leaseview/apiclient"
+	"leaseview/views"
+)
+
+// ack asks first: an acked message is gone.
+func (m *Model) ack() tea.Cmd {
+	s := m.session()
+	chosen := s.selection()
+	if len(chosen.targets) == 0 {
+		return m.nothingLeft(chosen)
+	}
+	lines := append(m.namesOf(chosen.targets), chosen.notes()...)
+	lines = append(lines, views.Styled{Text: "An ack deletes the message from the queue. It can't be undone.", Tone: toneWarn})
+	return m.ask(question{
+		title: fmt.Sprintf("Ack %s of %s?", plural(len(chosen.targets), "message", "messages"), s.queue.Name),
+		lines: lines, yes: "Ack",
+		run: func(m *Model) tea.Cmd { return m.startJob(&job{verb: verbAck, session: s, targets: chosen.targets}) },
+	})
+}
+
+// retryNow makes messages available at once. It asks when that ends any.
+func (m *Model) retryNow() tea.Cmd {
+	now := time.Duration(0)
+	return m.retry(&now, "at once")
+}
+
+func (m *Model) retry(delay *time.Duration, when string) tea.Cmd {
+	s := m.session()
+	chosen := s.selection()
+	if len(chosen.targets) == 0 {
+		return m.nothingLeft(chosen)
+	}
+	start := func(m *Model) tea.Cmd {
+		return m.startJob(&job{verb: verbRetry, session: s, targets: chosen.targets, delay: delay})
+	}
+	last := lastOf(chosen.targets)
+	if len(last) == 0 {
+		return start(m)
+	}
+	lines := []views.Styled{{
+		Text: fmt.Sprintf("%d of %s on the last delivery: a retry ends %s (%s).",
+			len(last), plural(len(chosen.targets), "message", "messages"), pronoun(len(last)), s.fateWords()),
+		Tone: toneBad,
+	}}
+	lines = append(lines, m.namesOf(last)...)
+	lines = append(lines, chosen.notes()...)
+	return m.ask(question{
+		title: "Retry " + plural(len(chosen.targets), "message", "messages") + " " + when + "?",
+		lines: lines, yes: "Retry", run: start,
+	})
+}
+
+// extend asks for a new lease of the length that a pull would ask for.
+func (m *Model) extend() tea.Cmd {
+	s := m.session()
+	chosen := s.selection()
+	if len(chosen.targets) == 0 {
+		return m.nothingLeft(chosen)
+	}
+	return m.startJob(&job{verb: verbExtend, session: s, targets: chosen.targets, visibility: m.pulling.visibilityFor(s)})
+}
+
+// extendMissing objects once the API has said that it has no extend.
+func extendMissing(m *Model) string {
+	if m.noExtend {
+		return "This API has no extend: ack or retry before the lease lapses."
+	}
+	return ""
+}
+
+// release puts back all that is held, at once, except what that would end.
+func (m *Model) release() tea.Cmd {
+	s := m.session()
+	targets, last := s.held()
+	if len(targets) == 0 {
+		m.say(notice{
+			text:  "Nothing was released: " + plural(len(last), "lease is", "leases are") + " on the last delivery.",
+			lines: []string{"A release would end " + pronoun(len(last)) + " (" + s.fateWords() + "). a acks, e extends, u retries after asking."},
+			tone:  toneWarn,
+		})
+		return nil
+	}
+	now := time.Duration(0)
+	return m.startJob(&job{verb: verbRelease, session: s, targets: targets, delay: &now, lastLeft: len(last)})
+}
+
+// fateWords is what the end of a message's last delivery means.
+func (s *session) fateWords() string {
+	if c := s.pullConsumer(); c != nil && c.DeadLetterQueue != "" {
+		return "moved to " + c.DeadLetterQueue
+	}
+	return "DELETED: there is no dead-letter queue"
+}
+
+func pronoun(n int) string {
+	if n == 1 {
+		return "it"
+	}
+	return "them"
+}
+
+// maxNames is how many ids a dialog shows.
+const maxNames = 5
+
+// namesOf lists the first few ids, so that a yes is said to something named.
+func (m *Model) namesOf(targets []target) []views.Styled {
+	var lines []views.Styled
+	for i, t := range targets {
+		if i == maxNames {
+			lines = append(lines, views.Styled{Text: fmt.Sprintf("… and %s more", formatCount(int64(len(targets)-i))), Tone: toneMuted})
+			break
+		}
+		lines = append(lines, views.Styled{Text: string(t.id)})
+	}
+	return lines
+}
+
+func (c selection) notes() []views.Styled {
+	if c.without == 0 {
+		return nil
+	}
+	return []views.Styled{{Text: fmt.Sprintf("%s no lease to settle and stay as they are.", plural(c.without, "chosen message has", "chosen messages have")), Tone: toneMuted}}
+}
+
+// nothingLeft says why marks came to nothing.
+func (m *Model) nothingLeft(c selection) tea.Cmd {
+	m.say(notice{text: plural(c.without, "marked message has", "marked messages have") + " no lease to settle: p leases a batch, M clears the marks.", tone: toneWarn})
+	return nil
+}
+
+// openRetryDelay asks after how long the retry is to happen.
+func (m *Model) openRetryDelay() tea.Cmd {
+	m.dialog = &delayPrompt{views.NewPrompt(m.theme, "Retry after a delay", []views.PromptField{
+		{Label: "Delay", Value: "60s", Hint: "0s to 24h, such as 90s or 10m"},
+	})}
+	return nil
+}
+
+// delayPrompt is the dialog that U opens.
+type delayPrompt struct{ prompt *views.Prompt }
+
+func (*delayPrompt) scope() scope                           { return scopePrompt }
+func (*delayPrompt) typing() bool                           { return true }
+func (d *delayPrompt) move(n int)                           { d.prompt.MoveFocus(n) }
+func (d *delayPrompt) update(_ *Model, msg tea.Msg) tea.Cmd { return d.prompt.Update(msg) }
+func (d *delayPrompt) cursor() *tea.Cursor                  { return d.prompt.Cursor() }
+
+func (d *delayPrompt) view(w, h int) string {
+	d.prompt.SetSize(w, h)
+	return d.prompt.View()
+}
+
+func (d *delayPrompt) accept(m *Model) tea.Cmd {
+	delay, err := parseDuration(d.prompt.Values()[0])
+	if err != nil || delay < 0 || delay > apiclient.MaxDelay || delay%time.Second != 0 {
+		d.prompt.SetErr(0, "whole seconds from 0s to 24h, such as 90s or 10m")
+		return nil
+	}
+	m.dialog = nil
+	return m.retry(&delay, "after "+formatSetting(delay))
+}

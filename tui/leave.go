@@ -1,0 +1,204 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"leaseview/apiclient"
+	"leaseview/views"
+)
+
+// OnQuit says what becomes of held leases when the program ends.
+type OnQuit uint8
+
+// The ways to leave. Releasing never touches a message on its last delivery,
+// since that would end it.
+const (
+	OnQuitAsk     OnQuit = iota // ask where there is a person; otherwise keep
+	OnQuitRelease               // put back at once what is held
+	OnQuitKeep                  // leave the leases until they lapse
+)
+
+// quit ends the program, after asking when that leaves leases behind. A second
+// ctrl+c, in the dialog, quits at once and keeps them.
+func (m *Model) quit() tea.Cmd {
+	_, asked := m.dialog.(*leaveDialog)
+	switch {
+	case asked:
+		m.leaving = OnQuitKeep
+	case m.opts.OnQuit != OnQuitAsk:
+		m.leaving = m.opts.OnQuit
+	case m.holds() || len(m.late) > 0:
+		return m.openLeave()
+	}
+	return tea.Quit
+}
+
+func (m *Model) holds() bool {
+	for _, s := range m.sessions {
+		if s.inbox.Held() > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// leaveDialog is what stands between quit and the leases that are held.
+type leaveDialog struct{ box *views.Confirm }
+
+func (m *Model) openLeave() tea.Cmd {
+	d := &leaveDialog{views.NewChoice(m.theme, "Quit with leases held?", m.leaveLines(), "Stay", "Release and quit", "Keep and quit")}
+	m.dialog = d
+	return nil
+}
+
+// leaveLines say how much is held, until when, and what will end.
+func (m *Model) leaveLines() []views.Styled {
+	var lines []views.Styled
+	for _, s := range m.heldSessions() {
+		release, last := s.held()
+		until, _ := s.inbox.HeldUntil()
+		lines = append(lines, views.Styled{
+			Text: fmt.Sprintf("%s: %s held until %s.", s.queue.Name, plural(len(release)+len(last), "lease is", "leases are"), m.clockTime(until)),
+		})
+		if len(last) > 0 {
+			lines = append(lines, views.Styled{
+				Text: fmt.Sprintf("%d on the last delivery will be %s when the lease ends. Extend (e) or ack (a) %s to prevent that; a release leaves %s alone.",
+					len(last), s.fateWords(), pronoun(len(last)), pronoun(len(last))),
+				Tone: toneBad,
+			})
+			lines = append(lines, m.namesOf(last)...)
+		}
+	}
+	if len(m.late) > 0 {
+		lines = append(lines, views.Styled{Text: plural(len(m.late), "call that changes the queue is", "calls that change the queue are") + " still without an answer.", Tone: toneWarn})
+	}
+	return append(lines,
+		views.Styled{Text: "Release puts messages back at once; the attempt stays spent. Keep leaves them until they lapse.", Tone: toneMuted},
+		views.Styled{Text: "ctrl+c again quits at once and keeps them.", Tone: toneMuted})
+}
+
+func (m *Model) heldSessions() []*session {
+	var held []*session
+	for _, s := range m.sessions {
+		if s.inbox.Held() > 0 {
+			held = append(held, s)
+		}
+	}
+	return held
+}
+
+func (*leaveDialog) scope() scope                   { return scopeLeave }
+func (*leaveDialog) typing() bool                   { return false }
+func (*leaveDialog) cursor() *tea.Cursor            { return nil }
+func (d *leaveDialog) move(n int)                   { d.box.Move(n) }
+func (*leaveDialog) update(*Model, tea.Msg) tea.Cmd { return nil }
+
+func (d *leaveDialog) view(w, h int) string {
+	d.box.SetSize(w, h)
+	return d.box.View()
+}
+
+func (d *leaveDialog) accept(m *Model) tea.Cmd {
+	m.dialog = nil
+	switch d.box.Selected() {
+	case 1:
+		m.leaving = OnQuitRelease
+	case 2:
+		m.leaving = OnQuitKeep
+	default:
+		return nil
+	}
+	return tea.Quit
+}
+
+// Leave settles what the program still holds, once Bubble Tea has ended and
+// the terminal is the shell's again. It waits for calls that are still without
+// an answer, releases if that was chosen or configured, and returns what there
+// is to report, a line each. ctx bounds all of it.
+func (m *Model) Leave(ctx context.Context) []string {
+	defer m.stop()
+	var report []string
+	for _, l := range m.late {
+		select {
+		case <-l.done:
+			m.dispatch(l.msg)
+		case <-ctx.Done():
+			report = append(report, l.words+": no answer in time; it may have taken effect")
+		}
+	}
+	m.now = m.opts.Now().Round(0)
+	how := m.leaving
+	if how == OnQuitAsk {
+		how = m.opts.OnQuit
+	}
+	for _, s := range m.sessions {
+		s.inbox.Lapse(m.now)
+		if how == OnQuitRelease {
+			report = append(report, m.releaseAll(ctx, s)...)
+		}
+		report = append(report, m.stillHeld(s)...)
+	}
+	return report
+}
+
+// releaseAll puts back what may be, in calls of at most 100. After one that
+// failed no other is sent.
+func (m *Model) releaseAll(ctx context.Context, s *session) []string {
+	targets, _ := s.held()
+	released := 0
+	now := time.Duration(0)
+	for len(targets) > 0 {
+		batch := targets[:min(apiclient.MaxBatchSize, len(targets))]
+		targets = targets[len(batch):]
+		settlement := settlementOf(verbRelease, batch, &now)
+		result, err := m.opts.API.Settle(ctx, s.queue.ID, settlement)
+		if err != nil {
+			return append(releasedLine(s, released), s.queue.Name+": not released: "+firstLine(err))
+		}
+		released += len(s.inbox.MergeSettle(settlement, result).Retried)
+	}
+	return releasedLine(s, released)
+}
+
+func releasedLine(s *session, n int) []string {
+	if n == 0 {
+		return nil
+	}
+	return []string{s.queue.Name + ": released " + plural(n, "lease", "leases")}
+}
+
+// stillHeld reports the leases that stay.
+func (m *Model) stillHeld(s *session) []string {
+	until, ok := s.inbox.HeldUntil()
+	if !ok {
+		return nil
+	}
+	lines := []string{fmt.Sprintf("%s: %s until %s", s.queue.Name, plural(s.inbox.Held(), "lease stays", "leases stay"), m.clockTime(until))}
+	if _, last := s.held(); len(last) > 0 {
+		lines = append(lines, fmt.Sprintf("%s: %d on the last delivery will be %s when the lease ends", s.queue.Name, len(last), s.fateWords()))
+	}
+	return lines
+}
+
+// lateAnswer is a call that changes a queue and has no answer yet. Its command
+// leaves the answer here as well, for when Bubble Tea ends first.
+type lateAnswer struct {
+	words string
+	done  chan struct{}
+	msg   tea.Msg
+}
+
+// kept wraps a command so that its answer can't be lost.
+func (m *Model) kept(t ticket, words string, cmd tea.Cmd) tea.Cmd {
+	l := &lateAnswer{words: words, done: make(chan struct{})}
+	m.late[t.seq] = l
+	return func() tea.Msg {
+		l.msg = cmd()
+		close(l.done)
+		return l.msg
+	}
+}
