@@ -59,13 +59,43 @@ func (n notice) draw(th Theme, w, h int) string {
 	return l.String()
 }
 
-// wrapWords breaks raw text into safe lines of at most width cells, at spaces
-// where there are any.
+// wrapWords breaks raw text into safe lines of at most width cells, between
+// words only, so that commands and ids can be copied; a word that is longer
+// than a line is broken where the line ends.
 func wrapWords(raw string, width int) []string {
 	if width <= 0 {
 		return nil
 	}
-	return strings.Split(ansi.Wrap(SafeText(raw), width, ""), "\n")
+	var out []string
+	for text := range strings.SplitSeq(SafeText(raw), "\n") {
+		if ansi.StringWidth(text) <= width {
+			out = append(out, text)
+			continue
+		}
+		row, used := "", 0
+		for word := range strings.FieldsSeq(text) {
+			w := ansi.StringWidth(word)
+			if used > 0 && used+1+w <= width {
+				row, used = row+" "+word, used+1+w
+				continue
+			}
+			if used > 0 {
+				out = append(out, row)
+			}
+			for w > width {
+				head := ansi.Truncate(word, width, "")
+				if head == "" { // a wide character in a line of one cell
+					head, word = ellipsis, ""
+				}
+				out = append(out, head)
+				word = strings.TrimPrefix(word, head)
+				w = ansi.StringWidth(word)
+			}
+			row, used = word, w
+		}
+		out = append(out, row)
+	}
+	return out
 }
 
 // block makes text exactly w x h: lines are cut or padded, missing ones added.

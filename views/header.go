@@ -64,7 +64,7 @@ func (h *Header) View() string {
 
 func (h *Header) name() []segment {
 	return []segment{
-		{text: Styled{Text: h.data.Queue}, rank: 0, title: true, least: 8},
+		{text: Styled{Text: h.data.Queue}, rank: 0, title: true, least: 8, easy: 24},
 		{text: Styled{h.data.ID, ToneMuted}, rank: 9},
 	}
 }
@@ -96,7 +96,7 @@ func (h *Header) state() []segment {
 	for _, chip := range h.data.Chips {
 		segs = append(segs, segment{text: chip, rank: 2, chip: true})
 	}
-	return append(segs, segment{text: h.data.Follow, rank: 1, chip: true})
+	return append(segs, segment{text: h.data.Follow, rank: 1, chip: true, least: 10, easy: 64})
 }
 
 // segment is one thing in a line of the header.
@@ -104,7 +104,8 @@ type segment struct {
 	label string
 	text  Styled
 	rank  int // the highest rank is left out first, where there is no room
-	least int // cells to which the text may be cut instead; 0 = it may not
+	least int // cells to which the text may be cut when it must be, 0 = it may not
+	easy  int // cells to which it is cut rather than leave out a chip
 	title bool
 	chip  bool
 	close bool // belongs to the segment before it: no separator between
@@ -178,8 +179,8 @@ func total(segs []segment) int {
 	return w
 }
 
-// giveWay makes room by leaving out the last segment of the highest rank, or
-// cutting one that may be cut when only such are left; false when nothing can
+// giveWay makes room by leaving out the last segment of the highest rank, but
+// before chips and more go, texts that may be cut are; false when nothing can
 // give way any more.
 func giveWay(left, right *[]segment, over int) bool {
 	worst, at := left, -1
@@ -193,21 +194,30 @@ func giveWay(left, right *[]segment, over int) bool {
 	if at < 0 {
 		return false
 	}
-	// Before the essential ones go, the queue's name is cut.
-	if (*worst)[at].rank <= 2 {
-		for i := range *left {
-			s := &(*left)[i]
-			if s.least > 0 && s.width > s.least {
-				s.width = max(s.least, s.width-over)
-				return true
-			}
-		}
-	}
-	if (*worst)[at].rank == 0 {
+	if rank := (*worst)[at].rank; rank <= 2 && (cut(*left, rank, over) || cut(*right, rank, over)) {
+		return true
+	} else if rank == 0 {
 		return false
 	}
 	*worst = append((*worst)[:at:at], (*worst)[at+1:]...)
 	return true
+}
+
+// cut shortens the first text that may be cut, before something of the given
+// rank is left out.
+func cut(segs []segment, rank, over int) bool {
+	for i := range segs {
+		s := &segs[i]
+		least := s.least
+		if rank == 2 {
+			least = s.easy
+		}
+		if s.least > 0 && s.width > least {
+			s.width = max(least, s.width-over)
+			return true
+		}
+	}
+	return false
 }
 
 func (h *Header) segments(l *line, segs []segment) {

@@ -1,0 +1,167 @@
+package views
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// TestHeaderAlwaysShows: queue, backlog and follow state at every width from
+// 40 on and at any height, whatever else there is to say.
+func TestHeaderAlwaysShows(t *testing.T) {
+	t.Parallel()
+	d := demoHeader()
+	d.Queue = "a-queue-with-a-name-as-long-as-names-of-queues-may-be-sixty-thr"
+	d.Follow = Styled{"follow 10s, next 0:04", ToneAccent}
+	d.Chips = append(d.Chips, Styled{"demo", ToneInfo}, Styled{"paused", ToneWarn})
+	for w := 40; w <= 250; w++ {
+		for h := 1; h <= 3; h++ {
+			hd := NewHeader(Theme{})
+			hd.SetSize(w, h)
+			hd.SetData(d)
+			v := hd.View()
+			follow := d.Follow.Text
+			if h == 1 && w < 50 {
+				follow = "follow 10" // there is no room for the countdown
+			}
+			for _, want := range []string{"a-queu", "1,204", follow} {
+				if !strings.Contains(v, want) {
+					t.Fatalf("at %dx%d %q is missing:\n%s", w, h, want, v)
+				}
+			}
+		}
+	}
+}
+
+func TestHeaderLeavesOutWhatIsEmpty(t *testing.T) {
+	t.Parallel()
+	hd := NewHeader(Theme{})
+	hd.SetSize(80, 3)
+	hd.SetData(HeaderData{Queue: "orders"})
+	if got := strings.TrimSpace(hd.View()); got != "orders" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestFooter(t *testing.T) {
+	t.Parallel()
+	f := NewFooter(Theme{})
+	f.SetKeys(demoKeys())
+	for _, tt := range []struct {
+		name   string
+		width  int
+		notice Styled
+		busy   string
+		want   string
+	}{
+		{"keys by rank", 32, Styled{}, "", "p pull  v peek            ? help"},
+		{"help goes last", 3, Styled{}, "", "?  "},
+		{"notice", 40, Styled{"copied", ToneGood}, "", "✓ copied  p pull  v peek          ? help"},
+		{"long notice", 30, Styled{"a notice without an end", ToneBad}, "", "✗ a notice without an…  ? help"},
+		{"busy", 40, Styled{}, "pulling", "⠋ pulling · esc cancels  p pull   ? help"},
+		{"busy with a notice", 40, Styled{"lease_id copied", ToneGood}, "pulling", "⠋ pulling  ✓ lease_id copied      ? help"},
+		{"busy without room for it", 28, Styled{"lease_id copied", ToneGood}, "pulling", "⠋ pulling  p pull     ? help"},
+	} {
+		f.SetSize(tt.width, 1)
+		f.SetNotice(tt.notice)
+		f.SetBusy("⠋", tt.busy, "esc cancels")
+		if got := f.View(); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+// TestFooterFits agrees with what the footer then shows.
+func TestFooterFits(t *testing.T) {
+	t.Parallel()
+	f := NewFooter(Theme{})
+	for w := range 60 {
+		f.SetSize(w, 1)
+		f.SetNotice(Styled{"the notice, whole", ToneWarn})
+		if f.Fits("the notice, whole") && !strings.Contains(f.View(), "the notice, whole") {
+			t.Errorf("at %d: Fits, but shows %q", w, f.View())
+		}
+	}
+	if f.Fits(strings.Repeat("x", 60)) {
+		t.Error("60 cells fit into 59")
+	}
+}
+
+func TestSparkline(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		values []float64
+		width  int
+		want   string
+	}{
+		{nil, 5, ""},
+		{[]float64{1}, 0, ""},
+		{[]float64{1}, -1, ""},
+		{[]float64{0, 0}, 5, "▁▁"},
+		{[]float64{0, 1, 2, 3, 4, 5, 6, 7}, 8, "▁▂▃▄▅▆▇█"},
+		{[]float64{9, 0, 7}, 2, "▁█"},
+		{[]float64{1204, 1203}, 5, "██"},
+		{[]float64{math.NaN(), -3, math.Inf(1), math.Inf(-1), 4}, 9, "▁▁█▁█"},
+	} {
+		if got := Sparkline(tt.values, tt.width); got != tt.want {
+			t.Errorf("Sparkline(%v, %d) = %q, want %q", tt.values, tt.width, got, tt.want)
+		}
+	}
+}
+
+func TestQueueList(t *testing.T) {
+	t.Parallel()
+	q := NewQueueList(Theme{})
+	q.SetEmpty("No queues in this account", "wrangler queues create NAME")
+	q.SetSize(60, 6)
+	if v := q.View(); !strings.Contains(v, "No queues") || !strings.Contains(v, "wrangler queues create NAME") {
+		t.Error(v)
+	}
+	rows := make([]QueueRow, 50)
+	for i := range rows {
+		rows[i] = QueueRow{Name: "queue", Backlog: Styled{Text: "1"}, Paused: i == 49}
+	}
+	q.SetRows(rows)
+	q.SetCursor(49)
+	if q.Offset() != 45 {
+		t.Errorf("offset %d, want 45", q.Offset())
+	}
+	if i, ok := q.RowAt(5); !ok || i != 49 {
+		t.Errorf("RowAt(5) = %d, %v", i, ok)
+	}
+	if _, ok := q.RowAt(0); ok {
+		t.Error("the titles are a row")
+	}
+	if v := strings.Split(q.View(), "\n"); !strings.HasPrefix(v[5], "▌ queue") || !strings.Contains(v[5], "paused") {
+		t.Errorf("the cursor's row is %q", v[5])
+	}
+	q.SetOffset(-3)
+	if q.Offset() != 0 {
+		t.Errorf("offset %d, want 0", q.Offset())
+	}
+}
+
+func TestRuleAndPanes(t *testing.T) {
+	t.Parallel()
+	if got, want := Rule(Theme{}, "Messages", "25 of about 1,204", 40, true), "▸ Messages ───────── 25 of about 1,204 ─"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got, want := Rule(Theme{}, "Messages", "25 of about 1,204", 20, false), "─ Messages ─────────"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got, want := SideBySide(Theme{}, "ab\ncd", "ef\ngh"), "ab│ef\ncd│gh"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got, want := ansi.Strip(Panel(NewTheme(true), "T", "body", 10, 3, false)), "╭─ T ────╮\n│body    │\n╰────────╯"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func TestTooSmall(t *testing.T) {
+	t.Parallel()
+	if got, want := TooSmall(39, 9), "Too small: leaseview needs 40x10 cells."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

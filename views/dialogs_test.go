@@ -1,0 +1,220 @@
+package views
+
+import (
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/google/go-cmp/cmp"
+)
+
+func press(code rune, text string) tea.KeyPressMsg { return tea.KeyPressMsg{Code: code, Text: text} }
+
+func TestPromptTyping(t *testing.T) {
+	t.Parallel()
+	p := NewPrompt(Theme{}, "Settings", []PromptField{{Label: "Batch", Value: "10"}, {Label: "Every", Value: ""}})
+	p.SetSize(60, 10)
+	for _, msg := range []tea.Msg{
+		press('0', "0"), press(tea.KeyTab, ""), press('x', "x"), tea.PasteMsg{Content: "1\x1b[31m\n\u202e日\u200b本\x00"},
+		press(tea.KeyEscape, "\x1b"), press('q', "\x9b"), press(tea.KeyUp, ""), press(tea.KeyBackspace, ""), press(tea.KeyUp, ""),
+	} {
+		p.Update(msg)
+	}
+	if diff := cmp.Diff([]string{"10", "x1[31m 日本"}, p.Values()); diff != "" {
+		t.Error(diff)
+	}
+	if p.Focus() != 1 {
+		t.Errorf("up from the first field went to %d", p.Focus())
+	}
+}
+
+// TestPromptReadsNoClipboard: ctrl+v would read the system's clipboard.
+func TestPromptReadsNoClipboard(t *testing.T) {
+	t.Parallel()
+	p := NewPrompt(Theme{}, "", []PromptField{{}})
+	if cmd := p.Update(tea.KeyPressMsg{Code: 'v', Mod: tea.ModCtrl}); cmd != nil {
+		t.Error("ctrl+v returns a command")
+	}
+}
+
+func TestPromptErrors(t *testing.T) {
+	t.Parallel()
+	p := NewPrompt(Theme{}, "Settings", []PromptField{{Label: "Batch", Value: "1", Hint: "1 to 100"}})
+	p.SetSize(60, 10)
+	p.SetErr(0, "not a number")
+	p.SetErr(7, "nowhere")
+	if v := p.View(); !strings.Contains(v, "✗ not a number") || strings.Contains(v, "1 to 100") {
+		t.Error(v)
+	}
+	p.Update(press('0', "0"))
+	if v := p.View(); strings.Contains(v, "not a number") || !strings.Contains(v, "1 to 100") {
+		t.Errorf("the error stays after a change:\n%s", v)
+	}
+}
+
+// TestPromptCursor puts the cursor right of what was typed, also after wide
+// characters and in values longer than the field.
+func TestPromptCursor(t *testing.T) {
+	t.Parallel()
+	for _, value := range []string{"", "abc", "日本", "e\u0301x", strings.Repeat("abcdefghij", 30), strings.Repeat("語", 100)} {
+		for _, w := range []int{10, 24, 40, 80} {
+			p := NewPrompt(Theme{}, "T", []PromptField{{Label: "L"}, {Label: "L", Value: value}})
+			p.MoveFocus(1)
+			p.SetSize(w, 10)
+			c := p.Cursor()
+			if c == nil {
+				t.Fatalf("no cursor for %q at %d", value, w)
+			}
+			row := []rune(strings.Split(ansi.Strip(p.View()), "\n")[c.Y])
+			if c.X >= w-2 {
+				t.Errorf("%q at %d: the cursor is at %d, outside", value, w, c.X)
+			}
+			left := ansi.Truncate(string(row), c.X, "")
+			if last := []rune(value); len(last) > 0 && !strings.HasSuffix(left, string(last[len(last)-1])) {
+				t.Errorf("%q at %d: left of the cursor is %q", value, w, left)
+			}
+		}
+	}
+}
+
+func TestPromptShowsTheFocusedField(t *testing.T) {
+	t.Parallel()
+	p := NewPrompt(Theme{}, "T", []PromptField{{Label: "one"}, {Label: "two"}, {Label: "three"}})
+	p.SetSize(40, 3)
+	p.MoveFocus(2)
+	if v := p.View(); !strings.Contains(v, "three›") || p.Cursor() == nil || p.Cursor().Y != 1 {
+		t.Errorf("%s, cursor %v", v, p.Cursor())
+	}
+}
+
+func TestConfirmStartsWithNo(t *testing.T) {
+	t.Parallel()
+	c := NewConfirm(Theme{}, "Purge?", []Styled{{Text: "all of it"}}, "Yes, purge", "No")
+	if c.Yes() {
+		t.Fatal("yes is selected at the start")
+	}
+	c.Toggle()
+	if !c.Yes() {
+		t.Error("Toggle doesn't select yes")
+	}
+	c.Select(false)
+	if c.Yes() {
+		t.Error("Select(false) doesn't select no")
+	}
+}
+
+func TestChoice(t *testing.T) {
+	t.Parallel()
+	c := NewChoice(Theme{}, "Leave?", nil, "Stay", "Keep 12 leases", "Release 12")
+	c.SetSize(60, 6)
+	for i, want := range []string{"▸ Stay", "▸ Keep 12", "▸ Release", "▸ Stay"} {
+		if c.Selected() != i%3 || c.Yes() != (i == 2) || !strings.Contains(c.View(), want) {
+			t.Errorf("answer %d: selected %d, yes %v:\n%s", i, c.Selected(), c.Yes(), c.View())
+		}
+		c.Move(1)
+	}
+	c.Select(false)
+	if c.Move(-1); c.Selected() != 2 {
+		t.Errorf("left of the first answer is %d", c.Selected())
+	}
+	for _, answers := range [][]string{nil, {"OK"}} {
+		c := NewChoice(Theme{}, "", nil, answers...)
+		if c.Move(1); c.Yes() {
+			t.Errorf("yes of %q, without a yes", answers)
+		}
+	}
+}
+
+// TestConfirmKeepsItsAnswers: however many lines there are, the answers are in
+// sight, and what is left out is counted.
+func TestConfirmKeepsItsAnswers(t *testing.T) {
+	t.Parallel()
+	lines := make([]Styled, 40)
+	for i := range lines {
+		lines[i] = Styled{Text: "a message that is named"}
+	}
+	c := NewConfirm(Theme{}, "Ack 40?", lines, "Yes, ack 40", "No")
+	for _, h := range []int{4, 5, 10, 24} {
+		c.SetSize(40, h)
+		v := c.View()
+		if !strings.Contains(v, "▸ No") || !strings.Contains(v, "Yes, ack 40") {
+			t.Errorf("at %d lines an answer is missing:\n%s", h, v)
+		}
+		if h > 4 && !strings.Contains(v, "more lines") {
+			t.Errorf("at %d lines nothing says that lines are missing:\n%s", h, v)
+		}
+	}
+}
+
+func TestMenu(t *testing.T) {
+	t.Parallel()
+	m := NewMenu(Theme{}, "Copy")
+	m.SetItems([]MenuItem{{Key: "a", Label: "one"}, {Key: "b", Label: "two"}, {Key: "c", Label: "three", Off: "no lease yet"}})
+	m.Move(-1)
+	if m.Selected() != 0 {
+		t.Errorf("Selected = %d", m.Selected())
+	}
+	m.Move(9)
+	if m.Selected() != 2 {
+		t.Errorf("Selected = %d", m.Selected())
+	}
+	m.SetSize(60, 3)
+	if v := m.View(); !strings.Contains(v, "▌ c  three  not now: no lease yet") {
+		t.Errorf("the selected choice is out of sight:\n%s", v)
+	}
+	m.SetItems(nil)
+	if m.Selected() != 0 || m.View() == "" {
+		t.Errorf("a menu without choices: %d, %q", m.Selected(), m.View())
+	}
+}
+
+func TestHelpScrolls(t *testing.T) {
+	t.Parallel()
+	h := NewHelp(Theme{})
+	h.SetGroups(demoHelp())
+	h.SetSize(60, 6)
+	if v := h.View(); !strings.Contains(v, "Messages") || !strings.Contains(v, "scroll") {
+		t.Error(v)
+	}
+	h.ScrollBy(1000)
+	if v := h.View(); !strings.Contains(v, "ctrl+c") || strings.Contains(v, "Messages") {
+		t.Errorf("the end is out of reach:\n%s", v)
+	}
+	h.ScrollBy(-1000)
+	if v := h.View(); !strings.Contains(v, "Messages") {
+		t.Errorf("the start is out of reach:\n%s", v)
+	}
+}
+
+func TestNoticeBox(t *testing.T) {
+	t.Parallel()
+	v := NoticeBox(Theme{}, Styled{"Delivery is paused", ToneWarn}, []string{"wrangler queues resume-delivery orders"}, 30, 10)
+	for _, want := range []string{"Delivery is paused", "wrangler queues", "resume-delivery orders"} {
+		if !strings.Contains(v, want) {
+			t.Errorf("%q is missing:\n%s", want, v)
+		}
+	}
+}
+
+func TestWrapWords(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		in    string
+		width int
+		want  []string
+	}{
+		{"one two three", 7, []string{"one two", "three"}},
+		{"wrangler queues resume-delivery", 16, []string{"wrangler queues", "resume-delivery"}},
+		{"abcdefgh ij", 3, []string{"abc", "def", "gh", "ij"}},
+		{"a\n\nb", 9, []string{"a", "", "b"}},
+		{"", 9, []string{""}},
+		{"日本語", 3, []string{"日", "本", "語"}},
+		{"x日", 1, []string{"x", "…", ""}},
+		{"x", 0, nil},
+	} {
+		if diff := cmp.Diff(tt.want, wrapWords(tt.in, tt.width)); diff != "" {
+			t.Errorf("%q at %d: %s", tt.in, tt.width, diff)
+		}
+	}
+}
