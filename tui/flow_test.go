@@ -4,11 +4,9 @@ import (
 	"context"
 	"io"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
-	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -23,48 +21,29 @@ import (
 // real Bubble Tea, a virtual terminal, virtual time, no ports and no sleeps that
 // take any.
 type driver struct {
-	t        *testing.T
-	program  *tea.Program
-	terminal *vt.SafeEmulator
-	server   *emulator.Server
-	copied   *clipboard
-	done     chan struct{}
-	model    tea.Model
+	t         *testing.T
+	program   *tea.Program
+	terminal  *vt.SafeEmulator
+	server    *emulator.Server
+	requests  *requestLog
+	clock     *clock
+	copied    *clipboard
+	byOSC     *clipboard // what reached the terminal's own clipboard
+	suspended *counter
+	done      chan struct{}
+	model     tea.Model // once the program has ended
 }
 
-// clipboard stands for the system's.
-type clipboard struct {
-	mu    sync.Mutex
-	texts []string
-	fail  error
-}
-
-func (c *clipboard) write(text string) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.fail != nil {
-		return c.fail
-	}
-	c.texts = append(c.texts, text)
-	return nil
-}
-
-func (c *clipboard) last() string {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if len(c.texts) == 0 {
-		return ""
-	}
-	return c.texts[len(c.texts)-1]
-}
-
-// setup is what a flow begins with.
+// setup is what a flow begins with. The zero value opens "orders" on a screen
+// of 160x40, which shows the table in full beside the detail pane.
 type setup struct {
 	width, height int
 	seed          emulator.Seed
 	server        emulator.Options
 	options       func(*tui.Options)
+	client        func(*apiclient.Config)
 	faults        []emulator.Fault // in force before the program's first call
+	profile       colorprofile.Profile
 }
 
 // flow runs a test in a bubble, with the program on a virtual terminal.
@@ -80,40 +59,27 @@ func flow(t *testing.T, with setup, test func(d *driver)) {
 func start(t *testing.T, with setup) *driver {
 	t.Helper()
 	if with.width == 0 {
-		with.width, with.height = 120, 40
+		with.width, with.height = 160, 40
 	}
-	with.server.Now = time.Now
-	server := emulator.NewTest(t, with.server)
-	if err := server.Seed(with.seed); err != nil {
-		t.Fatal(err)
+	if with.profile == 0 {
+		with.profile = colorprofile.TrueColor
 	}
-	for _, fault := range with.faults {
-		server.Inject(fault)
+	d := &driver{
+		t: t, requests: &requestLog{}, clock: &clock{}, copied: &clipboard{}, byOSC: &clipboard{}, suspended: &counter{},
+		done: make(chan struct{}),
 	}
-	client, err := apiclient.New(apiclient.Config{
-		BaseURL: server.BaseURL(), Account: apiclient.AccountID(server.Account()), Token: server.Token(),
-		Transport: server.RoundTripper(), Now: time.Now,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	d := &driver{t: t, server: server, copied: &clipboard{}, done: make(chan struct{})}
-	options := tui.Options{
-		API: client, Account: apiclient.AccountID(server.Account()), BaseURL: server.BaseURL(),
-		Queue: "orders", Now: time.Now, Clipboard: d.copied.write,
-	}
-	if with.options != nil {
-		with.options(&options)
-	}
+	d.serve(with)
+	options := d.options(with)
 	d.terminal = vt.NewSafeEmulator(with.width, with.height)
+	d.terminal.RegisterOscHandler(52, d.takeOSC52)
 	go func() { _, _ = io.Copy(io.Discard, d.terminal) }()
 	// Without an input that is a terminal, Bubble Tea ends lines as a terminal
 	// in its ordinary mode wants them.
 	_, _ = d.terminal.WriteString(newLineMode)
 	d.program = tea.NewProgram(tui.New(context.Background(), options),
-		tea.WithInput(nil), tea.WithOutput(d.terminal), tea.WithoutSignalHandler(),
-		tea.WithWindowSize(with.width, with.height), tea.WithColorProfile(colorprofile.TrueColor),
-		tea.WithEnvironment([]string{"TERM=xterm-256color"}))
+		tea.WithInput(nil), tea.WithOutput(d.terminal), tea.WithoutSignalHandler(), tea.WithFilter(d.withoutSuspending),
+		tea.WithWindowSize(with.width, with.height), tea.WithColorProfile(with.profile),
+		tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithFPS(framesPerSecond))
 	go func() {
 		defer close(d.done)
 		model, err := d.program.Run()
@@ -126,10 +92,61 @@ func start(t *testing.T, with setup) *driver {
 	return d
 }
 
+// serve starts the emulator on the driver's clock.
+func (d *driver) serve(with setup) {
+	d.t.Helper()
+	with.server.Now = d.clock.now
+	with.server.Log = d.requests.add
+	d.server = emulator.NewTest(d.t, with.server)
+	if err := d.server.Seed(with.seed); err != nil {
+		d.t.Fatal(err)
+	}
+	for _, fault := range with.faults {
+		d.server.Inject(fault)
+	}
+}
+
+// options are the program's, with a client of the emulator.
+func (d *driver) options(with setup) tui.Options {
+	d.t.Helper()
+	config := apiclient.Config{
+		BaseURL: d.server.BaseURL(), Account: apiclient.AccountID(d.server.Account()), Token: d.server.Token(),
+		Transport: d.server.RoundTripper(), Now: d.clock.now,
+	}
+	if with.client != nil {
+		with.client(&config)
+	}
+	client, err := apiclient.New(config)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	options := tui.Options{
+		API: client, Account: config.Account, BaseURL: config.BaseURL,
+		Queue: "orders", Now: d.clock.now, Clipboard: d.copied.write,
+	}
+	if with.options != nil {
+		with.options(&options)
+	}
+	return options
+}
+
 const newLineMode = "\x1b[20h"
 
+// withoutSuspending keeps ctrl+z from stopping the test's own process: the
+// program sees what it would after "fg".
+func (d *driver) withoutSuspending(_ tea.Model, msg tea.Msg) tea.Msg {
+	if _, ok := msg.(tea.SuspendMsg); ok {
+		d.suspended.add()
+		return tea.ResumeMsg{}
+	}
+	return msg
+}
+
 // frame is long enough for the renderer to have drawn what Update did.
-const frame = 50 * time.Millisecond
+const (
+	frame           = 50 * time.Millisecond
+	framesPerSecond = 25
+)
 
 // settle waits until nothing but timers is left to happen, and the screen is drawn.
 func (d *driver) settle() {
@@ -144,20 +161,11 @@ func (d *driver) wait(after time.Duration) {
 	d.settle()
 }
 
-// press types keys by their names.
-func (d *driver) press(names ...string) {
-	d.t.Helper()
-	for _, name := range names {
-		d.program.Send(keyPress(name))
-		d.settle()
-	}
-}
-
-// typeText types a text into a prompt.
-func (d *driver) typeText(text string) {
-	for _, r := range text {
-		d.press(string(r))
-	}
+// waitUntil lets virtual time pass up to a moment, at which nothing that is due
+// a frame later has happened.
+func (d *driver) waitUntil(at time.Time) {
+	time.Sleep(time.Until(at))
+	synctest.Wait()
 }
 
 func (d *driver) screen() string {
@@ -168,13 +176,20 @@ func (d *driver) screen() string {
 	return strings.Join(lines, "\n")
 }
 
+// words are the screen's, with single spaces and without frames, so that a
+// sentence is found wherever it was wrapped.
+func (d *driver) words() string {
+	plain := strings.NewReplacer("│", " ", "╭", " ", "╮", " ", "╰", " ", "╯", " ", "─", " ").Replace(d.screen())
+	return strings.Join(strings.Fields(plain), " ")
+}
+
 // sees fails unless every text is on the screen.
 func (d *driver) sees(texts ...string) {
 	d.t.Helper()
-	screen := d.screen()
+	words := d.words()
 	for _, text := range texts {
-		if !strings.Contains(screen, text) {
-			d.t.Errorf("the screen does not show %q:\n%s", text, screen)
+		if !strings.Contains(words, text) {
+			d.t.Errorf("the screen does not show %q:\n%s", text, d.screen())
 		}
 	}
 }
@@ -182,24 +197,32 @@ func (d *driver) sees(texts ...string) {
 // misses fails if any text is on the screen.
 func (d *driver) misses(texts ...string) {
 	d.t.Helper()
-	screen := d.screen()
+	words := d.words()
 	for _, text := range texts {
-		if strings.Contains(screen, text) {
-			d.t.Errorf("the screen shows %q:\n%s", text, screen)
+		if strings.Contains(words, text) {
+			d.t.Errorf("the screen shows %q:\n%s", text, d.screen())
 		}
 	}
 }
 
-// row returns the line of the screen that holds text.
+// row returns the table's line of a message, found by a part of its body. The
+// detail pane beside the table is left out.
 func (d *driver) row(text string) string {
 	d.t.Helper()
 	for line := range strings.SplitSeq(d.screen(), "\n") {
-		if strings.Contains(line, text) {
-			return line
+		table, _, _ := strings.Cut(line, "│")
+		if strings.Contains(table, text) && strings.ContainsAny(table, "○●◌✓↻×") {
+			return table
 		}
 	}
-	d.t.Fatalf("no line of the screen holds %q:\n%s", text, d.screen())
+	d.t.Fatalf("no row of the table holds %q:\n%s", text, d.screen())
 	return ""
+}
+
+// onCursor says whether the cursor is on the row of that body.
+func (d *driver) onCursor(text string) bool {
+	d.t.Helper()
+	return strings.ContainsAny(d.row(text), "▌▏")
 }
 
 func (d *driver) running() bool {
@@ -211,40 +234,22 @@ func (d *driver) running() bool {
 	}
 }
 
+// stop ends the program however it likes to be asked, and lets its timers run out.
 func (d *driver) stop() {
-	if d.running() {
-		d.program.Send(keyPress("ctrl+c"))
-		<-d.done
+	for range 2 {
+		if d.running() {
+			d.program.Send(keyPress("ctrl+c"))
+			d.settle()
+		}
 	}
+	if d.running() {
+		d.t.Errorf("the program still runs after ctrl+c, pressed twice:\n%s", d.screen())
+		d.program.Kill()
+	}
+	<-d.done
 	_ = d.terminal.Close()
 	time.Sleep(afterlife)
 }
 
 // afterlife is longer than any timer that the program may leave behind.
 const afterlife = time.Minute
-
-// keyPress makes the message of a key from its name.
-func keyPress(name string) tea.KeyPressMsg {
-	special := map[string]rune{
-		"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "space": tea.KeySpace, "backspace": tea.KeyBackspace,
-		"up": tea.KeyUp, "down": tea.KeyDown, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "home": tea.KeyHome, "end": tea.KeyEnd,
-	}
-	var mod tea.KeyMod
-	for {
-		prefix, rest, found := strings.Cut(name, "+")
-		if !found || rest == "" {
-			break
-		}
-		mod |= map[string]tea.KeyMod{"ctrl": tea.ModCtrl, "shift": tea.ModShift}[prefix]
-		name = rest
-	}
-	if code, ok := special[name]; ok {
-		return tea.KeyPressMsg{Code: code, Mod: mod}
-	}
-	code, _ := utf8.DecodeRuneInString(name)
-	key := tea.KeyPressMsg{Code: code, Mod: mod}
-	if mod == 0 {
-		key.Text = name
-	}
-	return key
-}

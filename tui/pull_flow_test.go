@@ -1,6 +1,7 @@
 package tui_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -13,22 +14,26 @@ func ordersSeed() emulator.Seed {
 		Name:     "orders",
 		Consumer: &emulator.SeedConsumer{Type: "http_pull", DeadLetter: "orders-dlq"},
 		Messages: []emulator.SeedMessage{
-			{ID: "00000000000000000000000000000001", Body: `{"order":1204,"state":"paid"}`, Age: 3 * time.Minute},
+			{ID: "00000000000000000000000000000001", Body: paidOrder, Age: 3 * time.Minute},
 			{ID: "00000000000000000000000000000002", Body: "hello, queue", ContentType: "text", Age: 2 * time.Minute},
-			{ID: "00000000000000000000000000000003", Body: "\x00\x01\xfe\xff", ContentType: "bytes", Age: time.Minute},
+			{ID: "00000000000000000000000000000003", Body: someBytes, ContentType: "bytes", Age: time.Minute},
 		},
 	}}}
 }
 
+const (
+	paidOrder = `{"order":1204,"state":"paid"}`
+	someBytes = "\x00\x01\xfe\xff"
+)
+
 func TestOpeningAQueuePeeksAndLeasesNothing(t *testing.T) {
 	t.Parallel()
 	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-		d.sees("orders", "~3", "peeked", "hello, queue", `{"order":1204`, "follow off", "none leased")
-		for _, m := range d.server.Messages("orders") {
-			if m.Attempts != 0 {
-				t.Errorf("message %s has %d attempts after opening the queue", m.ID, m.Attempts)
-			}
+		d.sees("orders", "~3", "○", "hello, queue", `{"order":1204`, "follow off", "none leased", "Nothing was leased")
+		if got := d.attempts("orders"); !slices.Equal(got, []int{0, 0, 0}) {
+			t.Errorf("attempts after opening the queue: %v", got)
 		}
+		d.pulledTimes(0)
 	})
 }
 
@@ -36,11 +41,86 @@ func TestPullLeasesShowsAndCopies(t *testing.T) {
 	t.Parallel()
 	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
 		d.press("p")
-		d.sees("leased", "1/3", "Leased 3 messages until", "0 new, 3 seen before")
+		d.sees("●", "1/3", "Leased 3 messages until", "0 new, 3 seen before")
 		d.press("y")
 		d.sees("Copied the lease_id", "to the system clipboard")
-		if got, want := d.copied.last(), d.server.Messages("orders")[0].Leases[0].ID; got != want {
+		if got, want := d.copied.last(), d.lease("orders", 0); got != want {
 			t.Errorf("copied %q, want the lease %q", got, want)
+		}
+		d.press("j", "y")
+		if got, want := d.copied.last(), d.lease("orders", 1); got != want {
+			t.Errorf("one row down, copied %q, want the lease %q", got, want)
+		}
+	})
+}
+
+func TestAWideTableNamesTheStates(t *testing.T) {
+	t.Parallel()
+	flow(t, setup{seed: ordersSeed(), width: 160, height: 40}, func(d *driver) {
+		d.sees("○ peeked")
+		d.press("p")
+		d.sees("● leased")
+		d.wait(31 * time.Second)
+		d.sees("◌ lapsed")
+	})
+}
+
+func TestAPullThatReturnsNothingIsNoEmptyQueue(t *testing.T) {
+	t.Parallel()
+	empty := emulator.Seed{Queues: []emulator.SeedQueue{{Name: "orders", Consumer: &emulator.SeedConsumer{Type: "http_pull"}}}}
+	t.Run("nothing was waiting", func(t *testing.T) {
+		t.Parallel()
+		flow(t, setup{seed: empty}, func(d *driver) {
+			d.sees("Peek returned 0 messages", "nothing was waiting")
+			d.press("p")
+			d.sees("Pull returned 0 messages", "nothing was waiting", "p pulls again")
+		})
+	})
+	t.Run("you hold them", func(t *testing.T) {
+		t.Parallel()
+		flow(t, setup{seed: ordersSeed()}, func(d *driver) {
+			d.press("p", "p")
+			d.sees("Pull returned 0 messages; 3 leased by you until")
+		})
+	})
+	t.Run("others hold them", func(t *testing.T) {
+		t.Parallel()
+		flow(t, setup{seed: ordersSeed()}, func(d *driver) {
+			if _, err := d.server.Take("orders", 3, time.Hour); err != nil {
+				t.Fatal(err)
+			}
+			d.press("p")
+			d.sees("Pull returned 0 messages", "about 3 in the queue", "leased by others or delayed")
+		})
+	})
+}
+
+func TestASecondPullWaitsForTheFirst(t *testing.T) {
+	t.Parallel()
+	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
+		d.server.Inject(emulator.Fault{Op: "pull", Delay: 5 * time.Second})
+		d.press("p")
+		d.sees("pulling", "esc cancels")
+		d.press("p")
+		d.sees("A pull is under way")
+		d.wait(6 * time.Second)
+		d.sees("Leased 3 messages")
+		d.pulledTimes(1)
+	})
+}
+
+func TestTheNextPullTakesTheNextMessages(t *testing.T) {
+	t.Parallel()
+	seed := ordersSeed()
+	for range 4 {
+		seed.Queues[0].Messages = append(seed.Queues[0].Messages, emulator.SeedMessage{Body: `{"more":true}`})
+	}
+	flow(t, setup{seed: seed}, func(d *driver) {
+		d.sees("5 seen of about 7")
+		d.press("p", "p")
+		d.sees("Leased 2 messages", "2 new, 0 seen before", "7 seen of about 7", "7 leased until")
+		if !d.onCursor("1204") {
+			t.Error("the cursor left its message when others were added")
 		}
 	})
 }
