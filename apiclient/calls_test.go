@@ -103,7 +103,10 @@ func messageCalls() []aCall {
 			body: `{"batch_size":5,"visibility_timeout_ms":30000}`,
 			run: func(ctx context.Context, c *Client) (any, error) {
 				r, err := c.Pull(ctx, testQueue, PullOptions{BatchSize: 5, VisibilityTimeout: 30 * time.Second})
-				r.Reply, r.Metrics.Reply = Reply{}, Reply{}
+				r.Reply = Reply{}
+				if r.Metrics != nil {
+					r.Metrics.Reply = Reply{}
+				}
 				return r, err
 			},
 			answer: result(`{"message_backlog_count":10,"messages":[{"id":"m1","timestamp_ms":1710950954154,"attempts":1,
@@ -152,9 +155,9 @@ func messageCalls() []aCall {
 			body: `{"messages":[{"body":{"n":1},"content_type":"json"},{"body":"","content_type":"text"}]}`,
 			run: func(ctx context.Context, c *Client) (any, error) {
 				r, err := c.PushBatch(ctx, testQueue, []Outgoing{{JSON: jsontext.Value(`{"n":1}`)}, {}})
-				return r.Metrics.BacklogCount, err
+				return r.Metrics != nil && r.Metrics.BacklogCount == 10, err
 			},
-			answer: result(`{"metadata":{"metrics":` + aMetrics + `}}`), want: 10,
+			answer: result(`{"metadata":{"metrics":` + aMetrics + `}}`), want: true,
 		},
 		{
 			name: "PurgeMessages", method: "POST", path: queuePath + "/messages/purge", changes: true,

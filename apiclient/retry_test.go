@@ -1,0 +1,234 @@
+package apiclient
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// script answers the tries one after the other; the last answer repeats.
+type script struct {
+	answers []func() (*http.Response, error)
+	at      []time.Time
+}
+
+func (s *script) RoundTrip(*http.Request) (*http.Response, error) {
+	n := min(len(s.at), len(s.answers)-1)
+	s.at = append(s.at, time.Now())
+	return s.answers[n]()
+}
+
+func status(code int, body string, header ...string) func() (*http.Response, error) {
+	return func() (*http.Response, error) { return response(code, body, header...), nil }
+}
+
+func broken() (*http.Response, error) { return nil, errors.New("connection reset") }
+
+// cutOff is an answer whose connection broke in the middle.
+func cutOff() (*http.Response, error) {
+	r := response(200, `{"success":tr`)
+	r.ContentLength = 100
+	return r, nil
+}
+
+func TestReadsAreRetried(t *testing.T) {
+	t.Parallel()
+	good := status(200, result(aMetrics))
+	for name, test := range map[string]struct {
+		answers []func() (*http.Response, error)
+		tries   int
+		ok      bool
+		least   time.Duration
+		most    time.Duration
+	}{
+		"at once":                {[]func() (*http.Response, error){good}, 1, true, 0, 0},
+		"500":                    {[]func() (*http.Response, error){status(500, ""), good}, 2, true, firstPause / 2, firstPause},
+		"html 502":               {[]func() (*http.Response, error){status(502, aPage), good}, 2, true, firstPause / 2, firstPause},
+		"connection":             {[]func() (*http.Response, error){broken, good}, 2, true, firstPause / 2, firstPause},
+		"cut":                    {[]func() (*http.Response, error){cutOff, good}, 2, true, firstPause / 2, firstPause},
+		"third time":             {[]func() (*http.Response, error){broken, status(503, ""), good}, 3, true, 3 * firstPause / 2, 3 * firstPause},
+		"no fourth time":         {[]func() (*http.Response, error){broken, broken, broken, good}, 3, false, 3 * firstPause / 2, 3 * firstPause},
+		"429":                    {[]func() (*http.Response, error){status(429, ""), good}, 2, true, firstPause / 2, firstPause},
+		"429 with a time":        {[]func() (*http.Response, error){status(429, "", "Retry-After", "7"), good}, 2, true, 7 * time.Second, 7 * time.Second},
+		"503 with a time":        {[]func() (*http.Response, error){status(503, "", "Retry-After", "7"), good}, 2, true, 7 * time.Second, 7 * time.Second},
+		"429 with a long time":   {[]func() (*http.Response, error){status(429, "", "Retry-After", "300"), good}, 1, false, 0, 0},
+		"403":                    {[]func() (*http.Response, error){status(403, refused("10000", "no")), good}, 1, false, 0, 0},
+		"404":                    {[]func() (*http.Response, error){status(404, refused("11000", "no")), good}, 1, false, 0, 0},
+		"501":                    {[]func() (*http.Response, error){status(501, ""), good}, 1, false, 0, 0},
+		"redirect":               {[]func() (*http.Response, error){status(307, "", "Location", "/x"), good}, 1, false, 0, 0},
+		"malformed":              {[]func() (*http.Response, error){status(200, `{}`), good}, 1, false, 0, 0},
+		"success false at 200":   {[]func() (*http.Response, error){status(200, refused("15000", "no")), good}, 1, false, 0, 0},
+		"503 and then a 404":     {[]func() (*http.Response, error){status(503, ""), status(404, refused("11000", "no")), good}, 2, false, firstPause / 2, firstPause},
+		"page with 200 is final": {[]func() (*http.Response, error){status(200, aPage), good}, 1, false, 0, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := &script{answers: test.answers}
+				var tries []int
+				c := newClient(t, Config{Transport: s, Observe: func(call Call) { tries = append(tries, call.Try) }})
+				start := time.Now()
+				_, err := c.Metrics(t.Context(), testQueue)
+				if took := time.Since(start); took < test.least || took > test.most {
+					t.Errorf("took %v, want %v to %v", took, test.least, test.most)
+				}
+				if len(s.at) != test.tries || (err == nil) != test.ok {
+					t.Errorf("%d tries, %v", len(s.at), err)
+				}
+				for i, n := range tries {
+					if n != i+1 {
+						t.Errorf("observed tries %v", tries)
+					}
+				}
+				if len(tries) != test.tries {
+					t.Errorf("observed tries %v", tries)
+				}
+			})
+		})
+	}
+}
+
+// Whatever goes wrong, a call that changes something is sent once, and every
+// call that only reads is sent again. A new method that is missing from calls()
+// has no test for its request either.
+func TestChangesAreSentOnce(t *testing.T) {
+	t.Parallel()
+	for _, call := range calls() {
+		for name, answer := range map[string]func() (*http.Response, error){
+			"connection": broken, "cut": cutOff, "500": status(500, refused("15000", "no")),
+			"502": status(502, aPage), "429": status(429, "", "Retry-After", "1"),
+		} {
+			t.Run(call.name+" "+name, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					s := &script{answers: []func() (*http.Response, error){answer}}
+					_, err := call.run(t.Context(), newClient(t, Config{Transport: s}))
+					want := maxTries
+					if call.changes {
+						want = 1
+					}
+					if len(s.at) != want || err == nil {
+						t.Errorf("sent %d times, want %d: %v", len(s.at), want, err)
+					}
+					if effect := call.changes && name != "429"; MayHaveTakenEffect(err) != effect ||
+						strings.Contains(err.Error(), "may have taken effect") != effect {
+						t.Errorf("effect: want %v: %v", effect, err)
+					}
+				})
+			})
+		}
+	}
+}
+
+func TestTimeout(t *testing.T) {
+	t.Parallel()
+	hang := roundTrip(func(r *http.Request) (*http.Response, error) {
+		<-r.Context().Done()
+		return nil, errors.New("net/http: request canceled")
+	})
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		_, err := newClient(t, Config{Transport: hang}).Pull(t.Context(), testQueue, PullOptions{})
+		if took := time.Since(start); took != DefaultTimeout || !IsTimeout(err) || IsUnavailable(err) || !MayHaveTakenEffect(err) {
+			t.Errorf("%v after %v", err, took)
+		}
+		if e := asError(t, err); !e.SentAt.Equal(start) {
+			t.Error(e.SentAt)
+		}
+		start = time.Now()
+		_, err = newClient(t, Config{Transport: hang, Timeout: time.Second}).Metrics(t.Context(), testQueue)
+		if took := time.Since(start); took != time.Second || !IsTimeout(err) || MayHaveTakenEffect(err) {
+			t.Errorf("%v after %v", err, took)
+		}
+		// A deadline of the caller's own is kept, the longer one too.
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		start = time.Now()
+		_, err = newClient(t, Config{Transport: hang, Timeout: time.Second}).Metrics(ctx, testQueue)
+		if took := time.Since(start); took != time.Minute || !IsTimeout(err) {
+			t.Errorf("%v after %v", err, took)
+		}
+	})
+}
+
+// The time-out covers the reading of the answer, not only its beginning.
+func TestTimeoutWhileReading(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := fakeClient(t, func(r *http.Request) (*http.Response, error) {
+			resp := response(200, "")
+			begun := strings.NewReader(`{"success":true,"result":{"messages":[` + messageA + `,`)
+			resp.ContentLength, resp.Body = -1, io.NopCloser(io.MultiReader(begun, hangingReader{r.Context()}))
+			return resp, nil
+		})
+		got, err := c.Pull(t.Context(), testQueue, PullOptions{})
+		if !IsTimeout(err) || !IsMalformed(err) || !MayHaveTakenEffect(err) || ids(got.Messages) != "a" {
+			t.Error(ids(got.Messages), err)
+		}
+	})
+}
+
+type hangingReader struct{ ctx context.Context }
+
+func (r hangingReader) Read([]byte) (int, error) {
+	<-r.ctx.Done()
+	return 0, r.ctx.Err()
+}
+
+func TestCancelBetweenTries(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		s := &script{answers: []func() (*http.Response, error){status(503, "", "Retry-After", "8")}}
+		time.AfterFunc(time.Second, cancel)
+		start := time.Now()
+		_, err := newClient(t, Config{Transport: s}).Metrics(ctx, testQueue)
+		if took := time.Since(start); !IsCanceled(err) || took != time.Second || len(s.at) != 1 {
+			t.Errorf("%v after %v and %d tries", err, took, len(s.at))
+		}
+		if e := asError(t, err); e.SentAt.IsZero() {
+			t.Error("the time of sending is lost")
+		}
+		// Out of time between two tries, the last failure says more.
+		deadline, stop := context.WithTimeout(t.Context(), time.Second)
+		defer stop()
+		if _, err = newClient(t, Config{Transport: s}).Metrics(deadline, testQueue); !IsUnavailable(err) {
+			t.Error(err)
+		}
+		// A context that has ended sends nothing.
+		tries := len(s.at)
+		if _, err = newClient(t, Config{Transport: s}).Pull(ctx, testQueue, PullOptions{}); !IsCanceled(err) || MayHaveTakenEffect(err) || len(s.at) != tries {
+			t.Error(err)
+		}
+	})
+}
+
+func TestObserver(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var seen []Call
+		slow := func() (*http.Response, error) {
+			time.Sleep(3 * time.Second)
+			return response(503, "", "CF-Ray", "ray-1"), nil
+		}
+		s := &script{answers: []func() (*http.Response, error){slow, status(200, result(aMetrics))}}
+		c := newClient(t, Config{Transport: s, Observe: func(call Call) { seen = append(seen, call) }})
+		start := time.Now()
+		if _, err := c.Metrics(Automatic(t.Context()), testQueue); err != nil {
+			t.Fatal(err)
+		}
+		first, second := seen[0], seen[1]
+		if first.Method != "GET" || first.Path != queuePath+"/metrics" || first.Status != 503 || first.RayID != "ray-1" || first.Try != 1 ||
+			!first.Automatic || !first.Started.Equal(start) || first.Duration != 3*time.Second || !IsUnavailable(first.Err) {
+			t.Errorf("%+v", first)
+		}
+		if second.Status != 200 || second.Try != 2 || second.Err != nil || second.RayID != "" {
+			t.Errorf("%+v", second)
+		}
+	})
+}
