@@ -13,6 +13,7 @@ type Map struct {
 	Move     Move
 	Queues   Queues
 	Messages Messages
+	Activity Activity
 	Detail   Detail
 	Dialog   Dialog
 }
@@ -39,6 +40,11 @@ type Messages struct {
 	Mark, MarkAll, ClearMarks, MarkRange                       key.Binding
 	SwitchPane, Grow, Shrink                                   key.Binding
 	Open, Cancel, Back                                         key.Binding
+}
+
+// Activity works on the screen of the calls made to the API.
+type Activity struct {
+	Filter, Copy, Close key.Binding
 }
 
 // Detail works on one queue's screen and changes what its detail pane shows.
@@ -101,6 +107,11 @@ func Default() Map {
 			Open:       bind("go to the detail pane", "enter"),
 			Cancel:     bind("cancel a call under way, else back", "esc"),
 			Back:       bind("back, or quit", "q"),
+		},
+		Activity: Activity{
+			Filter: bind("filter: words that a call must hold", "/"),
+			Copy:   bind("copy the call as curl, without secrets", "y"),
+			Close:  bind("back", "esc", "q", "L"),
 		},
 		Detail: Detail{
 			PreviousTab: bind("previous tab: Body, Metadata, Lease", "["),

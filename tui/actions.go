@@ -15,6 +15,7 @@ const (
 	scopeMessages              // one queue's screen, whichever pane has the focus
 	scopeTable
 	scopeDetail
+	scopeActivity
 	scopeHelp
 	scopeMenu
 	scopePrompt
@@ -31,6 +32,7 @@ var helpSections = []struct {
 	{scopeMessages, "Messages of a queue"},
 	{scopeTable, "Table"},
 	{scopeDetail, "Detail"},
+	{scopeActivity, "Activity"},
 	{scopeGlobal, "Everywhere"},
 	{scopeAlways, "Always, also in dialogs"},
 	{scopeHelp, "In the help"},
@@ -55,7 +57,7 @@ type action struct {
 func buildActions(k keyMap) []action {
 	var table []action
 	for _, part := range [][]action{
-		messageActions(k), settleActions(k), queueActions(k), tableActions(k), detailActions(k), globalActions(k), dialogActions(k),
+		messageActions(k), settleActions(k), queueActions(k), tableActions(k), detailActions(k), activityActions(k), globalActions(k), dialogActions(k),
 	} {
 		table = append(table, part...)
 	}
@@ -94,6 +96,8 @@ func (m *Model) scopes() []scope {
 	switch {
 	case m.dialog != nil:
 		return []scope{m.dialog.scope(), scopeAlways}
+	case m.screen == screenActivity:
+		return []scope{scopeActivity, scopeGlobal, scopeAlways}
 	case m.screen == screenQueues:
 		return []scope{scopeQueues, scopeGlobal, scopeAlways}
 	case m.detailFocus:

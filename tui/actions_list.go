@@ -13,9 +13,9 @@ func messageActions(k keyMap) []action {
 	open := guards(notOpen)
 	row := guards(notOpen, noSelection)
 	return []action{
-		{k.Messages.Pull, s, "pull", "Leases: hides the messages from consumers for the visibility timeout and counts an attempt.", guards(readOnly, notOpen, cannotPull), (*Model).pullByKey},
+		{k.Messages.Pull, s, "pull", "Leases: hides the messages from consumers for the visibility timeout and counts an attempt.", guards(readOnly, notOpen, journalBroken, cannotPull), (*Model).pullByKey},
 		{k.Messages.Peek, s, "peek", "Leases nothing and counts nothing; repeats show the same head of the queue.", open, (*Model).peek},
-		{k.Messages.Follow, s, "follow", "Each pull leases and counts an attempt. Stops by itself, saying why.", guards(readOnly, notOpen, cannotFollow), (*Model).toggleFollow},
+		{k.Messages.Follow, s, "follow", "Each pull leases and counts an attempt. Stops by itself, saying why.", guards(readOnly, notOpen, journalBroken, cannotFollow), (*Model).toggleFollow},
 		{k.Messages.Refresh, s, "refresh", "Never spends anything.", nil, (*Model).refresh},
 		{k.Messages.Settings, s, "settings", "Holds from the next pull on.", open, (*Model).openSettings},
 		{k.Messages.CopyLease, s, "copy lease", "The credential that acks, retries or extends this delivery.", guards(notOpen, noLease), (*Model).copyLease},
@@ -69,8 +69,18 @@ func detailActions(k keyMap) []action {
 	return moveActions(k, scopeDetail, func(m *Model) mover { return detailMover{m} })
 }
 
+func activityActions(k keyMap) []action {
+	const s = scopeActivity
+	return append([]action{
+		{k.Activity.Filter, s, "filter", "", nil, (*Model).openCallFilter},
+		{k.Activity.Copy, s, "copy as curl", "The log holds no bodies: fill that of a POST in.", noCalls, (*Model).copyCall},
+		{k.Activity.Close, s, "back", "", nil, (*Model).closeActivity},
+	}, moveActions(k, s, func(m *Model) mover { return activityMover{m} })...)
+}
+
 func globalActions(k keyMap) []action {
 	return []action{
+		{k.Global.Activity, scopeGlobal, "", "Never the token, never bodies.", nil, (*Model).openActivity},
 		{k.Global.Times, scopeGlobal, "", "", nil, (*Model).cycleTimes},
 		{k.Global.Help, scopeGlobal, "", "", nil, (*Model).openHelp},
 		{k.Global.Mouse, scopeAlways, "", "", nil, (*Model).toggleMouse},

@@ -55,11 +55,17 @@ func peekCmd(api API, t ticket, batch int) tea.Cmd {
 	}
 }
 
-func pullCmd(api API, t ticket, options apiclient.PullOptions, byTimer bool) tea.Cmd {
+// pullCmd pulls and records what came before anybody can see it.
+func pullCmd(api API, t ticket, queue apiclient.Queue, journal Journal, options apiclient.PullOptions, byTimer bool) tea.Cmd {
 	return func() tea.Msg {
 		result, err := api.Pull(t.ctx, t.queue, options)
+		var journalErr error
+		if journal != nil && err == nil {
+			journalErr = journal.Append(queue, result.SentAt, result.Messages)
+		}
 		return pulledMsg{
-			seq: t.seq, queue: t.queue,
+			journalErr: journalErr,
+			seq:        t.seq, queue: t.queue,
 			asked: options.BatchSize, visibility: options.VisibilityTimeout, byTimer: byTimer,
 			result: result, facts: factsOf(result.Messages), err: err,
 		}

@@ -61,7 +61,7 @@ func (m *Model) followIfDue(s *session) tea.Cmd {
 	if !f.on {
 		return nil
 	}
-	if _, running := m.calls[callKey{callPull, s.queue.ID}]; running || m.dialog != nil {
+	if _, running := m.calls[callKey{callPull, s.queue.ID}]; running || m.dialog != nil || m.screen != screenMessages {
 		f.next = m.now.Add(m.pulling.interval)
 		return nil
 	}
@@ -119,7 +119,7 @@ func (m *Model) followWords(s *session) (string, views.Tone) {
 		return "follow stopped: " + s.follow.stopped, toneWarn
 	case !s.follow.on:
 		return "follow off", toneMuted
-	case m.dialog != nil:
+	case m.dialog != nil || m.screen != screenMessages:
 		return "follow waits", toneWarn
 	}
 	if _, running := m.calls[callKey{callPull, s.queue.ID}]; running {

@@ -10,7 +10,7 @@ import (
 // headerData is what the lines at the top say of the queue on screen.
 func (m *Model) headerData() views.HeaderData {
 	s := m.session()
-	if s == nil {
+	if s == nil || m.screen != screenMessages {
 		return m.headerWithoutQueue()
 	}
 	d := views.HeaderData{
@@ -41,6 +41,10 @@ func (m *Model) headerData() views.HeaderData {
 
 func (m *Model) headerWithoutQueue() views.HeaderData {
 	d := views.HeaderData{Queue: m.opts.Queue, Chips: m.chips(nil)}
+	if m.screen == screenActivity {
+		d.Queue = "Activity"
+		d.Freshness = views.Styled{Text: m.activityWords(), Tone: toneMuted}
+	}
 	if m.screen == screenQueues {
 		d.Queue = "Queues"
 		if m.chooser.loaded {

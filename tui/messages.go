@@ -57,6 +57,7 @@ type pulledMsg struct {
 	asked      int
 	visibility time.Duration
 	byTimer    bool
+	journalErr error // the messages are leased, but not recorded
 	result     apiclient.PullResult
 	facts      map[apiclient.MessageID]facts
 	err        error

@@ -17,6 +17,7 @@ type screen uint8
 const (
 	screenQueues screen = iota
 	screenMessages
+	screenActivity
 )
 
 // Model is the program. Make one with [New].
@@ -53,6 +54,9 @@ type Model struct {
 	copied   apiclient.LeaseID // the newest lease_id that was copied; an extension makes it stale
 	blocked  time.Time         // rate limited until then: nothing automatic is sent
 
+	activity activity
+	journal  error // why the journal can't be written; then nothing is pulled any more
+
 	times  timeMode
 	body   bodyPane
 	notice notice
@@ -64,6 +68,7 @@ type Model struct {
 	detail   *views.Detail
 	footer   *views.Footer
 	list     *views.QueueList
+	calllist *views.Activity
 	spinner  spinner.Model
 	spinning bool
 }
@@ -89,6 +94,7 @@ func New(ctx context.Context, opts Options) *Model {
 	m.detail = views.NewDetail(m.theme)
 	m.footer = views.NewFooter(m.theme)
 	m.list = views.NewQueueList(m.theme)
+	m.calllist = views.NewActivity(m.theme)
 	return m
 }
 
@@ -115,6 +121,7 @@ func (m *Model) setTheme(dark bool) {
 	m.detail.SetTheme(m.theme)
 	m.footer.SetTheme(m.theme)
 	m.list.SetTheme(m.theme)
+	m.calllist.SetTheme(m.theme)
 }
 
 // session is the queue on screen, or nil.

@@ -31,6 +31,11 @@ type chooserMover struct{ m *Model }
 func (t chooserMover) page() int  { return t.m.list.VisibleRows() }
 func (t chooserMover) move(n int) { t.m.chooser.move(n) }
 
+type activityMover struct{ m *Model }
+
+func (t activityMover) page() int  { return t.m.calllist.VisibleRows() }
+func (t activityMover) move(n int) { t.m.activity.move(n) }
+
 type dialogMover struct{ m *Model }
 
 func (t dialogMover) page() int  { return max(t.m.height-4, 1) }
@@ -70,6 +75,8 @@ func (m *Model) underPointer(at tea.Mouse) mover {
 	switch {
 	case m.dialog != nil:
 		return dialogMover{m}
+	case m.screen == screenActivity:
+		return activityMover{m}
 	case m.screen == screenQueues:
 		return chooserMover{m}
 	case m.layout.detail.contains(at.X, at.Y):
@@ -81,6 +88,10 @@ func (m *Model) underPointer(at tea.Mouse) mover {
 
 func (m *Model) click(at tea.Mouse) {
 	switch {
+	case m.screen == screenActivity:
+		if row, ok := m.calllist.RowAt(at.Y - m.layout.table.y); ok {
+			m.activity.back = row
+		}
 	case m.screen == screenQueues:
 		if row, ok := m.list.RowAt(at.Y - m.layout.table.y); ok && row < len(m.chooser.queues) {
 			m.chooser.cursor = m.chooser.queues[row].ID

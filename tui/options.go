@@ -27,8 +27,16 @@ type Options struct {
 	Keys      keymap.Map         // the zero map means keymap.Default
 	Demo      bool               // says so in the header
 	ReadOnly  bool               // refuses whatever changes a queue
+	Calls     *CallLog           // of the activity screen; nil = none are shown
+	Journal   Journal            // records each pull before it is shown; nil = none
 	OnQuit    OnQuit             // what becomes of held leases
 	Rule      inbox.Rule         // how many deliveries max_retries means
+}
+
+// Journal makes the messages of a pull durable before they are shown. It is
+// called from the goroutine of the pull; at is when the pull was sent.
+type Journal interface {
+	Append(queue apiclient.Queue, at time.Time, messages []apiclient.Message) error
 }
 
 // Defaults that the options fall back to.

@@ -23,7 +23,7 @@ func (m *Model) pull(s *session, byTimer bool) tea.Cmd {
 		m.say(notice{text: "A pull is under way: wait for it, or esc cancels it.", tone: toneInfo})
 		return nil
 	}
-	return m.kept(t, "a pull of "+s.queue.Name, pullCmd(m.opts.API, t, m.pulling.options(s), byTimer))
+	return m.kept(t, "a pull of "+s.queue.Name, pullCmd(m.opts.API, t, s.queue, m.opts.Journal, m.pulling.options(s), byTimer))
 }
 
 func (m *Model) filePulled(msg pulledMsg) tea.Cmd {
@@ -46,6 +46,7 @@ func (m *Model) filePulled(msg pulledMsg) tea.Cmd {
 	s.lapse(m.now)
 	m.sayPulled(s, msg, merge, held)
 	m.checkFollow(s, msg)
+	m.checkJournal(s, msg)
 	return nil
 }
 
@@ -93,6 +94,32 @@ func (m *Model) pullFailed(s *session, msg pulledMsg) {
 	}
 	m.block(msg.err)
 	m.say(n)
+}
+
+// checkJournal is loud about a pull that could not be recorded, and ends all
+// pulling: what the journal promised must stay true.
+func (m *Model) checkJournal(s *session, msg pulledMsg) {
+	if msg.journalErr == nil {
+		return
+	}
+	m.journal = msg.journalErr
+	s.follow.stop("the journal can't be written")
+	m.say(notice{
+		text: "Not recorded: " + firstLine(msg.journalErr),
+		lines: []string{
+			plural(len(msg.result.Messages), "message is", "messages are") + " leased and shown, but not in the journal.",
+			"Pulling is refused from now on. Quit and start again with a journal that can be written, or without one.",
+		},
+		tone: toneBad,
+	})
+}
+
+// journalBroken objects to pulling once the journal has failed.
+func journalBroken(m *Model) string {
+	if m.journal != nil {
+		return "The journal can't be written (" + firstLine(m.journal) + "), so nothing is pulled: start again with one that can, or without."
+	}
+	return ""
 }
 
 // peek looks at the head of the queue without leasing.

@@ -15,7 +15,8 @@ func (m *Model) arrange() {
 	if m.layout.small {
 		return
 	}
-	if m.screen == screenQueues {
+	m.takeCalls()
+	if m.screen != screenMessages {
 		m.layout.listAlone()
 	}
 	l := m.layout
@@ -23,8 +24,12 @@ func (m *Model) arrange() {
 	m.header.SetData(m.headerData())
 	m.footer.SetSize(l.footer.w, l.footer.h)
 	m.arrangeFooter()
-	if m.screen == screenQueues {
+	switch m.screen {
+	case screenQueues:
 		m.arrangeList()
+		return
+	case screenActivity:
+		m.arrangeActivity()
 		return
 	}
 	m.arrangeTable()
@@ -43,6 +48,13 @@ func (m *Model) arrangeList() {
 	m.list.SetEmpty(title, lines...)
 	m.list.SetRows(queueRows(m.chooser.queues))
 	m.list.SetCursor(max(m.chooser.row(), 0))
+}
+
+func (m *Model) arrangeActivity() {
+	m.calllist.SetSize(m.layout.table.w, m.layout.table.h)
+	m.calllist.SetEmpty("No calls to show", "/ changes the filter, q goes back.")
+	m.calllist.SetSource(activityRows{m})
+	m.calllist.SetCursor(m.activity.back)
 }
 
 func (m *Model) arrangeTable() {
@@ -170,8 +182,11 @@ func (m *Model) draw() string {
 }
 
 func (m *Model) drawBase() string {
-	if m.screen == screenQueues {
+	switch m.screen {
+	case screenQueues:
 		return stack(m.header.View(), m.list.View(), m.footer.View())
+	case screenActivity:
+		return stack(m.header.View(), m.calllist.View(), m.footer.View())
 	}
 	l := m.layout
 	left := ""

@@ -1,0 +1,186 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"leaseview/apiclient"
+	"leaseview/views"
+)
+
+// activity is the screen of the calls made, the newest first. It never holds a
+// token or a body, because the client's log doesn't.
+type activity struct {
+	calls  []apiclient.Call // oldest first, at most logLength
+	seen   int              // calls ever taken from the log
+	filter string
+	shown  []int // indexes into calls that pass the filter, oldest first; nil = all
+	back   int   // the cursor, counted from the newest shown
+	from   screen
+}
+
+// takeCalls brings the list up to date with the log. Only what is new is looked
+// at; the cursor stays on its call.
+func (m *Model) takeCalls() {
+	if m.opts.Calls == nil {
+		return
+	}
+	a := &m.activity
+	fresh, total := m.opts.Calls.since(a.seen)
+	if len(fresh) == 0 {
+		return
+	}
+	before := a.len()
+	a.seen = total
+	a.calls = append(a.calls, fresh...)
+	a.calls = a.calls[max(len(a.calls)-logLength, 0):]
+	a.refilter()
+	if a.back > 0 {
+		a.back = min(a.back+max(a.len()-before, 0), a.len()-1)
+	}
+}
+
+func (a *activity) refilter() {
+	a.shown = a.shown[:0]
+	for i := range a.calls {
+		if a.matches(&a.calls[i]) {
+			a.shown = append(a.shown, i)
+		}
+	}
+}
+
+// matches says whether every word of the filter stands in what the row shows.
+func (a *activity) matches(c *apiclient.Call) bool {
+	if a.filter == "" {
+		return true
+	}
+	text := strings.ToLower(c.Method + " " + c.Path + " " + strconv.Itoa(c.Status) + " " + c.RayID + " " + callError(c))
+	for word := range strings.FieldsSeq(strings.ToLower(a.filter)) {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
+}
+
+func (a *activity) len() int { return len(a.shown) }
+
+// at is row i of the screen: the newest is row 0.
+func (a *activity) at(i int) *apiclient.Call { return &a.calls[a.shown[len(a.shown)-1-i]] }
+
+func (a *activity) move(n int) { a.back = min(max(a.back+n, 0), max(a.len()-1, 0)) }
+
+// activityRows is the list's source.
+type activityRows struct{ m *Model }
+
+func (r activityRows) Len() int { return r.m.activity.len() }
+
+func (r activityRows) Row(i int) views.ActivityRow {
+	c := r.m.activity.at(i)
+	row := views.ActivityRow{
+		Time: r.m.located(c.Started).Format("15:04:05"), Method: c.Method, Path: c.Path,
+		Duration: formatTook(c.Duration), Try: strconv.Itoa(c.Try), Ray: c.RayID, Error: callError(c),
+	}
+	switch {
+	case c.Status == 0:
+		row.Status = views.Styled{Text: "none", Tone: toneBad}
+	case c.Err != nil || c.Status >= 400:
+		row.Status = views.Styled{Text: strconv.Itoa(c.Status), Tone: toneBad}
+	default:
+		row.Status = views.Styled{Text: strconv.Itoa(c.Status), Tone: toneGood}
+	}
+	return row
+}
+
+func formatTook(d time.Duration) string {
+	if d < 10*time.Second {
+		return strconv.FormatInt(d.Milliseconds(), 10) + " ms"
+	}
+	return strconv.FormatInt(int64(d/time.Second), 10) + " s"
+}
+
+// callError is the API's code and message, or what went wrong on the way.
+func callError(c *apiclient.Call) string {
+	if c.Err == nil {
+		return ""
+	}
+	if e, ok := errors.AsType[*apiclient.Error](c.Err); ok && e.CodeText != "" {
+		return e.CodeText + " " + e.Message
+	}
+	return firstLine(c.Err)
+}
+
+func (m *Model) openActivity() tea.Cmd {
+	m.activity.from = m.screen
+	m.screen = screenActivity
+	return nil
+}
+
+func (m *Model) closeActivity() tea.Cmd {
+	m.screen = m.activity.from
+	return nil
+}
+
+// copyCall copies the selected call as a curl command. The log keeps no bodies,
+// so that of a call with one has to be filled in.
+func (m *Model) copyCall() tea.Cmd {
+	c := m.activity.at(m.activity.back)
+	command := "curl -sS -X " + shellQuote(c.Method) + " " + shellQuote(strings.TrimSuffix(m.opts.BaseURL, "/")+c.Path) +
+		` -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN"`
+	if c.Method != "GET" && c.Method != "DELETE" {
+		command += ` -H 'Content-Type: application/json' --data '{}'`
+	}
+	return m.copyText("the call as curl", command)
+}
+
+func noCalls(m *Model) string {
+	if m.activity.len() == 0 {
+		return "No call is shown here."
+	}
+	return ""
+}
+
+// openCallFilter asks for the words that a call must hold to be shown.
+func (m *Model) openCallFilter() tea.Cmd {
+	m.dialog = &filterPrompt{views.NewPrompt(m.theme, "Filter the calls", []views.PromptField{
+		{Label: "Words", Value: m.activity.filter, Hint: "all must occur: 429, pull, POST …; empty shows all"},
+	})}
+	return nil
+}
+
+// filterPrompt is the dialog that / opens on the activity screen.
+type filterPrompt struct{ prompt *views.Prompt }
+
+func (*filterPrompt) scope() scope                           { return scopePrompt }
+func (*filterPrompt) typing() bool                           { return true }
+func (d *filterPrompt) move(n int)                           { d.prompt.MoveFocus(n) }
+func (d *filterPrompt) update(_ *Model, msg tea.Msg) tea.Cmd { return d.prompt.Update(msg) }
+func (d *filterPrompt) cursor() *tea.Cursor                  { return d.prompt.Cursor() }
+
+func (d *filterPrompt) view(w, h int) string {
+	d.prompt.SetSize(w, h)
+	return d.prompt.View()
+}
+
+func (d *filterPrompt) accept(m *Model) tea.Cmd {
+	m.activity.filter = strings.TrimSpace(d.prompt.Values()[0])
+	m.activity.back = 0
+	m.activity.refilter()
+	m.dialog = nil
+	return nil
+}
+
+// activityWords are the header of the screen.
+func (m *Model) activityWords() string {
+	a := &m.activity
+	words := plural(len(a.calls), "call", "calls")
+	if a.filter != "" {
+		words = fmt.Sprintf("%s of %s match %q", formatCount(int64(a.len())), words, a.filter)
+	}
+	return words
+}
