@@ -124,6 +124,7 @@ const (
 	codeTooManyRequests  = 6100
 	codeInvalidHeaders   = 6003
 	codeNoRoute          = 7000
+	codeNoMethod         = 7001
 	codeCouldNotRoute    = 7003
 	codeInvalidToken     = 9109
 	codeAuthentication   = 10000
@@ -192,7 +193,7 @@ func IsUnsupported(err error) bool {
 // router's code, or no code at all.
 func (e *Error) missingEndpoint() bool {
 	switch {
-	case isOneOf(e.Code, codeNoRoute, codeCouldNotRoute, codeMethodNotAllowed):
+	case isOneOf(e.Code, codeNoRoute, codeNoMethod, codeCouldNotRoute, codeMethodNotAllowed):
 		return true
 	case e.kind == kindHTML:
 		return true
