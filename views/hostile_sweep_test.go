@@ -111,8 +111,8 @@ func TestHostileStrings(t *testing.T) {
 	for _, s := range hostileStrings() {
 		t.Run(SafeLine(s, 20), func(t *testing.T) {
 			t.Parallel()
-			for _, w := range []int{0, 1, 2, 5, 13, 40, 61, 121, 200} {
-				for _, h := range []int{0, 1, 3, 4, 12} {
+			for _, w := range []int{0, 1, 3, 13, 40, 80, 200} {
+				for _, h := range []int{0, 1, 3, 12} {
 					for name, view := range hostileViews(th, s, w, h) {
 						checkHostile(t, name, view, w, h)
 					}
@@ -139,7 +139,7 @@ func TestOverlayKeepsItsSize(t *testing.T) {
 	t.Parallel()
 	th := NewTheme(true)
 	sweep(func(w, h int) {
-		if w > 130 {
+		if w > 100 || h > 24 {
 			return
 		}
 		base, box := block("base", max(w, 0), max(h, 0)), Panel(th, "Box", "text", 30, 4, true)
