@@ -9,6 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"leaseview/apiclient"
+	"leaseview/tui"
+	"leaseview/tui/inbox"
 )
 
 // flags are the command line of the full-screen program as it was typed.
@@ -20,6 +22,10 @@ type flags struct {
 	follow     duration
 	demo       bool
 	debug      string
+	readOnly   bool
+	onQuit     choice[tui.OnQuit]
+	deliveries choice[inbox.Rule]
+	journal    string
 }
 
 const longHelp = `Look into a Cloudflare queue through its HTTP pull API.
@@ -48,6 +54,8 @@ leaseview orders --follow 5s --batch-size 10 --visibility-timeout 1m`
 
 func (a *app) rootCommand() *cobra.Command {
 	f := flags{
+		onQuit:     onQuitChoice(),
+		deliveries: deliveriesChoice(),
 		visibility: duration{least: time.Second, most: apiclient.MaxVisibilityTimeout},
 		follow:     duration{least: minFollow, most: maxFollow},
 	}
@@ -73,6 +81,10 @@ func (a *app) rootCommand() *cobra.Command {
 	set.StringVar(&f.baseURL, "base-url", "", "address of the API including /client/v4, instead of "+envBaseURL)
 	set.BoolVar(&f.demo, "demo", false, "show made-up queues with live traffic; needs no account")
 	set.StringVar(&f.debug, "debug", "", "append a log of the calls that are made to this file; it never holds the token")
+	set.BoolVar(&f.readOnly, "read-only", false, "refuse whatever changes a queue: pull, ack, retry, extend; peek works")
+	set.Var(&f.onQuit, "on-quit", "what becomes of held leases when the program ends; a message on its last delivery is never released")
+	set.Var(&f.deliveries, "deliveries", "how often a message is delivered before it ends, where sources differ")
+	set.StringVar(&f.journal, "journal", "", "append each pulled message to this file, as NDJSON, before it is shown")
 	cmd.AddCommand(a.emulatorCommand())
 	return cmd
 }

@@ -28,7 +28,16 @@ func (a *app) runScreen(ctx context.Context, s settings) error {
 	}
 	defer source.close()
 	log.Info("start", "version", version(), "base_url", source.baseURL, "queue", s.queue, "demo", s.demo)
-	program := tea.NewProgram(tui.New(ctx, a.screenOptions(s, source)),
+	journal, closeJournal, err := openJournal(s.journal)
+	if err != nil {
+		return err
+	}
+	options := a.screenOptions(s, source)
+	options.Journal = journal
+	// The program's calls outlive a signal: an answer that comes late says what
+	// is leased.
+	model := tui.New(context.WithoutCancel(ctx), options)
+	program := tea.NewProgram(model,
 		tea.WithContext(ctx),
 		tea.WithInput(a.stdin),
 		tea.WithOutput(a.stdout),
@@ -37,6 +46,8 @@ func (a *app) runScreen(ctx context.Context, s settings) error {
 		tea.WithoutSignalHandler(), // Run's context ends with the signals
 	)
 	_, err = program.Run()
+	a.leave(ctx, model)
+	err = errors.Join(err, closeJournal())
 	log.Info("end", "error", err)
 	switch {
 	case err == nil:
@@ -56,6 +67,7 @@ func (a *app) screenOptions(s settings, source source) tui.Options {
 	return tui.Options{
 		API: source.client, Account: source.account, BaseURL: source.baseURL,
 		Queue: s.queue, BatchSize: s.batchSize, VisibilityTimeout: s.visibility, Follow: s.follow,
+		ReadOnly: s.readOnly, OnQuit: s.onQuit, Rule: s.rule, Calls: source.calls,
 		Now: a.machine.Now, Clipboard: a.systemClipboard(), Location: location, Demo: s.demo,
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"leaseview/apiclient"
+	"leaseview/tui"
+	"leaseview/tui/inbox"
 )
 
 // The environment's names: wrangler's, and both of the base URL.
@@ -25,6 +27,10 @@ type settings struct {
 	follow     time.Duration // 0 = not at start
 	demo       bool
 	debug      string // file name; "" = none
+	readOnly   bool
+	onQuit     tui.OnQuit
+	rule       inbox.Rule
+	journal    string // file name; "" = none
 
 	account, baseURL, token sourced
 }
@@ -53,12 +59,16 @@ func (a *app) settings(f flags, args []string) (settings, error) {
 	s := settings{
 		batchSize: int(f.batchSize), visibility: f.visibility.value, follow: f.follow.value,
 		demo: f.demo, debug: f.debug,
+		readOnly: f.readOnly, onQuit: f.onQuit.value, rule: f.deliveries.value, journal: f.journal,
 	}
 	if len(args) > 0 {
 		s.queue = strings.TrimSpace(args[0])
 		if s.queue == "" {
 			return s, errors.New("QUEUE is empty: give a queue's name or id, or leave it out to choose from a list")
 		}
+	}
+	if s.readOnly && s.follow > 0 {
+		return s, errors.New("--follow pulls, which --read-only refuses: leave out one of them")
 	}
 	if s.demo {
 		if f.account != "" || f.baseURL != "" {

@@ -10,6 +10,7 @@ import (
 	"leaseview/apiclient"
 	"leaseview/apiclient/emulator"
 	"leaseview/apiclient/emulator/demo"
+	"leaseview/tui"
 )
 
 // source is where the program's queues are: the API, or an emulator in this
@@ -18,6 +19,7 @@ type source struct {
 	client  *apiclient.Client
 	account apiclient.AccountID
 	baseURL string
+	calls   *tui.CallLog
 	close   func() // ends what runs beside the program
 }
 
@@ -33,13 +35,18 @@ func (a *app) open(ctx context.Context, s settings, log *slog.Logger) (source, e
 		config.Account, config.Token = apiclient.AccountID(server.Account()), server.Token()
 		end = a.startTraffic(ctx, server, log)
 	}
-	config.Now, config.Observe = a.machine.Now, logCall(log)
+	calls, logged := &tui.CallLog{}, logCall(log)
+	config.Now = a.machine.Now
+	config.Observe = func(c apiclient.Call) {
+		calls.Record(c)
+		logged(c)
+	}
 	client, err := apiclient.New(config)
 	if err != nil {
 		end()
 		return source{}, err
 	}
-	return source{client: client, account: config.Account, baseURL: config.BaseURL, close: end}, nil
+	return source{client: client, account: config.Account, baseURL: config.BaseURL, calls: calls, close: end}, nil
 }
 
 // startTraffic lets the demo's producers and consumers work until the returned
