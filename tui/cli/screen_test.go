@@ -13,14 +13,20 @@ import (
 	"time"
 )
 
-var copied = regexp.MustCompile(`\x1b\]52;c;([A-Za-z0-9+/=]+)(\x07|\x1b\\)`)
+var (
+	countdown = regexp.MustCompile(` 0:[0-5][0-9] `)
+	copied    = regexp.MustCompile(`\x1b\]52;c;([A-Za-z0-9+/=]+)(\x07|\x1b\\)`)
+)
 
 func TestDemoInATerminal(t *testing.T) {
 	t.Parallel()
-	s := openTerminal(t, terminalOptions{width: 80, height: 24, args: []string{"--demo", "orders"}})
-	s.waitFor(patience, "orders", "peeked")
+	// None of these is near its last delivery, so a pull asks nothing.
+	s := openTerminal(t, terminalOptions{width: 80, height: 24, args: []string{"--demo", "emails"}})
+	s.waitFor(patience, "emails", "peeked")
 	s.press("p")
-	s.waitFor(patience, "leased", "0:2")
+	s.waitUntil(patience, "leased rows count down", func(text, _ string) bool {
+		return strings.Contains(text, "leased") && countdown.MatchString(text)
+	})
 	s.press("y")
 	var lease string
 	s.waitUntil(patience, "a lease_id is copied by OSC 52", func(text, wire string) bool {
@@ -38,9 +44,11 @@ func TestDemoInATerminal(t *testing.T) {
 	s.resize(120, 40)
 	s.waitUntil(patience, "the screen fills 120x40", func(text, _ string) bool {
 		lines := strings.Split(strings.TrimRight(text, "\n "), "\n")
-		return len(lines) == 40 && strings.Contains(text, "orders")
+		return len(lines) == 40 && strings.Contains(text, "emails")
 	})
 	s.press("\x03")
+	s.waitFor(patience, "Quit with leases held?")
+	s.press("\x03") // leases are held: the second one leaves them to lapse
 	s.wantExit(0)
 	s.wantRestored()
 }
