@@ -16,7 +16,8 @@ func TestPromptTyping(t *testing.T) {
 	p := NewPrompt(Theme{}, "Settings", []PromptField{{Label: "Batch", Value: "10"}, {Label: "Every", Value: ""}})
 	p.SetSize(60, 10)
 	for _, msg := range []tea.Msg{
-		press('0', "0"), press(tea.KeyTab, ""), press('x', "x"), tea.PasteMsg{Content: "1\x1b[31m\n\u202e日\u200b本\x00"},
+		press('0', "0"), press(tea.KeyTab, ""), press('x', "x"),
+		tea.PasteMsg{Content: "1\x1b[31m\n\u202e日\u200b本\x00"},
 		press(tea.KeyEscape, "\x1b"), press('q', "\x9b"), press(tea.KeyUp, ""), press(tea.KeyBackspace, ""), press(tea.KeyUp, ""),
 	} {
 		p.Update(msg)

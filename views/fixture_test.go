@@ -95,8 +95,16 @@ func demoHelp() []HelpGroup {
 
 func demoKeys() []KeyHint {
 	return []KeyHint{
-		{"p", "pull", false}, {"v", "peek", false}, {"r", "refresh", false}, {"f", "follow", true}, {"y", "copy lease", false},
-		{"?", "help", false}, {"Y", "copy…", false}, {"enter", "open", false}, {",", "settings", false}, {"q", "quit", false},
+		{"p", "pull", false},
+		{"v", "peek", false},
+		{"r", "refresh", false},
+		{"f", "follow", true},
+		{"y", "copy lease", false},
+		{"?", "help", false},
+		{"Y", "copy…", false},
+		{"enter", "open", false},
+		{",", "settings", false},
+		{"q", "quit", false},
 	}
 }
 
@@ -108,82 +116,22 @@ type component struct {
 
 func components() []component {
 	return []component{
-		{"table", func(th Theme, w, h int) string {
-			t := NewMessageTable(th)
-			t.SetSize(w, h)
-			t.SetFocused(true)
-			t.SetSource(manyRows(100))
-			t.SetCursor(2)
-			return t.View()
-		}},
-		{"table-blurred", func(th Theme, w, h int) string {
-			t := NewMessageTable(th)
-			t.SetSize(w, h)
-			t.SetSource(manyRows(4))
-			t.SetCursor(1)
-			return t.View()
-		}},
-		{"table-empty", func(th Theme, w, h int) string {
-			t := NewMessageTable(th)
-			t.SetSize(w, h)
-			t.SetEmpty("Nothing peeked yet", "v looks at the head of the queue without leasing.", "p pulls a batch: that counts an attempt.")
-			return t.View()
-		}},
-		{"header", func(th Theme, w, h int) string {
-			hd := NewHeader(th)
-			hd.SetSize(w, h)
-			hd.SetData(demoHeader())
-			return hd.View()
-		}},
+		{"table", drawTable},
+		{"table-blurred", drawTableBlurred},
+		{"table-empty", drawTableEmpty},
+		{"header", drawHeader},
 		{"detail-body", detailOn(TabBody, BodyPretty)},
 		{"detail-hex", detailOn(TabBody, BodyHex)},
 		{"detail-raw", detailOn(TabBody, BodyRaw)},
 		{"detail-metadata", detailOn(TabMetadata, BodyPretty)},
 		{"detail-lease", detailOn(TabLease, BodyPretty)},
-		{"detail-empty", func(th Theme, w, h int) string {
-			d := NewDetail(th)
-			d.SetSize(w, h)
-			d.SetEmpty("No message selected", "Peek with v, or pull a batch with p.")
-			return d.View()
-		}},
-		{"footer", func(th Theme, w, h int) string {
-			f := NewFooter(th)
-			f.SetSize(w, h)
-			f.SetKeys(demoKeys())
-			return f.View()
-		}},
-		{"footer-busy", func(th Theme, w, h int) string {
-			f := NewFooter(th)
-			f.SetSize(w, h)
-			f.SetKeys(demoKeys())
-			f.SetBusy("⠋", "pulling 10", "esc cancels")
-			f.SetNotice(Styled{"lease_id copied (OSC 52)", ToneGood})
-			return f.View()
-		}},
-		{"help", func(th Theme, w, h int) string {
-			hp := NewHelp(th)
-			hp.SetSize(w, h)
-			hp.SetGroups(demoHelp())
-			return hp.View()
-		}},
+		{"detail-empty", drawDetailEmpty},
+		{"footer", footerWith("", Styled{})},
+		{"footer-busy", footerWith("pulling 10", Styled{"lease_id copied (OSC 52)", ToneGood})},
+		{"help", drawHelp},
 		{"menu", drawMenu},
-		{"prompt", func(th Theme, w, h int) string {
-			p := NewPrompt(th, "Pull settings", []PromptField{
-				{"Batch size", "10", "1 to 100 messages", ""},
-				{"Visibility timeout", "30s", "up to 12h", "not a duration: 30x"},
-				{"Follow every", "10s", "", ""},
-			})
-			p.SetSize(w, h)
-			return p.View()
-		}},
-		{"confirm", func(th Theme, w, h int) string {
-			c := NewConfirm(th, "Acknowledge 3 messages?", []Styled{
-				{"They are deleted for good; nothing can bring them back.", ToneBad},
-				{"0000000000000000000000000001eef1", ToneMuted}, {"0000000000000000000000000003dde2", ToneMuted}, {"and 1 more", ToneMuted},
-			}, "Yes, ack 3", "No")
-			c.SetSize(w, h)
-			return c.View()
-		}},
+		{"prompt", drawPrompt},
+		{"confirm", drawConfirm},
 		{"queues", drawQueues},
 		{"panel", func(th Theme, w, h int) string {
 			return Panel(th, "Messages", "one\ntwo which is longer\nthree", w, h, true)
@@ -195,10 +143,89 @@ func components() []component {
 	}
 }
 
+func drawTable(th Theme, w, h int) string {
+	t := NewMessageTable(th)
+	t.SetSize(w, h)
+	t.SetFocused(true)
+	t.SetSource(manyRows(100))
+	t.SetCursor(2)
+	return t.View()
+}
+
+func drawTableBlurred(th Theme, w, h int) string {
+	t := NewMessageTable(th)
+	t.SetSize(w, h)
+	t.SetSource(manyRows(4))
+	t.SetCursor(1)
+	return t.View()
+}
+
+func drawTableEmpty(th Theme, w, h int) string {
+	t := NewMessageTable(th)
+	t.SetSize(w, h)
+	t.SetEmpty("Nothing peeked yet", "v looks at the head of the queue without leasing.", "p pulls a batch: that counts an attempt.")
+	return t.View()
+}
+
+func drawHeader(th Theme, w, h int) string {
+	hd := NewHeader(th)
+	hd.SetSize(w, h)
+	hd.SetData(demoHeader())
+	return hd.View()
+}
+
+func drawDetailEmpty(th Theme, w, h int) string {
+	d := NewDetail(th)
+	d.SetSize(w, h)
+	d.SetEmpty("No message selected", "Peek with v, or pull a batch with p.")
+	return d.View()
+}
+
+func footerWith(busy string, notice Styled) func(th Theme, w, h int) string {
+	return func(th Theme, w, h int) string {
+		f := NewFooter(th)
+		f.SetSize(w, h)
+		f.SetKeys(demoKeys())
+		f.SetBusy("⠋", busy, "esc cancels")
+		f.SetNotice(notice)
+		return f.View()
+	}
+}
+
+func drawHelp(th Theme, w, h int) string {
+	hp := NewHelp(th)
+	hp.SetSize(w, h)
+	hp.SetGroups(demoHelp())
+	return hp.View()
+}
+
+func drawPrompt(th Theme, w, h int) string {
+	p := NewPrompt(th, "Pull settings", []PromptField{
+		{"Batch size", "10", "1 to 100 messages", ""},
+		{"Visibility timeout", "30s", "up to 12h", "not a duration: 30x"},
+		{"Follow every", "10s", "", ""},
+	})
+	p.SetSize(w, h)
+	return p.View()
+}
+
+func drawConfirm(th Theme, w, h int) string {
+	c := NewConfirm(th, "Acknowledge 3 messages?", []Styled{
+		{"They are deleted for good; nothing can bring them back.", ToneBad},
+		{"0000000000000000000000000001eef1", ToneMuted},
+		{"0000000000000000000000000003dde2", ToneMuted},
+		{"and 1 more", ToneMuted},
+	}, "Yes, ack 3", "No")
+	c.SetSize(w, h)
+	return c.View()
+}
+
 func drawMenu(th Theme, w, h int) string {
 	m := NewMenu(th, "Copy")
 	m.SetItems([]MenuItem{
-		{"i", "message id", "0000…1eef", ""}, {"b", "body as shown", "412 bytes", ""}, {"l", "lease_id", "", "no lease yet: p leases a batch"},
+		{"i", "message id", "0000…1eef", ""},
+		{"b", "body as shown", "412 bytes", ""},
+		{"l", "lease_id", "", "no lease yet: p leases a batch"},
 		{"c", "curl: ack", "with $CLOUDFLARE_API_TOKEN as a name", ""},
 	})
 	m.Move(1)

@@ -22,8 +22,10 @@ func hostileViews(th Theme, s string, w, h int) map[string]string {
 	empty.SetEmpty(s, s, s)
 	header := NewHeader(th)
 	header.SetSize(w, h)
-	header.SetData(HeaderData{Queue: s, ID: s, Backlog: st, Bytes: st, Oldest: st, Trend: []float64{1, 2}, Consumer: st, MaxRetries: st,
-		DeadLetter: st, Visibility: st, Retention: st, Follow: st, Chips: []Styled{st, st}, Freshness: st})
+	header.SetData(HeaderData{
+		Queue: s, ID: s, Backlog: st, Bytes: st, Oldest: st, Trend: []float64{1, 2}, Consumer: st, MaxRetries: st,
+		DeadLetter: st, Visibility: st, Retention: st, Follow: st, Chips: []Styled{st, st}, Freshness: st,
+	})
 	footer := NewFooter(th)
 	footer.SetSize(w, h)
 	footer.SetKeys([]KeyHint{{s, s, false}, {"?", s, true}})

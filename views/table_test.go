@@ -162,8 +162,13 @@ func TestLeaseBar(t *testing.T) {
 		state RowState
 		want  string
 	}{
-		{1, RowLeased, "━━━━━━"}, {0.5, RowLeased, "━━━───"}, {0.01, RowLeased, "━─────"}, {0, RowLeased, "──────"}, {7, RowLeased, "━━━━━━"},
-		{-1, RowLeased, "      "}, {0.5, RowLapsed, "      "},
+		{1, RowLeased, "━━━━━━"},
+		{0.5, RowLeased, "━━━───"},
+		{0.01, RowLeased, "━─────"},
+		{0, RowLeased, "──────"},
+		{7, RowLeased, "━━━━━━"},
+		{-1, RowLeased, "      "},
+		{0.5, RowLapsed, "      "},
 	} {
 		var l line
 		drawLeaseBar(&l, &[toneCount]pen{}, &MessageRow{LeaseLeft: tt.left, State: tt.state}, 6)
