@@ -178,7 +178,7 @@ func TestRestAfter429(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				s := &script{answers: []func() (*http.Response, error){status(429, "", test.header...), status(200, result(aMetrics))}}
+				s := &script{answers: []reply{status(429, "", test.header...), status(200, result(aMetrics))}}
 				c := newClient(t, Config{Transport: s})
 				automatic := Automatic(t.Context())
 				if _, err := c.Metrics(automatic, testQueue); !IsRateLimited(err) || IsBudget(err) || len(s.at) != 1 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -30,7 +31,7 @@ const aMetrics = `{"backlog_count":10,"backlog_bytes":2048,"oldest_message_times
 
 // calls lists every method of the client.
 func calls() []aCall {
-	return append(append(readCalls(), messageCalls()...), queueCalls()...)
+	return slices.Concat(readCalls(), leaseCalls(), sendCalls(), queueCalls())
 }
 
 func readCalls() []aCall {
@@ -95,8 +96,7 @@ func readCalls() []aCall {
 	}
 }
 
-func messageCalls() []aCall {
-	second := ptr(time.Second)
+func leaseCalls() []aCall {
 	return []aCall{
 		{
 			name: "Pull", method: "POST", path: queuePath + "/messages/pull", changes: true,
@@ -124,7 +124,7 @@ func messageCalls() []aCall {
 			name: "Settle", method: "POST", path: queuePath + "/messages/ack", changes: true,
 			body: `{"acks":[{"lease_id":"a"}],"retries":[{"lease_id":"b","delay_seconds":1},{"lease_id":"c"}]}`,
 			run: func(ctx context.Context, c *Client) (any, error) {
-				r, err := c.Settle(ctx, testQueue, Settlement{Acks: []LeaseID{"a"}, Retries: []Retry{{"b", second}, {"c", nil}}})
+				r, err := c.Settle(ctx, testQueue, Settlement{Acks: []LeaseID{"a"}, Retries: []Retry{{"b", ptr(time.Second)}, {"c", nil}}})
 				r.Reply = Reply{}
 				return r, err
 			},
@@ -141,11 +141,16 @@ func messageCalls() []aCall {
 			answer: result(`{"messages":[{"lease_id":"b"}]}`),
 			want:   map[LeaseID]LeaseID{"a": "b"},
 		},
+	}
+}
+
+func sendCalls() []aCall {
+	return []aCall{
 		{
 			name: "Push", method: "POST", path: queuePath + "/messages", changes: true,
 			body: `{"body":"hi","content_type":"text","delay_seconds":1}`,
 			run: func(ctx context.Context, c *Client) (any, error) {
-				r, err := c.Push(ctx, testQueue, Outgoing{Body: "hi", Delay: second})
+				r, err := c.Push(ctx, testQueue, Outgoing{Body: "hi", Delay: ptr(time.Second)})
 				return r.Metrics, err
 			},
 			answer: result(`null`), want: (*Metrics)(nil),
@@ -293,12 +298,13 @@ func TestReply(t *testing.T) {
 
 func TestTimesHaveNoMonotonicReading(t *testing.T) {
 	t.Parallel()
+	// Unlike Equal, == sees a monotonic reading.
 	m, err := answering(t, 200, result(aMetrics)).Metrics(t.Context(), testQueue)
-	if err != nil || m.SentAt != m.SentAt.Round(0) || m.ReceivedAt != m.ReceivedAt.Round(0) { //nolint:revive // == sees the monotonic reading.
+	if err != nil || m.SentAt != m.SentAt.Round(0) || m.ReceivedAt != m.ReceivedAt.Round(0) {
 		t.Error(m.SentAt, m.ReceivedAt, err)
 	}
 	_, err = answering(t, 403, refused("10000", "Authentication error")).Metrics(t.Context(), testQueue)
-	if e := asError(t, err); e.SentAt.IsZero() || e.SentAt != e.SentAt.Round(0) { //nolint:revive // As above.
+	if e := asError(t, err); e.SentAt.IsZero() || e.SentAt != e.SentAt.Round(0) {
 		t.Error(e.SentAt)
 	}
 }

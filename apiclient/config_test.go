@@ -29,6 +29,7 @@ func TestNew(t *testing.T) {
 		"empty query":  {Config{BaseURL: "https://host/client/v4?"}, "query or a fragment"},
 		"fragment":     {Config{BaseURL: "https://host/client/v4#a"}, "query or a fragment"},
 		"account":      {Config{Account: "my-account"}, "not 32 hexadecimal digits: it has 10 characters"},
+		"not hex":      {Config{Account: AccountID(strings.Repeat("g", 32))}, "not 32 hexadecimal digits"},
 		"token space":  {Config{Token: "a b"}, "holds a space"},
 		"token line":   {Config{Token: testToken + "\n"}, "holds a space, a line end"},
 		"bad budget":   {Config{Budget: -1}, "budget -1 is negative"},
@@ -77,14 +78,21 @@ func TestTokenIsNeverFormatted(t *testing.T) {
 	swapped := Config{Account: AccountID(testToken), Token: string(testAccount), BaseURL: testToken}
 	values := []any{
 		cfg, &cfg, c, swapped, &swapped,
-		struct{ Inner Config }{cfg}, struct{ Inner *Client }{c}, struct{ inner *Client }{c},
-		[]Config{cfg}, map[string]*Client{"a": c}, (*Client)(nil),
+		struct{ Inner Config }{cfg},
+		struct{ Inner *Client }{c},
+		struct{ inner *Client }{c},
+		[]Config{cfg},
+		map[string]*Client{"a": c},
+		(*Client)(nil),
 	}
 	for _, value := range values {
 		var log bytes.Buffer
 		slog.New(slog.NewTextHandler(&log, nil)).Info("made", "value", value)
 		slog.New(slog.NewJSONHandler(&log, nil)).Info("made", "value", value)
 		texts := []string{log.String()}
+		if v, ok := value.(interface{ GoString() string }); ok {
+			texts = append(texts, v.GoString())
+		}
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x", "%X", "%t", "%c", "%U", "%e", "%b", "%o"} {
 			texts = append(texts, fmt.Sprintf(verb, value))
 		}
@@ -102,8 +110,6 @@ func TestTokenIsNeverFormatted(t *testing.T) {
 	}
 }
 
-// A config inside another struct with unexported fields can't be formatted by
-// its own methods; nothing in this package keeps one.
 func TestLeasesNeverFormatWhole(t *testing.T) {
 	t.Parallel()
 	secret := strings.Repeat("a", 20) + "middle" + strings.Repeat("z", 20)

@@ -100,6 +100,9 @@ var failures = []struct {
 	{name: "code and error", status: 400, body: `{"code":1234,"error":"gateway says no"}`, holds: "", says: "pull: gateway says no (HTTP 400, code 1234)"},
 	{name: "errors as texts", status: 400, body: `{"success":false,"errors":["no","never"]}`, holds: "", says: "pull: no; never (HTTP 400)"},
 	{name: "one error", status: 400, body: `{"success":false,"errors":{"code":"2","message":"no"}}`, holds: "", says: "pull: no (HTTP 400, code 2)"},
+	{name: "error in an error", status: 400, body: `{"errors":[{"code":1,"error":"no"},{"code":2},{"message":"never"}]}`, holds: "", says: "pull: no; code 2; never (HTTP 400, code 1)"},
+	{name: "unknown status", status: 499, holds: "", says: "pull: refused without a reason (HTTP 499)"},
+	{name: "page without a title's end", status: 404, op: "peek", body: "<title>x", holds: "html, unsupported", says: "peek: a web page came instead of an answer (HTTP 404)"},
 	{name: "not JSON", status: 400, body: `no`, holds: "", says: "pull: Bad Request (HTTP 400)"},
 	{name: "refused with 200", status: 200, body: refused("10000", "Authentication error"), holds: "auth, effect", says: "pull: Authentication error (HTTP 200, code 10000); it may have taken effect all the same"},
 	{
@@ -140,7 +143,7 @@ func TestFailures(t *testing.T) {
 			if err == nil || err.Error() != test.says {
 				t.Errorf("says:\n%v, want:\n%s", err, test.says)
 			}
-			if e := asError(t, err); e.Method != "POST" || e.Path != queuePath+"/messages/"+e.Op || e.SentAt.IsZero() {
+			if e := asError(t, err); e.Method != http.MethodPost || e.Path != queuePath+"/messages/"+e.Op || e.SentAt.IsZero() {
 				t.Errorf("%s %s, sent %v", e.Method, e.Path, e.SentAt)
 			}
 		})
@@ -207,7 +210,8 @@ func TestContextWins(t *testing.T) {
 func TestTokenIsNeverRepeated(t *testing.T) {
 	t.Parallel()
 	echo := "you sent " + testToken
-	padded := strings.Repeat("x", maxMessage-10) + testToken
+	// The token stands where a text is cut, before and after it is taken out.
+	padded := strings.Repeat("x", maxMessage-10) + testToken + strings.Repeat("y", 100)
 	for name, fn := range map[string]roundTrip{
 		"message": func(*http.Request) (*http.Response, error) { return response(403, refused("10000", echo)), nil },
 		"long":    func(*http.Request) (*http.Response, error) { return response(403, refused("10000", padded)), nil },

@@ -217,14 +217,30 @@ func TestFindQueueWithoutAFilter(t *testing.T) {
 	}
 }
 
+// An id that is not 32 hexadecimal digits is found in the list.
+func TestFindQueueByAnotherID(t *testing.T) {
+	t.Parallel()
+	c := answering(t, 200, result(`[{"queue_id":"q1","queue_name":"orders"}]`))
+	if q, err := c.FindQueue(t.Context(), "Q1"); err != nil || q.Name != "orders" {
+		t.Error(q, err)
+	}
+}
+
 func TestEditDistance(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		a, b string
 		want int
 	}{
-		{"", "", 0}, {"a", "", 1}, {"", "ab", 2}, {"orders", "orders", 0}, {"odrers", "orders", 1}, {"order", "orders", 1},
-		{"0rders", "orders", 1}, {"kitten", "sitting", 3}, {"ca", "abc", 3},
+		{"", "", 0},
+		{"a", "", 1},
+		{"", "ab", 2},
+		{"orders", "orders", 0},
+		{"odrers", "orders", 1},
+		{"order", "orders", 1},
+		{"0rders", "orders", 1},
+		{"kitten", "sitting", 3},
+		{"ca", "abc", 3},
 	} {
 		if got := editDistance(test.a, test.b); got != test.want {
 			t.Errorf("%q %q: %d, want %d", test.a, test.b, got, test.want)

@@ -2,6 +2,7 @@ package apiclient
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -10,24 +11,21 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// What the API can't do is refused before anything is sent, with the reason.
-func TestInvalidCalls(t *testing.T) {
-	t.Parallel()
+type invalidCall struct {
+	run  func(context.Context, *Client) error
+	want string
+}
+
+var (
+	half = 500 * time.Millisecond
+	long = 25 * time.Hour
+)
+
+func invalidPulls() map[string]invalidCall {
 	pull := func(o PullOptions) func(context.Context, *Client) error {
 		return func(ctx context.Context, c *Client) error { _, err := c.Pull(ctx, testQueue, o); return err }
 	}
-	push := func(m Outgoing) func(context.Context, *Client) error {
-		return func(ctx context.Context, c *Client) error { _, err := c.Push(ctx, testQueue, m); return err }
-	}
-	settle := func(s Settlement) func(context.Context, *Client) error {
-		return func(ctx context.Context, c *Client) error { _, err := c.Settle(ctx, testQueue, s); return err }
-	}
-	half := 500 * time.Millisecond
-	long := 25 * time.Hour
-	for name, test := range map[string]struct {
-		run  func(context.Context, *Client) error
-		want string
-	}{
+	return map[string]invalidCall{
 		"batch of 101":        {pull(PullOptions{BatchSize: 101}), "batch size 101 is outside 1..100"},
 		"negative batch":      {pull(PullOptions{BatchSize: -1}), "outside 1..100"},
 		"13 h":                {pull(PullOptions{VisibilityTimeout: 13 * time.Hour}), "outside 1ms..12h"},
@@ -37,6 +35,14 @@ func TestInvalidCalls(t *testing.T) {
 			_, err := c.Peek(ctx, testQueue, 101)
 			return err
 		}, "outside 1..100"},
+	}
+}
+
+func invalidSettlements() map[string]invalidCall {
+	settle := func(s Settlement) func(context.Context, *Client) error {
+		return func(ctx context.Context, c *Client) error { _, err := c.Settle(ctx, testQueue, s); return err }
+	}
+	return map[string]invalidCall{
 		"nothing to settle": {settle(Settlement{}), "no lease is named"},
 		"empty lease":       {settle(Settlement{Acks: []LeaseID{""}}), "a lease id is empty"},
 		"lease twice":       {settle(Settlement{Acks: []LeaseID{"a"}, Retries: []Retry{{LeaseID: "a"}}}), "named twice"},
@@ -47,6 +53,14 @@ func TestInvalidCalls(t *testing.T) {
 			_, err := c.Extend(ctx, testQueue, nil, time.Minute)
 			return err
 		}, "no lease is named"},
+	}
+}
+
+func invalidPushes() map[string]invalidCall {
+	push := func(m Outgoing) func(context.Context, *Client) error {
+		return func(ctx context.Context, c *Client) error { _, err := c.Push(ctx, testQueue, m); return err }
+	}
+	return map[string]invalidCall{
 		"text not UTF-8":   {push(Outgoing{Body: "\xff"}), "not UTF-8"},
 		"not JSON":         {push(Outgoing{JSON: jsontext.Value(`{`)}), "not JSON"},
 		"no JSON":          {push(Outgoing{ContentType: "json"}), "not JSON"},
@@ -59,6 +73,11 @@ func TestInvalidCalls(t *testing.T) {
 			_, err := c.PushBatch(ctx, testQueue, []Outgoing{{}, {Body: "\xff"}})
 			return err
 		}, "message 2: the text is not UTF-8"},
+	}
+}
+
+func otherInvalidCalls() map[string]invalidCall {
+	return map[string]invalidCall{
 		"no ref": {func(ctx context.Context, c *Client) error {
 			_, err := c.PurgeMessages(ctx, testQueue, nil)
 			return err
@@ -85,7 +104,17 @@ func TestInvalidCalls(t *testing.T) {
 			_, err := c.AddPullConsumer(ctx, testQueue, PullConsumerOptions{RetryDelay: &half})
 			return err
 		}, "not in whole seconds"},
-	} {
+	}
+}
+
+// What the API can't do is refused before anything is sent, with the reason.
+func TestInvalidCalls(t *testing.T) {
+	t.Parallel()
+	all := invalidPulls()
+	maps.Copy(all, invalidSettlements())
+	maps.Copy(all, invalidPushes())
+	maps.Copy(all, otherInvalidCalls())
+	for name, test := range all {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := fakeClient(t, func(*http.Request) (*http.Response, error) {

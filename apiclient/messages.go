@@ -114,17 +114,7 @@ func (c *Client) Settle(ctx context.Context, id QueueID, s Settlement) (SettleRe
 	var wire wireSettle
 	reply, err := c.callQueue(ctx, request{
 		op: opSettle, method: http.MethodPost, changes: true, body: body,
-		read: func(data []byte) error {
-			switch err := readResult(&wire)(data); {
-			case err != nil:
-				return err
-			case !wire.Acked.set && len(s.Acks) > 0:
-				return missing("result.ackCount")
-			case !wire.Retried.set && len(s.Retries) > 0:
-				return missing("result.retryCount")
-			}
-			return nil
-		},
+		read: func(data []byte) error { return wire.read(data, s) },
 	}, id, "/messages/ack")
 	if err != nil {
 		return SettleResult{Reply: reply}, err
@@ -134,6 +124,21 @@ func (c *Client) Settle(ctx context.Context, id QueueID, s Settlement) (SettleRe
 		Warnings: warningsBy[LeaseID](c, wire.Warnings),
 		Notes:    c.notes(wire.Warnings, wire.Errors),
 	}, nil
+}
+
+// read refuses an answer that leaves open how many were settled: a person would
+// take a message for gone that isn't.
+func (w *wireSettle) read(data []byte, s Settlement) error {
+	if err := readResult(w)(data); err != nil {
+		return err
+	}
+	switch {
+	case !w.Acked.set && len(s.Acks) > 0:
+		return missing("result.ackCount")
+	case !w.Retried.set && len(s.Retries) > 0:
+		return missing("result.retryCount")
+	}
+	return nil
 }
 
 func settlement(s Settlement) (settleBody, error) {

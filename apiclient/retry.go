@@ -31,7 +31,7 @@ func nextTry(ctx context.Context, r request, failure *Error, n int) (time.Durati
 		return 0, false
 	}
 	wait := firstPause << (n - 1)
-	wait -= rand.N(wait / 2) //nolint:gosec // Jitter keeps clients apart, no secret hangs on it.
+	wait -= rand.N(wait / 2)
 	return max(wait, failure.RetryAfter), true
 }
 

@@ -24,9 +24,7 @@ func (w *warnings) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	switch v.Kind() {
 	case '{':
 		var m map[text]jsontext.Value
-		if json.Unmarshal(v, &m, lenient) != nil {
-			w.notes = append(w.notes, string(v))
-		}
+		_ = json.Unmarshal(v, &m, lenient) // v is an object, so this can't fail
 		for name, value := range m {
 			w.add(string(name), warningText(value))
 		}

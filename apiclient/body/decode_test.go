@@ -10,58 +10,61 @@ import (
 
 func b64(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
 
+var long = `{"a":"` + strings.Repeat("x", 1196) + `"}`
+
+var decodeTests = map[string]struct {
+	contentType, raw string
+	kind             Kind
+	bytes            string // "=" for raw
+	how              string
+	err              error
+}{
+	"text":                  {"text", "hello\n", Text, "=", "text -> 6 bytes", nil},
+	"text, letter case":     {" TEXT ", "a", Text, "=", "text -> 1 byte", nil},
+	"text like base64":      {"text", "aGVsbG8=", Text, "=", "text -> 8 bytes", nil},
+	"text, not UTF-8":       {"text", "\xff", Text, "=", "text -> 1 byte", nil},
+	"empty text":            {"text", "", Text, "=", "text -> 0 bytes", nil},
+	"json object, plain":    {"json", `{"a":1}`, JSON, "=", "json, plain -> 7 bytes", nil},
+	"json list, plain":      {"Json", " [1, 2]\n", JSON, "=", "json, plain -> 8 bytes", nil},
+	"json, name twice":      {"json", `{"a":1,"a":2}`, JSON, "=", "json, plain -> 13 bytes", nil},
+	"json, not UTF-8":       {"json", "{\"a\":\"\xff\"}", JSON, "=", "json, plain -> 9 bytes", nil},
+	"json object, base64":   {"json", b64(long), JSON, long, "json, base64 -> 1,204 bytes", nil},
+	"json string, base64":   {"json", b64(`"hello"`), JSON, `"hello"`, "json, base64 -> 7 bytes", nil},
+	"json number, base64":   {"json", b64("12345"), JSON, "12345", "json, base64 -> 5 bytes", nil},
+	"json string, plain":    {"json", `"hello"`, JSON, "=", "json, plain -> 7 bytes", nil},
+	"json number, plain":    {"json", "12345", JSON, "=", "json, plain -> 5 bytes", nil},
+	"json 1234":             {"json", "1234", JSON, "=", "json, a bare value that is base64 as well: shown as it came, 4 bytes", nil},
+	"json true":             {"json", "true", JSON, "=", "json, a bare value that is base64 as well: shown as it came, 4 bytes", nil},
+	"json, a bare word":     {"json", "hello", JSON, "=", "json, but neither JSON nor base64 of JSON: shown as it came, 5 bytes", ErrNotJSON},
+	"json, base64 of bytes": {"json", b64("\xff\xfe\xfd"), JSON, "=", "json, but neither JSON nor base64 of JSON: shown as it came, 4 bytes", ErrNotJSON},
+	"json, empty":           {"json", "", JSON, "=", "json, but neither JSON nor base64 of JSON: shown as it came, 0 bytes", ErrNotJSON},
+	"json, cut":             {"json", `{"a":`, JSON, "=", "json, but neither JSON nor base64 of JSON: shown as it came, 5 bytes", ErrNotJSON},
+	"json, base64 in lines": {"json", b64(`{"a":1}`)[:4] + "\n" + b64(`{"a":1}`)[4:], JSON, "=", "json, but neither JSON nor base64 of JSON: shown as it came, 13 bytes", ErrNotJSON},
+	"bytes":                 {"bytes", b64("\x00\xff\x10"), Bytes, "\x00\xff\x10", "bytes, base64 -> 3 bytes", nil},
+	"bytes, none":           {"bytes", "", Bytes, "", "bytes, base64 -> 0 bytes", nil},
+	"bytes, not base64":     {"bytes", "a b", Bytes, "=", "bytes, but not base64: shown as it came, 3 bytes", ErrNotBase64},
+	"bytes, line end":       {"bytes", "AP8Q\r\n", Bytes, "=", "bytes, but not base64: shown as it came, 6 bytes", ErrNotBase64},
+	"bytes, spare bits":     {"bytes", "AB==", Bytes, "=", "bytes, but not base64: shown as it came, 4 bytes", ErrNotBase64},
+	"bytes, no padding":     {"bytes", "AA", Bytes, "=", "bytes, but not base64: shown as it came, 2 bytes", ErrNotBase64},
+	"bytes, URL alphabet":   {"bytes", "_-8=", Bytes, "=", "bytes, but not base64: shown as it came, 4 bytes", ErrNotBase64},
+	"v8":                    {"v8", b64("\xff\x0f\x22\x01a"), V8, "\xff\x0f\x22\x01a", "v8 (not decodable), base64 -> 5 bytes", nil},
+	"v8, not base64":        {"V8", "\xff\x0f", V8, "=", "v8 (not decodable), but not base64: shown as it came, 2 bytes", ErrNotBase64},
+	"none, words":           {"", "some words", Unknown, "=", "no content type: shown as it came, 10 bytes", nil},
+	"none, empty":           {"", "", Unknown, "=", "no content type: shown as it came, 0 bytes", nil},
+	"none, JSON":            {"", `{"a":1}`, Unknown, "=", "no content type: shown as it came, 7 bytes; it looks like JSON", nil},
+	"none, JSON in base64":  {"", b64(`{"a":1}`), Unknown, "=", "no content type: shown as it came, 12 bytes; it looks like JSON in base64", nil},
+	"none, v8 in base64":    {"", b64("\xff\x0f\x22"), Unknown, "=", "no content type: shown as it came, 4 bytes; it looks like v8 in base64", nil},
+	"none, text in base64":  {"", b64("hello, queue of mine"), Unknown, "=", "no content type: shown as it came, 28 bytes; it looks like text in base64", nil},
+	"none, bytes in base64": {"", b64("\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c"), Unknown, "=", "no content type: shown as it came, 20 bytes; it looks like bytes in base64", nil},
+	"none, a short word":    {"", "word", Unknown, "=", "no content type: shown as it came, 4 bytes", nil},
+	"none, a long word":     {"", "abcdefghijklmnop", Unknown, "=", "no content type: shown as it came, 16 bytes", nil},
+	"other":                 {"application/100%", "x", Unknown, "=", `unknown content type "application/100%": shown as it came, 1 byte`, nil},
+	"other, long":           {strings.Repeat("é", 40), "x", Unknown, "=", `unknown content type "` + strings.Repeat("é", 20) + `…": shown as it came, 1 byte`, nil},
+}
+
 func TestDecode(t *testing.T) {
 	t.Parallel()
-	long := `{"a":"` + strings.Repeat("x", 1196) + `"}`
-	for name, test := range map[string]struct {
-		contentType, raw string
-		kind             Kind
-		bytes            string // "=" for raw
-		how              string
-		err              error
-	}{
-		"text":                  {"text", "hello\n", Text, "=", "text -> 6 bytes", nil},
-		"text, letter case":     {" TEXT ", "a", Text, "=", "text -> 1 byte", nil},
-		"text like base64":      {"text", "aGVsbG8=", Text, "=", "text -> 8 bytes", nil},
-		"text, not UTF-8":       {"text", "\xff", Text, "=", "text -> 1 byte", nil},
-		"empty text":            {"text", "", Text, "=", "text -> 0 bytes", nil},
-		"json object, plain":    {"json", `{"a":1}`, JSON, "=", "json, plain -> 7 bytes", nil},
-		"json list, plain":      {"Json", " [1, 2]\n", JSON, "=", "json, plain -> 8 bytes", nil},
-		"json, name twice":      {"json", `{"a":1,"a":2}`, JSON, "=", "json, plain -> 13 bytes", nil},
-		"json, not UTF-8":       {"json", "{\"a\":\"\xff\"}", JSON, "=", "json, plain -> 9 bytes", nil},
-		"json object, base64":   {"json", b64(long), JSON, long, "json, base64 -> 1,204 bytes", nil},
-		"json string, base64":   {"json", b64(`"hello"`), JSON, `"hello"`, "json, base64 -> 7 bytes", nil},
-		"json number, base64":   {"json", b64("12345"), JSON, "12345", "json, base64 -> 5 bytes", nil},
-		"json string, plain":    {"json", `"hello"`, JSON, "=", "json, plain -> 7 bytes", nil},
-		"json number, plain":    {"json", "12345", JSON, "=", "json, plain -> 5 bytes", nil},
-		"json 1234":             {"json", "1234", JSON, "=", "json, a bare value that is base64 as well: shown as it came, 4 bytes", nil},
-		"json true":             {"json", "true", JSON, "=", "json, a bare value that is base64 as well: shown as it came, 4 bytes", nil},
-		"json, a bare word":     {"json", "hello", JSON, "=", "json, but neither JSON nor base64 of JSON: shown as it came, 5 bytes", ErrNotJSON},
-		"json, base64 of bytes": {"json", b64("\xff\xfe\xfd"), JSON, "=", "json, but neither JSON nor base64 of JSON: shown as it came, 4 bytes", ErrNotJSON},
-		"json, empty":           {"json", "", JSON, "=", "json, but neither JSON nor base64 of JSON: shown as it came, 0 bytes", ErrNotJSON},
-		"json, cut":             {"json", `{"a":`, JSON, "=", "json, but neither JSON nor base64 of JSON: shown as it came, 5 bytes", ErrNotJSON},
-		"json, base64 in lines": {"json", b64(`{"a":1}`)[:4] + "\n" + b64(`{"a":1}`)[4:], JSON, "=", "json, but neither JSON nor base64 of JSON: shown as it came, 13 bytes", ErrNotJSON},
-		"bytes":                 {"bytes", b64("\x00\xff\x10"), Bytes, "\x00\xff\x10", "bytes, base64 -> 3 bytes", nil},
-		"bytes, none":           {"bytes", "", Bytes, "", "bytes, base64 -> 0 bytes", nil},
-		"bytes, not base64":     {"bytes", "a b", Bytes, "=", "bytes, but not base64: shown as it came, 3 bytes", ErrNotBase64},
-		"bytes, line end":       {"bytes", "AP8Q\r\n", Bytes, "=", "bytes, but not base64: shown as it came, 6 bytes", ErrNotBase64},
-		"bytes, spare bits":     {"bytes", "AB==", Bytes, "=", "bytes, but not base64: shown as it came, 4 bytes", ErrNotBase64},
-		"bytes, no padding":     {"bytes", "AA", Bytes, "=", "bytes, but not base64: shown as it came, 2 bytes", ErrNotBase64},
-		"bytes, URL alphabet":   {"bytes", "_-8=", Bytes, "=", "bytes, but not base64: shown as it came, 4 bytes", ErrNotBase64},
-		"v8":                    {"v8", b64("\xff\x0f\x22\x01a"), V8, "\xff\x0f\x22\x01a", "v8 (not decodable), base64 -> 5 bytes", nil},
-		"v8, not base64":        {"V8", "\xff\x0f", V8, "=", "v8 (not decodable), but not base64: shown as it came, 2 bytes", ErrNotBase64},
-		"none, words":           {"", "some words", Unknown, "=", "no content type: shown as it came, 10 bytes", nil},
-		"none, empty":           {"", "", Unknown, "=", "no content type: shown as it came, 0 bytes", nil},
-		"none, JSON":            {"", `{"a":1}`, Unknown, "=", "no content type: shown as it came, 7 bytes; it looks like JSON", nil},
-		"none, JSON in base64":  {"", b64(`{"a":1}`), Unknown, "=", "no content type: shown as it came, 12 bytes; it looks like JSON in base64", nil},
-		"none, v8 in base64":    {"", b64("\xff\x0f\x22"), Unknown, "=", "no content type: shown as it came, 4 bytes; it looks like v8 in base64", nil},
-		"none, text in base64":  {"", b64("hello, queue of mine"), Unknown, "=", "no content type: shown as it came, 28 bytes; it looks like text in base64", nil},
-		"none, bytes in base64": {"", b64("\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c"), Unknown, "=", "no content type: shown as it came, 20 bytes; it looks like bytes in base64", nil},
-		"none, a short word":    {"", "word", Unknown, "=", "no content type: shown as it came, 4 bytes", nil},
-		"none, a long word":     {"", "abcdefghijklmnop", Unknown, "=", "no content type: shown as it came, 16 bytes", nil},
-		"other":                 {"application/100%", "x", Unknown, "=", `unknown content type "application/100%": shown as it came, 1 byte`, nil},
-		"other, long":           {strings.Repeat("é", 40), "x", Unknown, "=", `unknown content type "` + strings.Repeat("é", 20) + `…": shown as it came, 1 byte`, nil},
-	} {
+	for name, test := range decodeTests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := Decode(test.contentType, test.raw)
