@@ -10,6 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 
 	"leaseview/apiclient"
@@ -32,6 +33,7 @@ type driver struct {
 	suspended *counter
 	done      chan struct{}
 	model     tea.Model // once the program has ended
+	report    []string  // what it then said of the leases that it held
 }
 
 // setup is what a flow begins with. The zero value opens "orders" on a screen
@@ -169,7 +171,7 @@ func (d *driver) waitUntil(at time.Time) {
 }
 
 func (d *driver) screen() string {
-	lines := strings.Split(d.terminal.String(), "\n")
+	lines := strings.Split(ansi.Strip(d.terminal.Render()), "\n")
 	for i := range lines {
 		lines[i] = strings.TrimRight(lines[i], " ")
 	}
@@ -247,8 +249,18 @@ func (d *driver) stop() {
 		d.program.Kill()
 	}
 	<-d.done
+	d.leave()
 	_ = d.terminal.Close()
 	time.Sleep(afterlife)
+}
+
+// leave does what the command line does once the screen is the shell's again.
+func (d *driver) leave() {
+	if m, ok := d.model.(*tui.Model); ok {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		d.report = m.Leave(ctx)
+	}
 }
 
 // afterlife is longer than any timer that the program may leave behind.

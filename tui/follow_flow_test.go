@@ -87,7 +87,7 @@ func TestFollowNeverHasTwoPullsUnderWay(t *testing.T) {
 func TestADialogHoldsFollowBack(t *testing.T) {
 	t.Parallel()
 	flow(t, setup{seed: manySeed(100)}, func(d *driver) {
-		d.press("f", "?")
+		d.press("f", ",")
 		d.sees("follow waits")
 		d.wait(time.Minute)
 		d.pulledTimes(0)
@@ -119,19 +119,31 @@ func TestLeavingTheQueueStopsFollow(t *testing.T) {
 func TestALastDeliveryStopsFollow(t *testing.T) {
 	t.Parallel()
 	seed := ordersSeed()
+	seed.Queues[0].Messages = nil
 	flow(t, setup{seed: seed}, func(d *driver) {
-		for range 2 {
-			d.pull()
-			d.wait(31 * time.Second)
-		}
 		d.press("f")
-		d.wait(2 * time.Minute)
-		d.sees("follow stopped", "last delivery")
-		for _, n := range d.attempts("orders") {
-			if n > 3 {
-				t.Errorf("follow went on after the last delivery: attempts %v", d.attempts("orders"))
-			}
+		if err := d.server.Push("orders", emulator.SeedMessage{Body: `{"poison":true}`, Attempts: 2}); err != nil {
+			t.Fatal(err)
 		}
+		d.wait(2 * time.Minute)
+		d.sees("follow stopped", "last delivery", "3/3")
+		d.pulledTimes(1)
+		if got := d.attempts("orders"); !slices.Equal(got, []int{3}) {
+			t.Errorf("attempts %v", got)
+		}
+	})
+}
+
+// What was seen to be near its end is not spent by a timer.
+func TestFollowDoesNotStartTowardsALastDelivery(t *testing.T) {
+	t.Parallel()
+	seed := ordersSeed()
+	seed.Queues[0].Messages[0].Attempts = 2
+	flow(t, setup{seed: seed, server: emulator.Options{PeekNextAttempts: true}}, func(d *driver) {
+		d.press("f")
+		d.sees("Follow was not started", "last delivery")
+		d.wait(time.Minute)
+		d.pulledTimes(0)
 	})
 }
 
