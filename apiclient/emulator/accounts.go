@@ -23,14 +23,58 @@ func (s *Server) wireAccount() wireAccount {
 	return wireAccount{ID: s.account, Name: "Emulated account", Type: "standard", Created: accountCreated}
 }
 
-func (s *Server) listAccounts(*call) reply {
+// listAccounts has one account, on the first page: clients ask for further
+// pages until one is empty.
+func (s *Server) listAccounts(c *call) reply {
+	return onePage(c, s.wireAccount())
+}
+
+func onePage(c *call, only any) reply {
+	page, perPage, bad := paging(c.query)
+	if bad != nil {
+		return bad.reply()
+	}
+	items := []any{}
+	if page == 1 {
+		items = append(items, only)
+	}
 	return reply{status: http.StatusOK, body: envelope{
-		Success: true, Result: []wireAccount{s.wireAccount()},
-		ResultInfo: &resultInfo{Count: 1, Page: 1, PerPage: defaultPerPage, TotalCount: 1, TotalPages: 1},
+		Success: true, Result: items,
+		ResultInfo: &resultInfo{Count: len(items), Page: page, PerPage: perPage, TotalCount: 1, TotalPages: 1},
 	}}
 }
 
 func (s *Server) getAccount(*call) reply { return ok(s.wireAccount()) }
+
+type wireUser struct {
+	ID    string `json:"id"`
+	Email string `json:"email"`
+}
+
+// The user behind the token, for clients that greet by name.
+const (
+	emulatedUserID = "7c5dae5552338874e5053f2534d2767a"
+	emulatedEmail  = "emulator@example.com"
+)
+
+func (s *Server) getUser(*call) reply {
+	return ok(wireUser{ID: emulatedUserID, Email: emulatedEmail})
+}
+
+type wireMembership struct {
+	ID      string      `json:"id"`
+	Status  string      `json:"status"`
+	Account wireAccount `json:"account"`
+	Roles   []string    `json:"roles"`
+}
+
+const emulatedMembershipID = "4536bcfad5faccb111b47003c79917fa"
+
+func (s *Server) listMemberships(c *call) reply {
+	return onePage(c, wireMembership{
+		ID: emulatedMembershipID, Status: "accepted", Account: s.wireAccount(), Roles: []string{"Super Administrator - All Privileges"},
+	})
+}
 
 type wireToken struct {
 	ID     string `json:"id"`

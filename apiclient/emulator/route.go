@@ -30,6 +30,8 @@ const queuePattern = queuesPattern + "/{queue}"
 var routes = []route{
 	{"accounts", http.MethodGet, "accounts", control, false, (*Server).listAccounts},
 	{"account", http.MethodGet, "accounts/{account}", control, false, (*Server).getAccount},
+	{"user", http.MethodGet, "user", control, false, (*Server).getUser},
+	{"memberships", http.MethodGet, "memberships", control, false, (*Server).listMemberships},
 	{"verify", http.MethodGet, "user/tokens/verify", control, false, (*Server).verifyToken},
 	{"verify_account_token", http.MethodGet, "accounts/{account}/tokens/verify", control, false, (*Server).verifyToken},
 	{"list", http.MethodGet, queuesPattern, control, false, (*Server).listQueues},

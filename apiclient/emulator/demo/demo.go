@@ -45,12 +45,12 @@ func Seed() emulator.Seed {
 			Messages: m.deadOrders(14),
 		},
 		{
-			Name: Emails, ID: queueID(Emails), Producers: workers("mailer"), JSONEncoding: emulator.EncodingPlain,
+			Name: Emails, ID: queueID(Emails), Producers: workers("mailer"),
 			Consumer: pulled("", `{"batch_size":25,"max_retries":5,"visibility_timeout_ms":45000}`),
 			Messages: m.aged(36, 40*time.Minute, m.email),
 		},
 		{
-			Name: Images, ID: queueID(Images), JSONEncoding: emulator.EncodingPlain,
+			Name: Images, ID: queueID(Images),
 			Producers: []emulator.SeedProducer{{Type: "r2_bucket", Bucket: "product-pictures"}},
 			Consumer:  pulled("", `{"batch_size":20,"max_retries":3,"visibility_timeout_ms":120000}`),
 			Messages:  m.aged(28, 3*time.Hour, m.picture),

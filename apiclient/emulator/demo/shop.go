@@ -132,7 +132,7 @@ func (m *maker) email() emulator.SeedMessage {
 		}
 	}
 	message := jsonMessage(mail)
-	message.Source = "api"
+	message.Source, message.Encoding = "api", emulator.EncodingPlain
 	return message
 }
 
@@ -186,7 +186,9 @@ func (m *maker) picture() emulator.SeedMessage {
 		delete(event["object"].(map[string]any), "eTag")
 		event["action"] = "DeleteObject"
 	}
-	return jsonMessage(event)
+	message := jsonMessage(event)
+	message.Encoding = emulator.EncodingPlain
+	return message
 }
 
 func (m *maker) invoice() emulator.SeedMessage {
