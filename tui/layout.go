@@ -84,7 +84,7 @@ func (l *layout) onePane(body rect, detailFocused bool) {
 }
 
 func (l *layout) sideBySide(body rect, s split) {
-	left := share(body.w-1, s)
+	left := shareWide(body.w-1, s)
 	l.rule = rect{body.x, body.y, left, 1}
 	l.table = rect{body.x, body.y + 1, left, body.h - 1}
 	l.gutter = rect{body.x + left, body.y, 1, body.h}
@@ -108,6 +108,15 @@ func share(n int, s split) int {
 	default:
 		return n / 2
 	}
+}
+
+// shareWide is the table's part where the panes stand side by side. Its rows
+// need more room than the lines of a body.
+func shareWide(n int, s split) int {
+	if s == splitEven {
+		return n * 55 / 100
+	}
+	return share(n, s)
 }
 
 // contains says whether the cell at x, y is inside.

@@ -49,7 +49,7 @@ func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
 	at := msg.Mouse()
 	switch msg.(type) {
 	case tea.MouseWheelMsg:
-		if n := wheelStep(at.Button); n != 0 {
+		if n := wheelStep(at.Button); n != 0 && m.wheelScrolls() {
 			m.underPointer(at).move(n)
 		}
 	case tea.MouseClickMsg:
@@ -58,6 +58,16 @@ func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// wheelScrolls says whether the wheel may move what is in front. It never moves
+// the answer of a question or the field of a prompt: those are not for scrolling.
+func (m *Model) wheelScrolls() bool {
+	if m.dialog == nil {
+		return true
+	}
+	s := m.dialog.scope()
+	return s == scopeHelp || s == scopeMenu
 }
 
 func wheelStep(b tea.MouseButton) int {
