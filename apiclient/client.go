@@ -80,11 +80,17 @@ func (c *Client) call(ctx context.Context, r request) (Reply, error) {
 		ctx, cancel = context.WithTimeout(ctx, c.timeout)
 		defer cancel()
 	}
+	var last *Error
 	for n := 1; ; n++ {
 		reply, failure := c.try(ctx, r, payload, n)
 		if failure == nil {
 			return reply, nil
 		}
+		if failure.kind == kindBudget && last != nil {
+			// Why the first try failed says more than why there is no second.
+			return reply, last
+		}
+		last = failure
 		wait, again := nextTry(ctx, r, failure, n)
 		if !again {
 			return reply, failure
