@@ -110,12 +110,12 @@ func NewTheme(dark bool) Theme {
 		Cursor:        base.Bold(true).Background(lipgloss.Color(p.cursor)),
 		CursorBlurred: base.Background(lipgloss.Color(p.cursorBlurred)),
 		Key:           fg(p.accent).Bold(true),
-		KeyOff:        fg(p.muted).Faint(true),
+		KeyOff:        fg(p.muted),
 		Tab:           fg(p.muted),
 		TabActive:     fg(p.accent).Bold(true).Underline(true),
 		Chip:          base.Background(lipgloss.Color(p.chip)),
 		Selected:      fg(p.accent).Bold(true).Reverse(true),
-		Escape:        fg(p.warn).Faint(dark),
+		Escape:        fg(p.info),
 		JSONKey:       fg(p.accent), JSONString: fg(p.good), JSONNumber: fg(p.warn), JSONWord: fg(p.purple), JSONPunct: fg(p.muted),
 	}
 	t.pens = newPenSet(t, lipgloss.Color(p.cursor), lipgloss.Color(p.cursorBlurred), lipgloss.Color(p.chip))
