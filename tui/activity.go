@@ -39,27 +39,24 @@ func (m *Model) takeCalls() {
 	a.seen = total
 	a.calls = append(a.calls, fresh...)
 	a.calls = a.calls[max(len(a.calls)-logLength, 0):]
-	a.refilter()
+	a.refilter(m.callPath)
 	if a.back > 0 {
 		a.back = min(a.back+max(a.len()-before, 0), a.len()-1)
 	}
 }
 
-func (a *activity) refilter() {
+func (a *activity) refilter(path func(*apiclient.Call) string) {
 	a.shown = a.shown[:0]
 	for i := range a.calls {
-		if a.matches(&a.calls[i]) {
+		if a.filter == "" || a.matches(&a.calls[i], path(&a.calls[i])) {
 			a.shown = append(a.shown, i)
 		}
 	}
 }
 
 // matches says whether every word of the filter stands in what the row shows.
-func (a *activity) matches(c *apiclient.Call) bool {
-	if a.filter == "" {
-		return true
-	}
-	text := strings.ToLower(c.Method + " " + c.Path + " " + strconv.Itoa(c.Status) + " " + c.RayID + " " + callError(c))
+func (a *activity) matches(c *apiclient.Call, path string) bool {
+	text := strings.ToLower(c.Method + " " + path + " " + strconv.Itoa(c.Status) + " " + c.RayID + " " + callError(c))
 	for word := range strings.FieldsSeq(strings.ToLower(a.filter)) {
 		if !strings.Contains(text, word) {
 			return false
@@ -83,7 +80,7 @@ func (r activityRows) Len() int { return r.m.activity.len() }
 func (r activityRows) Row(i int) views.ActivityRow {
 	c := r.m.activity.at(i)
 	row := views.ActivityRow{
-		Time: r.m.located(c.Started).Format("15:04:05"), Method: c.Method, Path: c.Path,
+		Time: r.m.located(c.Started).Format("15:04:05"), Method: c.Method, Path: r.m.callPath(c),
 		Duration: formatTook(c.Duration), Try: strconv.Itoa(c.Try), Ray: c.RayID, Error: callError(c),
 	}
 	switch {
@@ -95,6 +92,18 @@ func (r activityRows) Row(i int) views.ActivityRow {
 		row.Status = views.Styled{Text: strconv.Itoa(c.Status), Tone: toneGood}
 	}
 	return row
+}
+
+// callPath is a call's path without the account, and with the queue's name
+// instead of its id where that is known.
+func (m *Model) callPath(c *apiclient.Call) string {
+	path := strings.TrimPrefix(c.Path, "/accounts/"+string(m.opts.Account))
+	for id, s := range m.sessions {
+		if rest, found := strings.CutPrefix(path, "/queues/"+string(id)); found {
+			return "/queues/" + s.queue.Name + rest
+		}
+	}
+	return path
 }
 
 func formatTook(d time.Duration) string {
@@ -170,7 +179,7 @@ func (d *filterPrompt) view(w, h int) string {
 func (d *filterPrompt) accept(m *Model) tea.Cmd {
 	m.activity.filter = strings.TrimSpace(d.prompt.Values()[0])
 	m.activity.back = 0
-	m.activity.refilter()
+	m.activity.refilter(m.callPath)
 	m.dialog = nil
 	return nil
 }
