@@ -114,11 +114,11 @@ func activityColumnsFor(w int) activityColumns {
 	c.method = take(6, 56)
 	c.try = take(3, 100)
 	c.ray = take(20, 130)
-	if w >= 70 {
-		c.err = max(rest/2, 0)
-		rest -= c.err + 1
-	}
 	c.path = max(rest, 0)
+	if w >= 70 {
+		c.path = max(rest/2, min(rest-12, 44))
+		c.err = rest - c.path - 1
+	}
 	return c
 }
 
