@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -206,10 +207,18 @@ func (m *Model) jobFailed(j *job, msg settledMsg) notice {
 	return n
 }
 
-// jobWords is the footer's progress.
+// words is the footer's progress. One call has nothing to show a bar of.
 func (j *job) words() string {
-	return fmt.Sprintf("%s %s/%s", j.verb.doing(), formatCount(int64(j.sent)), formatCount(int64(len(j.targets))))
+	words := fmt.Sprintf("%s %s/%s", j.verb.doing(), formatCount(int64(j.sent)), formatCount(int64(len(j.targets))))
+	if len(j.targets) <= apiclient.MaxBatchSize {
+		return words
+	}
+	full := progressCells * j.sent / len(j.targets)
+	return strings.Repeat("█", full) + strings.Repeat("░", progressCells-full) + " " + words
 }
+
+// progressCells is the width of the progress bar in the footer.
+const progressCells = 10
 
 // busySettling objects while a job is under way.
 func busySettling(m *Model) string {
