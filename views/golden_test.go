@@ -54,7 +54,7 @@ func TestGoldenStyled(t *testing.T) {
 	t.Parallel()
 	for _, c := range components() {
 		switch c.name {
-		case "table", "header", "detail-body", "detail-hex", "footer-busy", "confirm", "prompt", "queues", "menu":
+		case "table", "header", "detail-body", "detail-hex", "detail-raw", "footer", "footer-busy", "confirm", "prompt", "queues", "menu":
 		default:
 			continue
 		}

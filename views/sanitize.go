@@ -68,14 +68,18 @@ func shown(r rune) bool {
 	return unicode.IsGraphic(r) && !unicode.Is(unicode.Zs, r)
 }
 
-// isMark reports whether r joins the character before it: the marks, and a few
-// letters that the tables for text segmentation treat like marks.
+// isMark reports whether r joins the character before it. Most marks do, and so
+// do a few letters; some vowel signs, as in Burmese, stand on their own.
 func isMark(r rune) bool {
 	switch r {
 	case 0x0e33, 0x0eb3, 0xff9e, 0xff9f:
 		return true
 	}
-	return unicode.Is(unicode.M, r)
+	if !unicode.Is(unicode.M, r) {
+		return false
+	}
+	cluster, _ := ansi.FirstGraphemeCluster("a"+string(r), ansi.GraphemeWidth)
+	return len(cluster) > 1
 }
 
 func isRegional(r rune) bool { return r >= 0x1f1e6 && r <= 0x1f1ff }

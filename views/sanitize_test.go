@@ -46,6 +46,7 @@ func TestSafe(t *testing.T) {
 		{"joined emoji", "👩\u200d💻", "👩<U+200D>💻"},
 		{"skin tone", "👍🏽", "👍<U+1F3FD>"},
 		{"wide", "日本語\u3000한국", "日本語\u3000한국"},
+		{"burmese", "မြန်မာ", "မြန်မာ"},
 		{"hindi", "क्षि", "क्षि"},
 	}
 	for _, tt := range tests {
@@ -105,6 +106,9 @@ func TestSafeEveryRune(t *testing.T) {
 			continue
 		}
 		in := "a" + string(r) + "b"
+		if orphan := Safe("\n" + string(r)); Safe(orphan) != orphan {
+			t.Fatalf("Safe(%q) is not stable", orphan)
+		}
 		if problem := unsafeIn(Safe(in)); problem != "" {
 			t.Fatalf("Safe(%q) = %q: %s", in, Safe(in), problem)
 		}
