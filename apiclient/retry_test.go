@@ -242,3 +242,21 @@ func TestObserver(t *testing.T) {
 		}
 	})
 }
+
+// Clients that failed together must not come back together.
+func TestPausesDiffer(t *testing.T) {
+	t.Parallel()
+	for n := 1; n < maxTries; n++ {
+		seen := make(map[time.Duration]bool)
+		for range 100 {
+			wait, again := nextTry(t.Context(), request{}, &Error{Status: 503}, n)
+			if longest := firstPause << (n - 1); !again || wait < longest/2 || wait > longest {
+				t.Fatalf("try %d: %v, %v", n, wait, again)
+			}
+			seen[wait] = true
+		}
+		if len(seen) < 50 {
+			t.Errorf("try %d: %d different pauses of 100", n, len(seen))
+		}
+	}
+}
