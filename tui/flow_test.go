@@ -37,7 +37,8 @@ type driver struct {
 }
 
 // setup is what a flow begins with. The zero value opens "orders" on a screen
-// of 160x40, which shows the table in full beside the detail pane.
+// of 140x24, which shows the table in full beside the detail pane: drawing is
+// what these tests spend their time on.
 type setup struct {
 	width, height int
 	seed          emulator.Seed
@@ -61,7 +62,7 @@ func flow(t *testing.T, with setup, test func(d *driver)) {
 func start(t *testing.T, with setup) *driver {
 	t.Helper()
 	if with.width == 0 {
-		with.width, with.height = 160, 40
+		with.width, with.height = 140, 24
 	}
 	if with.profile == 0 {
 		with.profile = colorprofile.TrueColor

@@ -50,12 +50,12 @@ func TestFollowTwiceIsOff(t *testing.T) {
 	flow(t, setup{seed: manySeed(100)}, func(d *driver) {
 		d.press("f", "f")
 		d.sees("Follow is off", "follow off")
-		d.wait(time.Minute)
+		d.wait(15 * time.Second)
 		d.pulledTimes(0)
 		d.press("f")
 		d.wait(4 * time.Second)
 		d.press("f")
-		d.wait(time.Minute)
+		d.wait(15 * time.Second)
 		d.pulledTimes(1)
 	})
 }
@@ -89,7 +89,7 @@ func TestADialogHoldsFollowBack(t *testing.T) {
 	flow(t, setup{seed: manySeed(100)}, func(d *driver) {
 		d.press("f", ",")
 		d.sees("follow waits")
-		d.wait(time.Minute)
+		d.wait(25 * time.Second)
 		d.pulledTimes(0)
 		d.press("esc")
 		d.wait(12 * time.Second)
@@ -105,11 +105,11 @@ func TestLeavingTheQueueStopsFollow(t *testing.T) {
 		d.wait(4 * time.Second)
 		d.pulledTimes(1)
 		d.press("q")
-		d.wait(time.Minute)
+		d.wait(25 * time.Second)
 		d.pulledTimes(1)
 		d.press("enter")
 		d.sees("follow stopped: you left the queue")
-		d.wait(time.Minute)
+		d.wait(25 * time.Second)
 		d.pulledTimes(1)
 		d.press("f")
 		d.misses("follow stopped")
@@ -125,7 +125,7 @@ func TestALastDeliveryStopsFollow(t *testing.T) {
 		if err := d.server.Push("orders", emulator.SeedMessage{Body: `{"poison":true}`, Attempts: 2}); err != nil {
 			t.Fatal(err)
 		}
-		d.wait(2 * time.Minute)
+		d.wait(40 * time.Second)
 		d.sees("follow stopped", "last delivery", "3/3")
 		d.pulledTimes(1)
 		if got := d.attempts("orders"); !slices.Equal(got, []int{3}) {
@@ -142,7 +142,7 @@ func TestFollowDoesNotStartTowardsALastDelivery(t *testing.T) {
 	flow(t, setup{seed: seed, server: emulator.Options{PeekNextAttempts: true}}, func(d *driver) {
 		d.press("f")
 		d.sees("Follow was not started", "last delivery")
-		d.wait(time.Minute)
+		d.wait(25 * time.Second)
 		d.pulledTimes(0)
 	})
 }
@@ -150,7 +150,7 @@ func TestFollowDoesNotStartTowardsALastDelivery(t *testing.T) {
 func TestFollowStopsWithNobodyThere(t *testing.T) {
 	t.Parallel()
 	often := func(o *tui.Options) { o.Follow = time.Second }
-	flow(t, setup{seed: manySeed(10), options: often}, func(d *driver) {
+	flow(t, setup{seed: manySeed(10), options: often, width: 80, height: 16}, func(d *driver) {
 		d.wait(3 * time.Minute)
 		d.pulledTimes(60)
 		d.sees("follow stopped: 60 pulls without a key press", "f starts it again")
@@ -166,7 +166,7 @@ func TestFollowStopsWithNobodyThere(t *testing.T) {
 func TestAKeyKeepsFollowGoing(t *testing.T) {
 	t.Parallel()
 	often := func(o *tui.Options) { o.Follow = time.Second }
-	flow(t, setup{seed: manySeed(10), options: often}, func(d *driver) {
+	flow(t, setup{seed: manySeed(10), options: often, width: 80, height: 16}, func(d *driver) {
 		for range 4 {
 			d.wait(40 * time.Second)
 			d.press("j")
@@ -182,7 +182,7 @@ func TestAFailedPullStopsFollow(t *testing.T) {
 		d.server.Inject(emulator.Fault{Op: "pull", Status: 500})
 		d.wait(4 * time.Second)
 		d.sees("Pull failed", "Follow is off", "follow stopped: the pull failed")
-		d.wait(time.Minute)
+		d.wait(25 * time.Second)
 		d.pulledTimes(1)
 	})
 }
@@ -242,13 +242,13 @@ func TestFollowDoesNotCatchUpAfterSleep(t *testing.T) {
 
 func TestNothingIsPulledWithoutBeingAsked(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-		d.wait(10 * time.Minute)
+	flow(t, setup{seed: ordersSeed(), width: 40, height: 10}, func(d *driver) {
+		d.wait(5 * time.Minute)
 		d.press("v", "r")
-		d.wait(10 * time.Minute)
+		d.wait(5 * time.Minute)
 		d.pulledTimes(0)
 		if got := d.attempts("orders"); !slices.Equal(got, []int{0, 0, 0}) {
-			t.Errorf("attempts %v after twenty minutes of watching", got)
+			t.Errorf("attempts %v after ten minutes of watching", got)
 		}
 	})
 }

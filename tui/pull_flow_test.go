@@ -56,7 +56,7 @@ func TestPullLeasesShowsAndCopies(t *testing.T) {
 
 func TestAWideTableNamesTheStates(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed(), width: 160, height: 40}, func(d *driver) {
+	flow(t, setup{seed: ordersSeed(), width: 140, height: 24}, func(d *driver) {
 		d.sees("○ peeked")
 		d.press("p")
 		d.sees("● leased")

@@ -29,7 +29,7 @@ func hundred(o *tui.Options) { o.BatchSize = 100 }
 
 func TestTheCursorMoves(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: longSeed(100), options: hundred}, func(d *driver) {
+	flow(t, setup{seed: longSeed(100), options: hundred, width: 160, height: 40}, func(d *driver) {
 		for _, step := range []struct{ key, at string }{
 			{"j", "001"},
 			{"down", "002"},
@@ -72,15 +72,15 @@ func TestTheMouseScrollsAndSelects(t *testing.T) {
 		if !d.onCursor("a line") {
 			t.Errorf("two notches back went to %q", d.rowOfCursor())
 		}
-		d.sees("1-3")
+		d.sees("1-19/200")
 		d.wheel(tea.MouseWheelDown, 120, 10) // over the detail pane
-		d.sees("4-3")
+		d.sees("4-22/200")
 		if !d.onCursor("a line") {
 			t.Error("the wheel over the detail pane moved the table")
 		}
 		d.click(120, 10)
 		d.press("j")
-		d.sees("5-3")
+		d.sees("5-23/200")
 		d.clickOn("message 004")
 		d.press("j")
 		if !d.onCursor("message 005") {

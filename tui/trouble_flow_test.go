@@ -74,7 +74,7 @@ func TestAFailedPullSaysWhatToDo(t *testing.T) {
 					d.misses(maybe)
 				}
 				d.sees("hello, queue") // the last good data stays
-				d.wait(2 * time.Minute)
+				d.wait(35 * time.Second)
 				d.pulledTimes(1)
 				d.sees("Pull failed") // it stays until somebody has read it
 				d.press("j")
@@ -93,7 +93,7 @@ func TestACancelledPullIsNotForgotten(t *testing.T) {
 		d.press("esc")
 		d.sees("Pull failed", "You cancelled it", "It may have taken effect", "It was not repeated")
 		d.misses("esc cancels")
-		d.wait(time.Minute)
+		d.wait(35 * time.Second)
 		d.pulledTimes(1)
 	})
 }
