@@ -48,6 +48,9 @@ type Call struct {
 	Err       error // nil, or an *Error
 }
 
+// HasBody says whether the request carried a body, which the log does not keep.
+func (c Call) HasBody() bool { return c.Method != http.MethodGet && c.Method != http.MethodDelete }
+
 // String names the base URL and the account. Both are shown only when they are
 // what they should be, since any other text may be a secret in the wrong place.
 func (c Config) String() string {

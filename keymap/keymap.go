@@ -5,7 +5,11 @@
 // Keys are named as Bubble Tea v2 names them: the space bar is "space".
 package keymap
 
-import "charm.land/bubbles/v2/key"
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+)
 
 // Map is every binding of the program.
 type Map struct {
@@ -61,73 +65,101 @@ type Dialog struct {
 // Default returns the bindings that the program ships with.
 func Default() Map {
 	return Map{
-		Global: Global{
-			Help:     bind("help: the keys that work here", "?"),
-			Quit:     bind("quit", "ctrl+c"),
-			Suspend:  bind("suspend to the shell (fg comes back)", "ctrl+z"),
-			Mouse:    bind("mouse off or on; off lets the terminal select text", "ctrl+o"),
-			Times:    bind("times as age, local or UTC", "z"),
-			Activity: bind("activity: every call made to the API", "L"),
-		},
-		Move: Move{
-			Up:       bind("up", "k", "up"),
-			Down:     bind("down", "j", "down"),
-			Top:      bind("first", "g", "home"),
-			Bottom:   bind("last", "G", "end"),
-			HalfUp:   bind("half a page up", "ctrl+u"),
-			HalfDown: bind("half a page down", "ctrl+d"),
-			PageUp:   bind("a page up", "pgup", "ctrl+b"),
-			PageDown: bind("a page down", "pgdown", "ctrl+f"),
-		},
-		Queues: Queues{
-			Open:    bind("open the queue: reads metrics and settings, peeks once", "enter"),
-			Refresh: bind("read the list again", "r"),
-			Back:    bind("quit", "q"),
-		},
-		Messages: Messages{
-			Pull:       bind("pull one batch", "p"),
-			Peek:       bind("peek: look without leasing", "v"),
-			Refresh:    bind("refresh: settings, metrics and peek", "r"),
-			Follow:     bind("follow: pull on a timer, on or off", "f"),
-			Settings:   bind("pull settings: batch, visibility, interval", ","),
-			CopyLease:  bind("copy the lease_id", "y"),
-			CopyMenu:   bind("copy menu: ids, body, JSON, curl", "Y"),
-			Ack:        bind("ack the marked messages, else the row", "a"),
-			Retry:      bind("retry now: the marked messages, else the row", "u"),
-			RetryLater: bind("retry after a delay", "U"),
-			Extend:     bind("extend the lease: the marked messages, else the row", "e"),
-			Release:    bind("release all that is held", "x"),
-			Mark:       bind("mark, or take the mark away", "space"),
-			MarkAll:    bind("mark all shown", "m"),
-			ClearMarks: bind("clear the marks", "M"),
-			MarkRange:  bind("begin a range of marks, or end it", "V"),
-			SwitchPane: bind("switch between table and detail", "tab"),
-			Grow:       bind("next split of table and detail", "+"),
-			Shrink:     bind("previous split of table and detail", "_"),
-			Open:       bind("go to the detail pane", "enter"),
-			Cancel:     bind("cancel a call under way, else back", "esc"),
-			Back:       bind("back, or quit", "q"),
-		},
-		Activity: Activity{
-			Filter: bind("filter: words that a call must hold", "/"),
-			Copy:   bind("copy the call as curl, without secrets", "y"),
-			Close:  bind("back", "esc", "q", "L"),
-		},
-		Detail: Detail{
-			PreviousTab: bind("previous tab: Body, Metadata, Lease", "["),
-			NextTab:     bind("next tab: Body, Metadata, Lease", "]"),
-			Mode:        bind("body as pretty, text, hex or raw", "t"),
-		},
-		Dialog: Dialog{
-			Accept:         bind("accept", "enter"),
-			Close:          bind("close without doing anything", "esc"),
-			NextField:      bind("next field", "tab", "down"),
-			PreviousField:  bind("previous field", "shift+tab", "up"),
-			Yes:            bind("yes", "y"),
-			No:             bind("no", "n"),
-			NextAnswer:     bind("next answer", "tab", "right", "l", "down", "j"),
-			PreviousAnswer: bind("previous answer", "shift+tab", "left", "h", "up", "k"),
-		},
+		Global:   globalKeys(),
+		Move:     moveKeys(),
+		Queues:   queuesKeys(),
+		Messages: messagesKeys(),
+		Activity: activityKeys(),
+		Detail:   detailKeys(),
+		Dialog:   dialogKeys(),
+	}
+}
+
+func globalKeys() Global {
+	return Global{
+		Help:     bind("help: the keys that work here", "?"),
+		Quit:     bind("quit", "ctrl+c"),
+		Suspend:  bind("suspend to the shell (fg comes back)", "ctrl+z"),
+		Mouse:    bind("mouse off or on; off lets the terminal select text", "ctrl+o"),
+		Times:    bind("times as age, local or UTC", "z"),
+		Activity: bind("activity: every call made to the API", "L"),
+	}
+}
+
+func moveKeys() Move {
+	return Move{
+		Up:       bind("up", "k", "up"),
+		Down:     bind("down", "j", "down"),
+		Top:      bind("first", "g", "home"),
+		Bottom:   bind("last", "G", "end"),
+		HalfUp:   bind("half a page up", "ctrl+u"),
+		HalfDown: bind("half a page down", "ctrl+d"),
+		PageUp:   bind("a page up", "pgup", "ctrl+b"),
+		PageDown: bind("a page down", "pgdown", "ctrl+f"),
+	}
+}
+
+func queuesKeys() Queues {
+	return Queues{
+		Open:    bind("open the queue: reads metrics and settings, peeks once", "enter"),
+		Refresh: bind("read the list again", "r"),
+		Back:    bind("quit", "q"),
+	}
+}
+
+func messagesKeys() Messages {
+	return Messages{
+		Pull:       bind("pull one batch", "p"),
+		Peek:       bind("peek: look without leasing", "v"),
+		Refresh:    bind("refresh: settings, metrics and peek", "r"),
+		Follow:     bind("follow: pull on a timer, on or off", "f"),
+		Settings:   bind("pull settings: batch, visibility, interval", ","),
+		CopyLease:  bind("copy the lease_id", "y"),
+		CopyMenu:   bind("copy menu: ids, body, JSON, curl", "Y"),
+		Ack:        bind("ack the marked messages, else the row", "a"),
+		Retry:      bind("retry now: the marked messages, else the row", "u"),
+		RetryLater: bind("retry after a delay", "U"),
+		Extend:     bind("extend the lease: the marked messages, else the row", "e"),
+		Release:    bind("release all that is held", "x"),
+		Mark:       bind("mark, or take the mark away", "space"),
+		MarkAll:    bind("mark all shown", "m"),
+		ClearMarks: bind("clear the marks", "M"),
+		MarkRange:  bind("begin a range of marks, or end it", "V"),
+		SwitchPane: bind("switch between table and detail", "tab"),
+		Grow:       bind("next split of table and detail", "+"),
+		Shrink:     bind("previous split of table and detail", "_"),
+		Open:       bind("go to the detail pane", "enter"),
+		Cancel:     bind("cancel a call under way, else back", "esc"),
+		Back:       bind("back, or quit", "q"),
+	}
+}
+
+func activityKeys() Activity {
+	return Activity{
+		Filter: bind("filter: words that a call must hold", "/"),
+		Copy:   bind("copy the call as curl, without secrets", "y"),
+		Close:  bind("back", "esc", "q", "L"),
+	}
+}
+
+func detailKeys() Detail {
+	return Detail{
+		PreviousTab: bind("previous tab: Body, Metadata, Lease", "["),
+		NextTab:     bind("next tab: Body, Metadata, Lease", "]"),
+		Mode:        bind("body as pretty, text, hex or raw", "t"),
+	}
+}
+
+func dialogKeys() Dialog {
+	return Dialog{
+		Accept:         bind("accept", "enter"),
+		Close:          bind("close without doing anything", "esc"),
+		NextField:      bind("next field", "tab", "down"),
+		PreviousField:  bind("previous field", "shift+tab", "up"),
+		Yes:            bind("yes", "y"),
+		No:             bind("no", "n"),
+		NextAnswer:     bind("next answer", "tab", "right", "l", "down", "j"),
+		PreviousAnswer: bind("previous answer", "shift+tab", "left", "h", "up", "k"),
 	}
 }
 
@@ -135,15 +167,12 @@ func Default() Map {
 var shown = map[string]string{"pgdown": "pgdn", "up": "↑", "down": "↓", "left": "←", "right": "→"}
 
 func bind(desc string, keys ...string) key.Binding {
-	label := ""
+	labels := make([]string, len(keys))
 	for i, k := range keys {
-		if i > 0 {
-			label += " "
-		}
+		labels[i] = k
 		if s, ok := shown[k]; ok {
-			k = s
+			labels[i] = s
 		}
-		label += k
 	}
-	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(label, desc))
+	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(strings.Join(labels, " "), desc))
 }

@@ -141,7 +141,7 @@ func (m *Model) copyCall() tea.Cmd {
 	c := m.activity.at(m.activity.back)
 	command := "curl -sS -X " + shellQuote(c.Method) + " " + shellQuote(strings.TrimSuffix(m.opts.BaseURL, "/")+c.Path) +
 		` -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN"`
-	if c.Method != "GET" && c.Method != "DELETE" {
+	if c.HasBody() {
 		command += ` -H 'Content-Type: application/json' --data '{}'`
 	}
 	return m.copyText("the call as curl", command)

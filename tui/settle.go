@@ -195,8 +195,11 @@ func jobDone(j *job) notice {
 func (m *Model) jobFailed(j *job, msg settledMsg) notice {
 	if j.verb == verbExtend && apiclient.IsUnsupported(msg.err) {
 		m.noExtend = true
-		return notice{text: "This API has no extend (" + firstLine(msg.err) + ").", tone: toneBad,
-			lines: []string{"The leases run on as they were: ack or retry them before they lapse."}}
+		return notice{
+			text:  "This API has no extend (" + firstLine(msg.err) + ").",
+			lines: []string{"The leases run on as they were: ack or retry them before they lapse."},
+			tone:  toneBad,
+		}
 	}
 	n := m.explain(j.verb.noun()+" failed", j.session.queue.Name, msg.err)
 	n.lines = append(n.lines, fmt.Sprintf("%d %s, %d in the call that failed, %d not sent.",
