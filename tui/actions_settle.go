@@ -29,12 +29,11 @@ func (m *Model) ack() tea.Cmd {
 // retryNow makes messages available at once. It asks when that ends any.
 func (m *Model) retryNow() tea.Cmd {
 	now := time.Duration(0)
-	return m.retry(&now, "at once")
+	s := m.session()
+	return m.retry(s, s.selection(), &now, "at once")
 }
 
-func (m *Model) retry(delay *time.Duration, when string) tea.Cmd {
-	s := m.session()
-	chosen := s.selection()
+func (m *Model) retry(s *session, chosen selection, delay *time.Duration, when string) tea.Cmd {
 	if len(chosen.targets) == 0 {
 		return m.nothingLeft(chosen)
 	}
@@ -138,14 +137,25 @@ func (m *Model) nothingLeft(c selection) tea.Cmd {
 
 // openRetryDelay asks after how long the retry is to happen.
 func (m *Model) openRetryDelay() tea.Cmd {
-	m.dialog = &delayPrompt{views.NewPrompt(m.theme, "Retry after a delay", []views.PromptField{
+	s := m.session()
+	chosen := s.selection()
+	if len(chosen.targets) == 0 {
+		return m.nothingLeft(chosen)
+	}
+	title := "Retry " + plural(len(chosen.targets), "message", "messages") + " after a delay"
+	m.dialog = &delayPrompt{session: s, chosen: chosen, prompt: views.NewPrompt(m.theme, title, []views.PromptField{
 		{Label: "Delay", Value: "60s", Hint: "0s to 24h, such as 90s or 10m"},
 	})}
 	return nil
 }
 
-// delayPrompt is the dialog that U opens.
-type delayPrompt struct{ prompt *views.Prompt }
+// delayPrompt is the dialog that U opens. Its targets are those of that moment,
+// whatever arrives beneath it.
+type delayPrompt struct {
+	prompt  *views.Prompt
+	session *session
+	chosen  selection
+}
 
 func (*delayPrompt) scope() scope                           { return scopePrompt }
 func (*delayPrompt) typing() bool                           { return true }
@@ -165,5 +175,5 @@ func (d *delayPrompt) accept(m *Model) tea.Cmd {
 		return nil
 	}
 	m.dialog = nil
-	return m.retry(&delay, "after "+formatSetting(delay))
+	return m.retry(d.session, d.chosen, &delay, "after "+formatSetting(delay))
 }

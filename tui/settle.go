@@ -212,12 +212,15 @@ func (m *Model) jobFailed(j *job, msg settledMsg) notice {
 
 // words is the footer's progress. One call has nothing to show a bar of.
 func (j *job) words() string {
-	words := fmt.Sprintf("%s %s/%s", j.verb.doing(), formatCount(int64(j.sent)), formatCount(int64(len(j.targets))))
 	if len(j.targets) <= apiclient.MaxBatchSize {
-		return words
+		return j.count()
 	}
 	full := progressCells * j.sent / len(j.targets)
-	return strings.Repeat("█", full) + strings.Repeat("░", progressCells-full) + " " + words
+	return strings.Repeat("█", full) + strings.Repeat("░", progressCells-full) + " " + j.count()
+}
+
+func (j *job) count() string {
+	return fmt.Sprintf("%s %s/%s", j.verb.doing(), formatCount(int64(j.sent)), formatCount(int64(len(j.targets))))
 }
 
 // progressCells is the width of the progress bar in the footer.
@@ -226,7 +229,7 @@ const progressCells = 10
 // busySettling objects while a job is under way.
 func busySettling(m *Model) string {
 	if m.job != nil {
-		return "Still " + m.job.words() + ": wait for it, or esc stops it after the call under way."
+		return "Still " + m.job.count() + ": wait for it, or esc stops it after the call under way."
 	}
 	return ""
 }

@@ -71,7 +71,7 @@ func TestARetryAfterADelay(t *testing.T) {
 	var wire tap
 	flow(t, setup{seed: leaseSeed(3, 0, withDLQ), client: wire.install}, func(d *driver) {
 		d.press("p", "U")
-		d.sees("Retry after a delay", "0s to 24h")
+		d.sees("Retry 1 message after a delay", "0s to 24h")
 		for _, wrong := range []string{"25h", "-1s", "1.5s", "soon"} {
 			d.fill(wrong)
 			d.press("enter")

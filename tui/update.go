@@ -63,6 +63,13 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		s.follow.unattended = 0
 	}
 	name := msg.String()
+	if m.layout.small {
+		// Nobody sees what the other keys would act on.
+		if a := m.index.find(name, scopeAlways); a != nil {
+			return m.perform(a)
+		}
+		return nil
+	}
 	if m.dialog != nil && m.dialog.typing() {
 		if a := m.index.find(name, m.dialog.scope(), scopeAlways); a != nil {
 			return m.perform(a)

@@ -1,0 +1,129 @@
+package tui_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"leaseview/apiclient/emulator"
+)
+
+// Keys that were typed before a question was on screen must not answer it.
+func TestAQuestionTakesNoAnswerInItsFirstMoment(t *testing.T) {
+	t.Parallel()
+	for _, early := range [][]string{{"y"}, {"right", "enter"}, {"tab", "enter"}, {"enter"}} {
+		t.Run(strings.Join(early, " "), func(t *testing.T) {
+			t.Parallel()
+			flow(t, setup{seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
+				d.press("p")
+				d.program.Send(keyPress("a"))
+				for _, key := range early {
+					d.program.Send(keyPress(key))
+				}
+				d.settle()
+				d.sees("Ack 1 message of orders?", "▸ No")
+				d.wait(time.Minute)
+				if d.count("ack") != 0 || d.left() != 3 {
+					t.Errorf("%d settling calls; %d left", d.count("ack"), d.left())
+				}
+			})
+		})
+	}
+}
+
+// What was shown is what is done: neither a refresh nor a redelivery changes
+// the targets of an open question.
+func TestTheTargetsOfAQuestionAreFrozen(t *testing.T) {
+	t.Parallel()
+	var wire tap
+	flow(t, setup{seed: leaseSeed(3, 0, patient), client: wire.install}, func(d *driver) {
+		d.press("p")
+		first := d.lease("orders", 0)
+		d.wait(31 * time.Second) // lapsed, and waiting again
+		d.server.Inject(emulator.Fault{Op: "pull", Delay: 3 * time.Second})
+		d.press("p", "a")
+		d.sees("Ack 1 message of orders?", idOf(1))
+		for range 4 {
+			if err := d.server.Push("orders", emulator.SeedMessage{Body: `{"more":true}`}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		d.wait(4 * time.Second)
+		d.rowSays("2/100", 2) // the redelivery has arrived beneath
+		d.sees("Ack 1 message of orders?", idOf(1))
+		d.press("y")
+		calls := wire.of("ack")
+		if len(calls) != 1 || !slices.Equal(calls[0].acks, []string{first}) {
+			t.Errorf("the calls were %+v, want the ack of the lease that was asked about", calls)
+		}
+	})
+}
+
+func TestMarksBeneathAQuestionChangeNothing(t *testing.T) {
+	t.Parallel()
+	flow(t, setup{seed: leaseSeed(5, 0, patient)}, func(d *driver) {
+		d.press("p")
+		d.mark(2)
+		d.press("a")
+		d.click(2, 8)
+		d.wheel(0, 2, 8)
+		d.press("space", "m", "j", "p", "x", "u")
+		d.wait(time.Second)
+		d.sees("Ack 2 messages of orders?")
+		d.press("y")
+		d.sees("Acked 2 messages.")
+		if d.left() != 3 {
+			t.Errorf("%d left", d.left())
+		}
+	})
+}
+
+// The targets of a retry after a delay are those that its prompt was opened for.
+func TestTheTargetsOfADelayAreFrozen(t *testing.T) {
+	t.Parallel()
+	var wire tap
+	flow(t, setup{seed: leaseSeed(3, 0, patient), client: wire.install}, func(d *driver) {
+		d.press("p")
+		first := d.lease("orders", 0)
+		d.wait(31 * time.Second)
+		d.server.Inject(emulator.Fault{Op: "pull", Delay: 3 * time.Second})
+		d.press("p", "U")
+		d.wait(4 * time.Second)
+		d.press("enter")
+		calls := wire.of("ack")
+		if len(calls) != 1 || !slices.Equal(calls[0].retries, []string{first}) {
+			t.Errorf("the calls were %+v, want the retry of the lease that was there when the prompt opened", calls)
+		}
+	})
+}
+
+func TestAQuestionFitsTheSmallestScreen(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{40, 10}, {80, 24}} {
+		flow(t, setup{seed: leaseSeed(5, 0, withoutDLQ), width: size[0], height: size[1]}, func(d *driver) {
+			d.press("p", "m", "a")
+			d.sees("Ack 5 messages of orders?", "▸ No", "Ack")
+			d.wait(time.Second)
+			d.press("n", "q")
+			d.sees("Quit with leases held?", "▸ Stay", "Release", "Keep")
+			d.press("esc")
+		})
+	}
+}
+
+// On a screen too small to show a question, nobody can have read it.
+func TestNothingHappensOnAScreenTooSmallToShowIt(t *testing.T) {
+	t.Parallel()
+	flow(t, setup{seed: leaseSeed(5, 0, withoutDLQ)}, func(d *driver) {
+		d.press("p")
+		d.resize(30, 8)
+		d.press("a")
+		d.wait(time.Second)
+		d.press("y", "u", "e", "x", "p")
+		if n := d.count("ack") + d.count("extend"); n != 0 || d.count("pull") != 1 {
+			t.Errorf("%d settling calls and %d pulls from keys on an unreadable screen", n, d.count("pull")-1)
+		}
+		d.resize(100, 30)
+	})
+}
