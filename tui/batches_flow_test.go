@@ -1,0 +1,204 @@
+package tui_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"leaseview/apiclient/emulator"
+)
+
+// heldBatches is a flow that holds and marks 250 messages.
+func heldBatches(t *testing.T, wire *tap, test func(d *driver)) {
+	t.Helper()
+	with := setup{seed: leaseSeed(250, 0, patient), options: batchesOf(100, time.Hour), client: wire.install}
+	flow(t, with, func(d *driver) {
+		d.holding(250)
+		d.press("m")
+		d.sees("Marked 250 messages.")
+		test(d)
+	})
+	wire.nothingTwice(t)
+}
+
+// sizes are how many leases each call of an operation carried.
+func (p *tap) sizes(op string) string {
+	var sizes []string
+	for _, c := range p.of(op) {
+		sizes = append(sizes, fmt.Sprint(len(c.leases())))
+	}
+	return strings.Join(sizes, " ")
+}
+
+func TestManyAreSettledInCallsOfAHundred(t *testing.T) {
+	t.Parallel()
+	cases := map[string]struct {
+		keys []string
+		op   string
+		says string
+	}{
+		"ack":    {[]string{"a"}, "ack", "Acked 250 messages."},
+		"retry":  {[]string{"u"}, "ack", "Retried 250 messages."},
+		"later":  {[]string{"U", "enter"}, "ack", "Retried 250 messages."},
+		"extend": {[]string{"e"}, "extend", "Extended 250 messages."},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var wire tap
+			heldBatches(t, &wire, func(d *driver) {
+				d.press(c.keys...)
+				if name == "ack" {
+					d.sees("Ack 250 messages of orders?", idOf(1), idOf(5), "… and 245 more")
+					d.misses(idOf(6))
+					d.yes()
+				}
+				d.sees(c.says)
+				if got := wire.sizes(c.op); got != "100 100 50" {
+					t.Errorf("the calls carried %s leases", got)
+				}
+				d.neverTwoAtOnce(c.op)
+			})
+		})
+	}
+}
+
+func TestTheCallsOfAJobGoInOrder(t *testing.T) {
+	t.Parallel()
+	var wire tap
+	heldBatches(t, &wire, func(d *driver) {
+		var want []string
+		for _, m := range d.server.Messages("orders") {
+			want = append(want, m.Leases[0].ID)
+		}
+		d.press("a")
+		d.yes()
+		var got []string
+		for _, c := range wire.of("ack") {
+			got = append(got, c.acks...)
+		}
+		if strings.Join(got, "\n") != strings.Join(want, "\n") {
+			t.Error("the leases were not sent in the order of the rows")
+		}
+	})
+}
+
+func TestTheFooterShowsHowFarAJobIs(t *testing.T) {
+	t.Parallel()
+	var wire tap
+	heldBatches(t, &wire, func(d *driver) {
+		d.server.Inject(emulator.Fault{Op: "ack", Times: -1, Delay: 5 * time.Second})
+		d.press("a")
+		d.yes()
+		for _, words := range []string{"acking 0/250", "acking 100/250", "acking 200/250"} {
+			d.sees(words, "esc cancels")
+			d.press("a")
+			d.sees("Still acking", "esc stops it after the call under way")
+			d.wait(5 * time.Second)
+		}
+		d.sees("Acked 250 messages.")
+		d.misses("esc cancels")
+		if d.left() != 0 {
+			t.Errorf("%d messages left", d.left())
+		}
+	})
+}
+
+func TestEscStopsAJobAfterTheCallUnderWay(t *testing.T) {
+	t.Parallel()
+	var wire tap
+	heldBatches(t, &wire, func(d *driver) {
+		d.server.Inject(emulator.Fault{Op: "ack", Times: -1, Delay: 5 * time.Second})
+		d.press("a")
+		d.yes()
+		d.wait(3 * time.Second)
+		d.press("esc")
+		d.wait(3 * time.Second)
+		d.sees("Acked 100 messages; cancelled before the other 150.", "150 marked")
+		d.wait(time.Minute)
+		if d.count("ack") != 1 || d.left() != 150 {
+			t.Errorf("%d left after %d calls", d.left(), d.count("ack"))
+		}
+	})
+}
+
+func TestAFaultInTheSecondCallKeepsTheRest(t *testing.T) {
+	t.Parallel()
+	cases := map[string]struct {
+		fault  emulator.Fault
+		unsure bool
+		left   int
+	}{
+		"500":   {emulator.Fault{Status: 500}, true, 150},
+		"web":   {emulator.Fault{Status: 502}, true, 150},
+		"403":   {emulator.Fault{Status: 403}, false, 150},
+		"cut":   {emulator.Fault{Cut: 40}, true, 50},
+		"lost":  {emulator.Fault{Drop: emulator.DropAfter}, true, 50},
+		"unmet": {emulator.Fault{Drop: emulator.DropBefore}, true, 150},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var wire tap
+			heldBatches(t, &wire, func(d *driver) {
+				c.fault.Op = "ack"
+				d.server.Inject(emulator.Fault{Op: "ack", Delay: time.Millisecond})
+				d.server.Inject(c.fault)
+				d.press("a")
+				d.yes()
+				d.sees("Ack failed", "100 acked, 100 in the call that failed, 50 not sent")
+				d.wait(3 * time.Minute)
+				if n := d.count("ack"); n != 2 || d.left() != c.left {
+					t.Errorf("%d calls, %d messages left; want 2 and %d", n, d.left(), c.left)
+				}
+				d.press("g")
+				d.sees("150 marked")
+				d.rowSays("✓", 1)
+				d.onRow(100, "✓")
+				d.onRow(201, "●")
+				if c.unsure {
+					d.onRow(101, "unsure")
+					d.onRow(200, "unsure")
+				} else {
+					d.onRow(101, "●")
+				}
+			})
+		})
+	}
+}
+
+// onRow scrolls to a message and fails unless its row holds the text.
+func (d *driver) onRow(n int, text string) {
+	d.t.Helper()
+	d.press("g")
+	for range n - 1 {
+		d.program.Send(keyPress("j"))
+	}
+	d.settle()
+	d.rowSays(text, n)
+}
+
+// After a job that failed half way, the marks are those that are still to do.
+func TestWhatIsLeftOfAJobCanBeAskedForAgain(t *testing.T) {
+	t.Parallel()
+	var wire tap
+	heldBatches(t, &wire, func(d *driver) {
+		d.server.Inject(emulator.Fault{Op: "ack", Delay: time.Millisecond})
+		d.server.Inject(emulator.Fault{Op: "ack", Status: 403})
+		d.press("a")
+		d.yes()
+		d.sees("150 marked")
+		if d.count("ack") != 2 {
+			t.Fatalf("%d calls", d.count("ack"))
+		}
+		wire.calls = nil // the first try of these is over, and a key asked for another
+		d.press("a")
+		d.sees("Ack 150 messages of orders?")
+		d.yes()
+		d.sees("Acked 150 messages.")
+		if d.left() != 0 || wire.sizes("ack") != "100 50" {
+			t.Errorf("%d left; calls of %s", d.left(), wire.sizes("ack"))
+		}
+	})
+}
