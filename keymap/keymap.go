@@ -138,7 +138,7 @@ func activityKeys() Activity {
 	return Activity{
 		Filter: bind("filter: words that a call must hold", "/"),
 		Copy:   bind("copy the call as curl, without secrets", "y"),
-		Close:  bind("back", "esc", "q", "L"),
+		Close:  bind("back", "esc", "q"),
 	}
 }
 

@@ -80,7 +80,7 @@ func activityActions(k keyMap) []action {
 
 func globalActions(k keyMap) []action {
 	return []action{
-		{k.Global.Activity, scopeGlobal, "", "Never the token, never bodies.", nil, (*Model).openActivity},
+		{k.Global.Activity, scopeGlobal, "", "Never the token, never bodies.", nil, (*Model).toggleActivity},
 		{k.Global.Times, scopeGlobal, "", "", nil, (*Model).cycleTimes},
 		{k.Global.Help, scopeGlobal, "", "", nil, (*Model).openHelp},
 		{k.Global.Mouse, scopeAlways, "", "", nil, (*Model).toggleMouse},

@@ -124,7 +124,11 @@ func callError(c *apiclient.Call) string {
 	return firstLine(c.Err)
 }
 
-func (m *Model) openActivity() tea.Cmd {
+// toggleActivity shows the calls, or goes back to where they were asked for.
+func (m *Model) toggleActivity() tea.Cmd {
+	if m.screen == screenActivity {
+		return m.closeActivity()
+	}
 	m.activity.from = m.screen
 	m.screen = screenActivity
 	return nil

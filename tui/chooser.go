@@ -15,7 +15,7 @@ type chooser struct {
 	queues []apiclient.Queue
 	loaded bool
 	err    error
-	cursor apiclient.QueueID
+	row    int // the cursor's; -1 while there are no queues
 }
 
 func (m *Model) readQueues() tea.Cmd {
@@ -36,28 +36,32 @@ func (m *Model) fileQueues(msg queuesMsg) tea.Cmd {
 		return nil
 	}
 	m.chooser.loaded = true
-	m.chooser.queues = msg.queues
-	slices.SortStableFunc(m.chooser.queues, func(a, b apiclient.Queue) int { return strings.Compare(a.Name, b.Name) })
-	if m.chooser.row() < 0 && len(msg.queues) > 0 {
-		m.chooser.cursor = msg.queues[0].ID
-	}
+	m.chooser.replace(msg.queues)
+	m.list.SetRows(queueRows(m.chooser.queues))
 	return nil
 }
 
-// row is the row number of the cursor's queue; -1 when it is not in the list.
-func (c *chooser) row() int {
-	return slices.IndexFunc(c.queues, func(q apiclient.Queue) bool { return q.ID == c.cursor })
-}
-
-func (c *chooser) move(n int) {
-	if len(c.queues) > 0 {
-		c.cursor = c.queues[min(max(c.row()+n, 0), len(c.queues)-1)].ID
+// replace takes a newly read list. The cursor stays on its queue, wherever that
+// stands by now.
+func (c *chooser) replace(queues []apiclient.Queue) {
+	var selected apiclient.QueueID
+	if c.row >= 0 {
+		selected = c.queues[c.row].ID
+	}
+	slices.SortStableFunc(queues, func(a, b apiclient.Queue) int { return strings.Compare(a.Name, b.Name) })
+	c.queues = queues
+	c.row = slices.IndexFunc(queues, func(q apiclient.Queue) bool { return q.ID == selected })
+	if c.row < 0 && len(queues) > 0 {
+		c.row = 0
 	}
 }
 
+// move goes n rows on, stopping at both ends.
+func (c *chooser) move(n int) { c.row = min(max(c.row+n, 0), len(c.queues)-1) }
+
 // openChosen opens the queue under the cursor.
 func (m *Model) openChosen() tea.Cmd {
-	return m.openQueue(m.chooser.queues[m.chooser.row()])
+	return m.openQueue(m.chooser.queues[m.chooser.row])
 }
 
 func queueRows(queues []apiclient.Queue) []views.QueueRow {

@@ -60,7 +60,7 @@ func pullCmd(api API, t ticket, queue apiclient.Queue, journal Journal, options 
 	return func() tea.Msg {
 		result, err := api.Pull(t.ctx, t.queue, options)
 		var journalErr error
-		if journal != nil && err == nil {
+		if journal != nil {
 			journalErr = journal.Append(queue, result.SentAt, result.Messages)
 		}
 		return pulledMsg{

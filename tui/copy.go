@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"math"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -81,7 +80,7 @@ var copyItems = []copyItem{
 		return m.bodyAsShown(e), nil
 	}},
 	{"b", "body, exact bytes", nil, func(_ *Model, _ *session, e inbox.Entry) (string, error) {
-		return string(decodeBody(e.Message).Bytes), nil
+		return string(e.Message.Decode().Bytes), nil
 	}},
 	{"m", "message as JSON", nil, func(_ *Model, _ *session, e inbox.Entry) (string, error) {
 		line, err := record.Encode(e.Message)
@@ -105,15 +104,10 @@ func needsLease(_ *Model, e inbox.Entry) string {
 	return ""
 }
 
-// bodyAsShown is the body in the detail pane's mode, without colours; only
-// lines over 65,535 cells are wrapped. Control bytes are as visible as on screen.
+// bodyAsShown is the body in the detail pane's mode, whole and without colours.
+// Control bytes are as visible as on screen.
 func (m *Model) bodyAsShown(e inbox.Entry) string {
-	p := views.PrepareBody(m.bodyInput(e), math.MaxUint16, views.Theme{})
-	lines := make([]string, p.Lines())
-	for i := range lines {
-		lines[i] = p.Line(i)
-	}
-	return strings.Join(lines, "\n")
+	return strings.Join(views.BodyLines(m.bodyInput(e)), "\n")
 }
 
 // copyMenu is the dialog that Y opens. It acts on the message that was selected

@@ -79,7 +79,7 @@ func (m *Model) show(p views.Prepared, key bodyKey) {
 }
 
 func (m *Model) bodyInput(e inbox.Entry) views.BodyInput {
-	b := decodeBody(e.Message)
+	b := e.Message.Decode()
 	in := views.BodyInput{
 		Key:   string(e.Message.ID),
 		Kind:  b.Kind.String(),

@@ -84,7 +84,7 @@ func cannotFollow(m *Model) string {
 
 // noQueues objects while there is no queue to open.
 func noQueues(m *Model) string {
-	if m.chooser.row() < 0 {
+	if m.chooser.row < 0 {
 		return "No queue to open: r reads the list again."
 	}
 	return ""

@@ -22,7 +22,7 @@ func factsOf(messages []apiclient.Message) map[apiclient.MessageID]facts {
 	found := make(map[apiclient.MessageID]facts, len(messages))
 	for i := range messages {
 		m := &messages[i]
-		decoded := decodeBody(*m)
+		decoded := m.Decode()
 		found[m.ID] = facts{
 			kind:    decoded.Kind,
 			size:    int64(len(decoded.Bytes)),
@@ -30,15 +30,6 @@ func factsOf(messages []apiclient.Message) map[apiclient.MessageID]facts {
 		}
 	}
 	return found
-}
-
-// decodeBody decodes a message's body by its content type. A body that was no
-// string on the wire is decoded from its JSON text.
-func decodeBody(m apiclient.Message) body.Body {
-	if m.BodyJSON != nil {
-		return body.Decode(m.ContentType(), string(m.BodyJSON))
-	}
-	return body.Decode(m.ContentType(), m.Body)
 }
 
 // previewOf cuts at a rune's end, so that the cut adds no invalid byte of its own.

@@ -23,6 +23,7 @@ func (s split) String() string {
 const (
 	minWidth, minHeight = 40, 10
 	wideWidth           = 120 // from here on the panes stand side by side
+	gutterWidth         = 2   // a line and a space between panes side by side
 	bothHeight          = 16  // below this only one pane fits
 	twoLineHeader       = 16
 	threeLineHeader     = 32
@@ -84,11 +85,11 @@ func (l *layout) onePane(body rect, detailFocused bool) {
 }
 
 func (l *layout) sideBySide(body rect, s split) {
-	left := shareWide(body.w-1, s)
+	left := shareWide(body.w-gutterWidth, s)
 	l.rule = rect{body.x, body.y, left, 1}
 	l.table = rect{body.x, body.y + 1, left, body.h - 1}
-	l.gutter = rect{body.x + left, body.y, 1, body.h}
-	l.detail = rect{body.x + left + 1, body.y, body.w - left - 1, body.h}
+	l.gutter = rect{body.x + left, body.y, gutterWidth, body.h}
+	l.detail = rect{body.x + left + gutterWidth, body.y, body.w - left - gutterWidth, body.h}
 }
 
 func (l *layout) stacked(body rect, s split) {

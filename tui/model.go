@@ -80,6 +80,7 @@ func New(ctx context.Context, opts Options) *Model {
 		opts:     opts,
 		now:      opts.Now(),
 		calls:    make(map[callKey]call),
+		chooser:  chooser{row: -1},
 		late:     make(map[int]*lateAnswer),
 		sessions: make(map[apiclient.QueueID]*session),
 		pulling:  newPullSettings(opts),

@@ -104,7 +104,7 @@ func (m *Model) click(at tea.Mouse) {
 		}
 	case m.screen == screenQueues:
 		if row, ok := m.list.RowAt(at.Y - m.layout.table.y); ok && row < len(m.chooser.queues) {
-			m.chooser.cursor = m.chooser.queues[row].ID
+			m.chooser.row = row
 		}
 	case m.layout.detail.contains(at.X, at.Y):
 		m.detailFocus = true

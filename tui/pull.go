@@ -29,25 +29,35 @@ func (m *Model) pull(s *session, byTimer bool) tea.Cmd {
 func (m *Model) filePulled(msg pulledMsg) tea.Cmd {
 	m.end(callPull, msg.queue, msg.seq)
 	s := m.sessions[msg.queue]
+	held := s.inbox.Held()
+	merge := m.mergePulled(s, msg)
 	if msg.err != nil {
 		m.pullFailed(s, msg)
 		return nil
 	}
-	s.pull = outcome{done: true, returned: len(msg.result.Messages)}
-	s.heard(msg.result.Reply)
 	if msg.result.Metrics != nil {
 		s.take(*msg.result.Metrics)
 	}
-	held := s.inbox.Held()
+	m.sayPulled(s, msg, merge, held)
+	m.checkFollow(s, msg)
+	m.checkJournal(s, msg)
+	return nil
+}
+
+// mergePulled files what the pull leased, of an answer that was cut or partly
+// wrong as well: what could be read of it is leased all the same.
+func (m *Model) mergePulled(s *session, msg pulledMsg) inbox.Merge {
+	s.pull = outcome{done: true, err: msg.err, returned: len(msg.result.Messages)}
+	if len(msg.result.Messages) == 0 && msg.err != nil {
+		return inbox.Merge{}
+	}
+	s.heard(msg.result.Reply)
 	merge := s.inbox.MergePull(msg.result, msg.visibility)
 	s.remember(msg.facts)
 	s.reclassify(merge.Added...)
 	s.reclassify(merge.Changed...)
 	s.lapse(m.now)
-	m.sayPulled(s, msg, merge, held)
-	m.checkFollow(s, msg)
-	m.checkJournal(s, msg)
-	return nil
+	return merge
 }
 
 // sayPulled tells what the pull brought. What returned nothing is never called
@@ -81,8 +91,10 @@ func (m *Model) whyNone(s *session, held int) string {
 }
 
 func (m *Model) pullFailed(s *session, msg pulledMsg) {
-	s.pull = outcome{done: true, err: msg.err}
 	n := m.explain("Pull failed", s.queue.Name, msg.err)
+	if read := len(msg.result.Messages); read > 0 {
+		n.lines = append(n.lines, fmt.Sprintf("%s that could be read %s leased and shown.", plural(read, "message", "messages"), isAre(read)))
+	}
 	if apiclient.MayHaveTakenEffect(msg.err) {
 		n.lines = append(n.lines, fmt.Sprintf(
 			"It may have taken effect: up to %s may be hidden, with an attempt spent, until %s. It was not repeated.",
@@ -94,6 +106,14 @@ func (m *Model) pullFailed(s *session, msg pulledMsg) {
 	}
 	m.block(msg.err)
 	m.say(n)
+	m.checkJournal(s, msg)
+}
+
+func isAre(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
 }
 
 // checkJournal is loud about a pull that could not be recorded, and ends all
@@ -138,16 +158,20 @@ func (m *Model) filePeeked(msg peekedMsg) tea.Cmd {
 	}
 	s := m.sessions[msg.queue]
 	s.peek = outcome{done: true, err: msg.err, returned: len(msg.result.Messages)}
+	asked := msg.asked
+	if msg.err != nil {
+		asked = len(msg.result.Messages) // what is missing from half an answer is not gone
+	}
+	merge := s.inbox.MergePeek(msg.result, asked)
+	s.remember(msg.facts)
+	s.reclassify(merge.Added...)
+	s.reclassify(merge.Changed...)
 	if msg.err != nil {
 		m.block(msg.err)
 		m.say(m.explain("Peek failed", s.queue.Name, msg.err))
 		return nil
 	}
 	s.heard(msg.result.Reply)
-	merge := s.inbox.MergePeek(msg.result, msg.asked)
-	s.remember(msg.facts)
-	s.reclassify(merge.Added...)
-	s.reclassify(merge.Changed...)
 	if n := len(msg.result.Messages); n > 0 {
 		m.say(notice{
 			text: fmt.Sprintf("Peek shows %s, %d new. Nothing was leased.", plural(n, "message", "messages"), len(merge.Added)),
@@ -161,7 +185,8 @@ func (m *Model) filePeeked(msg peekedMsg) tea.Cmd {
 
 // block stops everything automatic after a 429, for as long as it says.
 func (m *Model) block(err error) {
-	if !apiclient.IsRateLimited(err) {
+	// Our own budget's refusal is no breach: whatever was refused tries again later.
+	if !apiclient.IsRateLimited(err) || apiclient.IsBudget(err) {
 		return
 	}
 	wait, ok := apiclient.RetryAfter(err)

@@ -124,7 +124,7 @@ func (m *Model) ruleWords(s *session) (left, right string) {
 	n := s.inbox.Len()
 	left = plural(n, "message", "messages") + " seen"
 	if s.backlog.known {
-		left = formatCount(int64(n)) + " seen of about " + formatCount(int64(s.backlog.latest.BacklogCount)) + " in the queue"
+		left = formatCount(int64(n)) + " seen of about " + formatCount(int64(s.backlog.latest.BacklogCount))
 	}
 	if until, ok := s.inbox.HeldUntil(); ok {
 		right = formatCount(int64(s.inbox.Held())) + " leased until " + m.clockTime(until)

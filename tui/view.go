@@ -46,8 +46,7 @@ func (m *Model) arrangeList() {
 	m.list.SetSize(m.layout.table.w, m.layout.table.h)
 	title, lines := m.emptyListTitle(), m.emptyListLines()
 	m.list.SetEmpty(title, lines...)
-	m.list.SetRows(queueRows(m.chooser.queues))
-	m.list.SetCursor(max(m.chooser.row(), 0))
+	m.list.SetCursor(max(m.chooser.row, 0))
 }
 
 func (m *Model) arrangeActivity() {

@@ -148,10 +148,10 @@ func TestRuleAndPanes(t *testing.T) {
 	if got, want := Rule(Theme{}, "Messages", "25 of about 1,204", 40, true), "▸ Messages ───────── 25 of about 1,204 ─"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	if got, want := Rule(Theme{}, "Messages", "25 of about 1,204", 20, false), "─ Messages ─────────"; got != want {
+	if got, want := Rule(Theme{}, "Messages", "25 of about 1,204", 28, false), "─ Mes… ─ 25 of about 1,204 ─"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	if got, want := SideBySide(Theme{}, "ab\ncd", "ef\ngh"), "ab│ef\ncd│gh"; got != want {
+	if got, want := SideBySide(Theme{}, "ab\ncd", "ef\ngh"), "ab│ ef\ncd│ gh"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	if got, want := ansi.Strip(Panel(NewTheme(true), "T", "body", 10, 3, false)), "╭─ T ────╮\n│body    │\n╰────────╯"; got != want {

@@ -137,7 +137,7 @@ func (h *Help) column(groups []HelpGroup, width int) []string {
 func (h *Help) key(out []string, k HelpRow, keys, width int, pens *penSet, tones *[toneCount]pen) []string {
 	keyPen, text := pens.key, k.Desc
 	if k.Note != "" {
-		text += ": " + k.Note
+		text += ". " + k.Note
 	}
 	parts := []Styled{{text, ToneNormal}}
 	if k.Off != "" {

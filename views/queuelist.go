@@ -19,6 +19,7 @@ type QueueList struct {
 	blur   bool
 	empty  notice
 
+	counted bool // any row has a backlog
 	longest int // cells of the longest name, so that scrolling moves no column
 }
 
@@ -30,8 +31,9 @@ func (q *QueueList) SetTheme(th Theme) { q.theme = th }
 
 // SetRows sets the queues, which the list doesn't copy.
 func (q *QueueList) SetRows(rows []QueueRow) {
-	q.rows, q.longest = rows, minName
+	q.rows, q.longest, q.counted = rows, minName, false
 	for i := range rows {
+		q.counted = q.counted || rows[i].Backlog.Text != ""
 		q.longest = max(q.longest, ansi.StringWidth(SafeLine(rows[i].Name, maxName)))
 	}
 }
@@ -84,7 +86,9 @@ func (q *QueueList) columns() queueColumns {
 		rest -= width + c.gap
 		return width
 	}
-	c.backlog = take(10, 24)
+	if q.counted {
+		c.backlog = take(10, 24)
+	}
 	c.state = take(6, 40)
 	c.consumer = take(16, 56)
 	c.extra = take(max(0, min(q.w/4, 40)), 90)

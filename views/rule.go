@@ -6,8 +6,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Rule is the line above a pane, exactly w cells wide: words at its left, at
-// its right where they fit, and a line between. With focus it begins with ▸, so
+// Rule is the line above a pane, exactly w cells wide: words at both its ends
+// and a line between. Where both don't fit, the left ones are cut. With focus it begins with ▸, so
 // that focus shows without colours too.
 func Rule(th Theme, left, right string, w int, focused bool) string {
 	if w <= 0 {
@@ -18,16 +18,16 @@ func Rule(th Theme, left, right string, w int, focused bool) string {
 	if focused {
 		frame, lead = pens.frameFocused, "▸"
 	}
+	right = SafeLine(right, max(w-4, 0))
+	tail := ansi.StringWidth(right)
 	var l line
 	l.raw(frame, lead, 1)
-	if left != "" && w > 4 {
+	if room := w - 3 - tail - 4; left != "" && room > 1 {
 		l.space(frame, 1)
-		l.safe(pens.title, left, w-3)
+		l.safe(pens.title, left, room)
 		l.space(frame, 1)
 	}
-	right = SafeLine(right, w)
-	tail := ansi.StringWidth(right)
-	if right != "" && tail+4 <= w-l.width {
+	if right != "" && tail+3 <= w-l.width {
 		l.repeat(pens.frame, "─", w-l.width-tail-3)
 		l.space(frame, 1)
 		l.raw(pens.tones[rowPlain][ToneMuted], right, tail)
@@ -37,11 +37,12 @@ func Rule(th Theme, left, right string, w int, focused bool) string {
 	return l.String()
 }
 
-// SideBySide puts two blocks next to each other with a line between. Both must
+// SideBySide puts two blocks next to each other with a line and a space between. Both must
 // be views of components, which have exact sizes.
 func SideBySide(th Theme, left, right string) string {
 	var l line
 	l.raw(th.penSet().frame, "│", 1)
+	l.space("", 1)
 	bar := l.String()
 	var b strings.Builder
 	b.Grow(len(left) + len(right) + strings.Count(left, "\n")*(len(bar)+1))
