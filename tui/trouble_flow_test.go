@@ -53,6 +53,12 @@ func TestAFailedPullSaysWhatToDo(t *testing.T) {
 		{name: "dead after", fault: emulator.Fault{Drop: emulator.DropAfter}, effect: true, says: []string{
 			"The API can't be reached or is failing",
 		}},
+		{name: "an API without it", fault: emulator.Fault{
+			Status: 404, Body: `{"success":false,"errors":[{"code":7003,"message":"Could not route to that"}]}`,
+		}, says: []string{"Could not route to that", "This API does not offer that call"}},
+		{name: "a refusal of no known kind", fault: emulator.Fault{
+			Status: 400, Body: `{"success":false,"errors":[{"code":10026,"message":"no such batch"}]}`,
+		}, says: []string{"no such batch", "The last good data stays on screen. r reads again"}},
 		{name: "no answer in time", fault: emulator.Fault{Delay: time.Hour}, after: 31 * time.Second, effect: true, says: []string{
 			"No answer in time",
 		}},

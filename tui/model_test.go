@@ -1,0 +1,123 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"leaseview/apiclient"
+)
+
+// What needs no program is tested on the model itself, fed with the messages
+// that its commands would bring. None of its commands is ever run.
+
+// noon is the tests' time of day.
+var noon = time.Date(2026, time.November, 23, 12, 0, 0, 0, time.UTC)
+
+const (
+	ordersID   = apiclient.QueueID("0123456789abcdef0123456789abcdef")
+	leaseShape = "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..%016d.payload.tag"
+)
+
+// orders is a queue with a pull consumer.
+func orders() apiclient.Queue {
+	three := 3
+	return apiclient.Queue{
+		ID: ordersID, Name: "orders", RetentionPeriod: 4 * 24 * time.Hour,
+		Consumers: []apiclient.Consumer{{
+			Type: apiclient.ConsumerHTTPPull, MaxRetries: &three, DeadLetterQueue: "orders-dlq", VisibilityTimeout: 30 * time.Second,
+		}},
+		ConsumersTotal: 1,
+	}
+}
+
+// messages are n of them, numbered from first.
+func messages(first, n int) []apiclient.Message {
+	list := make([]apiclient.Message, n)
+	for i := range list {
+		list[i] = apiclient.Message{
+			ID:        apiclient.MessageID(fmt.Sprintf("%032x", first+i)),
+			Body:      fmt.Sprintf(`{"order":%d,"state":"paid"}`, first+i),
+			Timestamp: noon.Add(-time.Hour),
+			Metadata:  []apiclient.MetadataEntry{{Key: "CF-Content-Type", Value: "json"}, {Key: "CF-sourceMessageSource", Value: "dash"}},
+		}
+	}
+	return list
+}
+
+// newModel is the program before anything has been read.
+func newModel(tb testing.TB, with func(*Options)) *Model {
+	tb.Helper()
+	options := Options{Queue: "orders", Now: func() time.Time { return noon }}
+	if with != nil {
+		with(&options)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	tb.Cleanup(cancel)
+	m := New(ctx, options)
+	m.Init()
+	m.Update(tea.WindowSizeMsg{Width: 160, Height: 48})
+	return m
+}
+
+// opened is the program with "orders" open and n messages peeked.
+func opened(tb testing.TB, n int) *Model {
+	tb.Helper()
+	m := newModel(tb, nil)
+	m.found(orders())
+	m.settled(orders())
+	m.measured(n)
+	m.peeked(messages(0, n), max(n, 5))
+	return m
+}
+
+// found, settled, measured, peeked and pulled are answers as they come.
+func (m *Model) found(q apiclient.Queue) {
+	m.Update(foundMsg{seq: m.calls[callKey{kind: callFind}].seq, queue: q})
+}
+
+func (m *Model) settled(q apiclient.Queue) {
+	m.Update(settingsMsg{seq: m.calls[callKey{callSettings, q.ID}].seq, id: q.ID, queue: q, consumers: q.Consumers})
+}
+
+func (m *Model) measured(n int) {
+	m.Update(metricsMsg{seq: m.calls[callKey{callMetrics, m.open}].seq, queue: m.open, metrics: apiclient.Metrics{
+		Reply: apiclient.Reply{SentAt: m.now, ReceivedAt: m.now}, BacklogCount: n, BacklogBytes: int64(29 * n), Oldest: noon.Add(-time.Hour),
+	}})
+}
+
+func (m *Model) peeked(list []apiclient.Message, asked int) {
+	m.Update(peekedMsg{
+		seq: m.calls[callKey{callPeek, m.open}].seq, queue: m.open, asked: asked,
+		result: apiclient.PeekResult{Reply: apiclient.Reply{SentAt: m.now, ReceivedAt: m.now}, Messages: list}, facts: factsOf(list),
+	})
+}
+
+// pulled leases messages for 30 s; their attempts go up by one.
+func (m *Model) pulled(list []apiclient.Message) { m.Update(m.pullAnswer(list)) }
+
+func (m *Model) pullAnswer(list []apiclient.Message) pulledMsg {
+	leased := make([]apiclient.Message, len(list))
+	for i, message := range list {
+		message.Attempts++
+		message.LeaseID = apiclient.LeaseID(fmt.Sprintf(leaseShape, i+message.Attempts*1000))
+		leased[i] = message
+	}
+	return pulledMsg{
+		queue: m.open, asked: len(list), visibility: 30 * time.Second,
+		result: apiclient.PullResult{Reply: apiclient.Reply{SentAt: m.now, ReceivedAt: m.now}, Messages: leased}, facts: factsOf(leased),
+	}
+}
+
+// later lets time pass.
+func (m *Model) later(d time.Duration) { m.Update(tickMsg{m.chain, m.now.Add(d)}) }
+
+// typed presses keys that are one letter each.
+func (m *Model) typed(keys string) {
+	for _, r := range keys {
+		m.Update(tea.KeyPressMsg{Code: r, Text: string(r)})
+	}
+}

@@ -1,0 +1,155 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"leaseview/apiclient"
+)
+
+// hostile is what a name, a body or an error may hold at its worst.
+const hostile = "a\x1b[31m\x1b]52;c;aGk=\a\x9b2J\r\n\t\u202e\u200b漢字👩‍👩‍👧 \xff" + "long long long long long long long long long long long long long long long"
+
+// scenes are screens with everything on them that a screen can have.
+func scenes(t *testing.T) map[string]*Model {
+	t.Helper()
+	scene := func(keys string) *Model {
+		m := opened(t, 30)
+		m.pulled(messages(0, 20))
+		m.later(31 * time.Second)
+		m.pulled(messages(5, 10))
+		m.typed(keys)
+		return m
+	}
+	all := map[string]*Model{
+		"the list": newModel(t, func(o *Options) { o.Queue = "" }), "opening": newModel(t, nil),
+		"no rows": opened(t, 0), "rows": scene(""), "metadata": scene("]"), "lease": scene("]]"), "hex": scene("tt"),
+		"marks": scene("m"), "times": scene("z"), "help": scene("?"), "menu": scene("Y"), "settings": scene(","), "settings, wrong": scene(",x"),
+		"ack": scene("a"), "delay": scene("U"), "activity": scene("L"), "table": scene("+"), "detail": scene("++"), "one": scene("+++"),
+	}
+	all["settings, wrong"].Update(tea.KeyPressMsg{Code: tea.KeyEnter})
+	all["leaving"] = scene("")
+	all["leaving"].Update(tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl})
+	filled := newModel(t, func(o *Options) { o.Queue, o.Demo, o.ReadOnly = "", true, true })
+	filled.Update(queuesMsg{seq: filled.calls[callKey{kind: callList}].seq, queues: []apiclient.Queue{
+		orders(), {ID: "1", Name: hostile, ConsumersTotal: 3}, {ID: "2", Name: "paused", DeliveryPaused: true},
+	}})
+	all["a list"] = filled
+	all["hostile"] = hostileScene(t)
+	for i, e := range explanations {
+		m := scene("")
+		n := notice{text: "Pull failed: " + hostile, tone: toneBad, lines: e.says(m, hostile, errors.New(hostile))}
+		m.say(n)
+		m.blocked = m.now.Add(time.Hour)
+		m.arrange()
+		all[fmt.Sprintf("explanation %d", i)] = m
+	}
+	return all
+}
+
+func hostileScene(t *testing.T) *Model {
+	t.Helper()
+	q := orders()
+	q.Name, q.Consumers[0].DeadLetterQueue = hostile, hostile
+	m := newModel(t, nil)
+	m.found(q)
+	m.settled(q)
+	list := messages(0, 3)
+	for i := range list {
+		list[i].ID += hostile
+		list[i].Body, list[i].Metadata = strings.Repeat(hostile, 40), []apiclient.MetadataEntry{{Key: hostile, Value: hostile}}
+	}
+	m.peeked(list, 5)
+	m.pulled(list)
+	return m
+}
+
+// sizes go from 1x1 to 250x80 in steps that grow, and around the sizes at which
+// the screen changes its shape.
+func sizes() [][2]int {
+	var all [][2]int
+	for w := 1; w <= 250; w += 1 + w/5 {
+		for h := 1; h <= 80; h += 1 + h/3 {
+			all = append(all, [2]int{w, h})
+		}
+	}
+	for _, w := range []int{minWidth - 1, minWidth, 80, wideWidth - 1, wideWidth, 250} {
+		for _, h := range []int{minHeight - 1, minHeight, bothHeight - 1, bothHeight, threeLineHeader - 1, threeLineHeader, 80} {
+			all = append(all, [2]int{w, h})
+		}
+	}
+	return all
+}
+
+// TestNoScreenExceedsItsSize draws every scene at every size: never a panic,
+// never a line too many or a cell too wide, never a control character but those
+// of styles.
+func TestNoScreenExceedsItsSize(t *testing.T) {
+	t.Parallel()
+	for name, m := range scenes(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, size := range sizes() {
+				w, h := size[0], size[1]
+				m.Update(tea.WindowSizeMsg{Width: w, Height: h})
+				view := m.View()
+				if problem := overflow(view.Content, w, h); problem != "" {
+					t.Fatalf("%dx%d: %s\n%s", w, h, problem, ansi.Strip(view.Content))
+				}
+				if c := view.Cursor; c != nil && (c.X < 0 || c.X >= w || c.Y < 0 || c.Y >= h) {
+					t.Fatalf("%dx%d: the cursor is at %d, %d", w, h, c.X, c.Y)
+				}
+			}
+		})
+	}
+}
+
+func overflow(content string, w, h int) string {
+	lines := strings.Split(content, "\n")
+	if len(lines) > h {
+		return fmt.Sprintf("%d lines", len(lines))
+	}
+	for i, line := range lines {
+		if n := ansi.StringWidth(line); n > w {
+			return fmt.Sprintf("line %d has %d cells", i+1, n)
+		}
+		if at := strings.IndexFunc(ansi.Strip(line), isControl); at >= 0 {
+			return fmt.Sprintf("line %d has a control character: %q", i+1, line)
+		}
+	}
+	return ""
+}
+
+func isControl(r rune) bool { return r < ' ' || r >= 0x7f && r < 0xa0 || r == 0x202e || r == 0x200b }
+
+// What a small screen cuts off, the person must still get to know.
+func TestExplanationsAreReadableAt80x24(t *testing.T) {
+	t.Parallel()
+	for i, e := range explanations {
+		m := opened(t, 3)
+		m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+		lines := e.says(m, "orders", errors.New("why"))
+		m.say(notice{text: "Pull failed: why", tone: toneBad, lines: append(lines,
+			"It may have taken effect: up to 100 messages may be hidden, with an attempt spent, until 12:00:30 UTC. It was not repeated.",
+			"Follow is off.")})
+		m.arrange()
+		shown := wordsOf(m)
+		for _, line := range append(lines, "Pull failed: why", "It was not repeated.", "Follow is off.") {
+			if !strings.Contains(shown, line) {
+				t.Errorf("explanation %d: 80x24 cuts %q:\n%s", i, line, ansi.Strip(m.View().Content))
+			}
+		}
+	}
+}
+
+// wordsOf are the screen's words, wherever they were wrapped.
+func wordsOf(m *Model) string {
+	plain := strings.NewReplacer("│", " ", "╭", " ", "╮", " ", "╰", " ", "╯", " ", "─", " ").Replace(ansi.Strip(m.View().Content))
+	return strings.Join(strings.Fields(plain), " ")
+}
