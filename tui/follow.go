@@ -99,6 +99,8 @@ func (m *Model) checkFollow(s *session, msg pulledMsg) {
 	if !s.follow.on {
 		return
 	}
+	// The interval begins when the answer has come, so that slow ones leave it whole.
+	s.follow.next = msg.result.ReceivedAt.Add(m.pulling.interval)
 	for _, message := range msg.result.Messages {
 		if s.budget.EndsWithLease(message.Attempts) {
 			m.endFollow(s, "message "+string(message.ID)+" is on its last delivery ("+s.budget.Short(message.Attempts)+")")
