@@ -129,10 +129,11 @@ func (m *maker) aged(n int, over time.Duration, one func() emulator.SeedMessage)
 }
 
 // seedOrders has one of everything that an order can be: fresh, tried before,
-// on its last delivery, delayed, poisoned, huge.
+// on its last delivery, delayed, poisoned, huge. Those near their end stand
+// behind the first batches, so that a first pull spends nothing that matters.
 func (m *maker) seedOrders() []emulator.SeedMessage {
 	out := m.aged(48, 22*time.Minute, m.order)
-	for i, attempts := range map[int]int{2: 1, 3: 2, 5: 3, 9: 1, 14: 2} {
+	for i, attempts := range map[int]int{2: 1, 9: 1, 14: 2, 19: 3, 25: 1, 31: 2} {
 		out[i].Attempts = attempts
 	}
 	poison := m.poison()
