@@ -70,7 +70,8 @@ type copyItem struct {
 }
 
 var copyItems = []copyItem{
-	{"l", "lease_id", needsLease, func(_ *Model, _ *session, e inbox.Entry) (string, error) {
+	{"l", "lease_id", needsLease, func(m *Model, _ *session, e inbox.Entry) (string, error) {
+		m.copied = e.Lease.ID
 		return string(e.Lease.ID), nil
 	}},
 	{"i", "message id", nil, func(_ *Model, _ *session, e inbox.Entry) (string, error) {

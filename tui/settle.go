@@ -36,7 +36,8 @@ type job struct {
 	accepted   int
 	unsure     int
 	cancelled  bool
-	lastLeft   int // of a release: held leases that it does not touch
+	lastLeft   int  // of a release: held leases that it does not touch
+	staleCopy  bool // an extension replaced the lease that was copied last
 }
 
 // settledMsg is never dropped: it says what became of leases.
@@ -114,6 +115,7 @@ func (m *Model) fileSettled(msg settledMsg) tea.Cmd {
 	j.sent += len(msg.batch)
 	j.accepted += accepted
 	j.unsure += unsure
+	j.staleCopy = m.copiedLeaseChanged(msg) || j.staleCopy
 	if msg.err == nil && j.sent < len(j.targets) && !j.cancelled {
 		return m.nextBatch()
 	}
@@ -128,9 +130,9 @@ func (m *Model) fileSettled(msg settledMsg) tea.Cmd {
 		n.tone = toneWarn
 		n.lines = append(n.lines, plural(j.lastLeft, "lease on its last delivery was", "leases on their last delivery were")+" left alone: a release would end "+pronoun(j.lastLeft)+" ("+j.session.fateWords()+").")
 	}
-	if stale := m.copiedLeaseChanged(msg); stale != "" {
+	if j.staleCopy {
 		n.tone = toneWarn
-		n.lines = append(n.lines, stale)
+		n.lines = append(n.lines, "The lease_id that you copied before is replaced: y copies the new one.")
 	}
 	m.say(n)
 	return nil
@@ -164,14 +166,14 @@ func (m *Model) mergeSettled(s *session, msg settledMsg) (accepted, unsure int) 
 	return len(settled.Acked) + len(settled.Retried), len(settled.Unsure)
 }
 
-// copiedLeaseChanged warns when the lease that was copied last is no longer the
-// one that settles its message; "" when it is.
-func (m *Model) copiedLeaseChanged(msg settledMsg) string {
+// copiedLeaseChanged says whether the lease that was copied last is no longer
+// the one that settles its message.
+func (m *Model) copiedLeaseChanged(msg settledMsg) bool {
 	if id, ok := msg.extended.Leases[m.copied]; ok && id != m.copied {
 		m.copied = ""
-		return "The lease_id that you copied before is replaced: y copies the new one."
+		return true
 	}
-	return ""
+	return false
 }
 
 // jobDone tells what the whole job did, and what it left.
