@@ -44,6 +44,7 @@ var boundaries = map[string]boundary{
 		"leaseview/keymap", "leaseview/views", "leaseview/tui/inbox", "leaseview/tui/find",
 		"leaseview/apiclient", "leaseview/apiclient/body", "leaseview/apiclient/record", jsons,
 	}), mayNot: noIO},
+	"screenshots": {may: []string{"leaseview/tui/cli", "github.com/charmbracelet/...", "github.com/creack/pty"}, mayNot: noUI},
 	"tui/cli": {may: []string{
 		"leaseview/...", "charm.land/...", "github.com/charmbracelet/...", "github.com/spf13/...",
 		"github.com/atotto/clipboard",

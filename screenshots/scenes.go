@@ -1,0 +1,87 @@
+package main
+
+import (
+	"slices"
+	"time"
+)
+
+// Sizes of the pictures: what everything has to fit in, and a screen with room
+// for the table beside the message.
+const (
+	narrow, low = 80, 24
+	wide, high  = 120, 40
+)
+
+// orders opens the demo's busiest queue.
+var orders = []string{"--demo", "orders", "--batch-size", "25", "--visibility-timeout", "2m"}
+
+// pulled are the steps that lease a batch of orders, and half a minute later
+// stand on one that was on its last delivery.
+var pulled = slices.Concat(
+	[]step{
+		{shows: "order_id"},
+		{keys: "p", shows: "Pull 25 messages of orders?"},
+		{keys: "y", shows: "Leased 25 messages"},
+	},
+	watched("2:00"),
+	[]step{{keys: "jjj", shows: "1:30"}},
+)
+
+// scenes are the pictures. Each begins with the demo at its opening.
+var scenes = []scene{
+	{
+		name: "queues-80x24", title: "leaseview --demo", width: narrow, height: low,
+		args: []string{"--demo"}, steps: []step{{shows: "orders-dlq"}},
+	},
+	{
+		name: "messages-120x40", title: "leaseview orders", width: wide, height: high,
+		args: orders, steps: pulled,
+	},
+	{
+		name: "messages-light-120x40", title: "leaseview orders", width: wide, height: high, light: true,
+		args: orders, steps: pulled,
+	},
+	{
+		name: "messages-80x24", title: "leaseview orders", width: narrow, height: low,
+		args: orders, steps: pulled,
+	},
+	{
+		name: "no-color-80x24", title: "NO_COLOR=1 leaseview orders", width: narrow, height: low, noColor: true,
+		args: orders, steps: pulled,
+	},
+	{
+		name: "confirm-80x24", title: "leaseview orders", width: narrow, height: low,
+		args:  orders,
+		steps: []step{{shows: "order_id"}, {keys: "p", shows: "Pull 25 messages of orders?"}},
+	},
+	{
+		name: "lease-80x24", title: "leaseview orders", width: narrow, height: low,
+		args: orders, steps: append(slices.Clone(pulled), step{keys: "]]"}),
+	},
+	{
+		name: "bytes-120x40", title: "leaseview telemetry", width: wide, height: high,
+		args: []string{"--demo", "telemetry"}, steps: append(watched("bytes"), step{keys: "tt"}),
+	},
+	{
+		name: "follow-120x40", title: "leaseview emails --follow 5s", width: wide, height: high,
+		args: []string{"--demo", "emails", "--follow", "5s"}, steps: watched("emails"),
+	},
+	{
+		name: "help-80x24", title: "leaseview orders", width: narrow, height: low,
+		args: []string{"--demo", "orders"}, steps: []step{{shows: "order_id"}, {keys: "?", shows: "Keys"}},
+	},
+	{
+		name: "copy-80x24", title: "leaseview orders", width: narrow, height: low,
+		args: orders, steps: append(slices.Clone(pulled), step{keys: "Y"}),
+	},
+}
+
+// watched lets a queue be watched for half a minute, so that its header has a
+// trend.
+func watched(shows string) []step {
+	steps := []step{{shows: shows}}
+	for range 6 {
+		steps = append(steps, step{pass: 5 * time.Second})
+	}
+	return steps
+}
