@@ -18,6 +18,11 @@ import (
 // pull leases one batch. It sends both settings explicitly, so that the lease's
 // end is known and not guessed from a consumer that may have changed since.
 func (m *Model) pull(s *session, byTimer bool) tea.Cmd {
+	// A question may have been open since before the journal failed.
+	if why := journalBroken(m); why != "" {
+		m.say(notice{text: why, tone: toneWarn})
+		return nil
+	}
 	t, ok := m.begin(callPull, s.queue.ID, false)
 	if !ok {
 		m.say(notice{text: "A pull is under way: wait for it, or esc cancels it.", tone: toneInfo})
