@@ -1,0 +1,272 @@
+package tui_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"leaseview/apiclient/emulator"
+	"leaseview/tui"
+)
+
+// reported waits for the program's end, and returns what it then says of the
+// leases that it held.
+func (d *driver) reported() []string {
+	d.t.Helper()
+	d.settle()
+	if d.running() {
+		d.t.Fatalf("the program still runs:\n%s", d.screen())
+	}
+	d.leave()
+	d.model = nil // it has left: the driver's own end has nothing more to settle
+	return d.report
+}
+
+// reports fails unless the program ended with these lines, in any order.
+func (d *driver) reports(want ...string) {
+	d.t.Helper()
+	got := d.reported()
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		d.t.Errorf("the program reports\n %q, want\n %q", got, want)
+	}
+}
+
+func onQuit(how tui.OnQuit) func(*tui.Options) {
+	return func(o *tui.Options) { o.OnQuit = how }
+}
+
+func TestWithNothingHeldQuittingAsksNothing(t *testing.T) {
+	t.Parallel()
+	for _, key := range []string{"q", "ctrl+c"} {
+		flow(t, setup{seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
+			d.press(key)
+			d.reports()
+		})
+		flow(t, setup{seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
+			d.press("p")
+			d.wait(31 * time.Second) // lapsed
+			d.press(key)
+			d.reports()
+		})
+	}
+}
+
+func TestQuittingWithLeasesAsks(t *testing.T) {
+	t.Parallel()
+	const kept = "orders: 3 leases stay until 00:00:30 UTC"
+	cases := map[string]struct {
+		keys   []string
+		stays  bool
+		report []string
+		states string
+	}{
+		"enter stays":      {keys: []string{"q", "enter"}, stays: true, states: "leased"},
+		"esc stays":        {keys: []string{"ctrl+c", "esc"}, stays: true, states: "leased"},
+		"release":          {keys: []string{"q", "right", "enter"}, report: []string{"orders: released 3 leases"}, states: "waiting"},
+		"keep":             {keys: []string{"q", "right", "right", "enter"}, report: []string{kept}, states: "leased"},
+		"a second ctrl+c":  {keys: []string{"ctrl+c", "ctrl+c"}, report: []string{kept}, states: "leased"},
+		"ctrl+c after q":   {keys: []string{"q", "ctrl+c"}, report: []string{kept}, states: "leased"},
+		"over a question":  {keys: []string{"a", "ctrl+c", "ctrl+c"}, report: []string{kept}, states: "leased"},
+		"over the help":    {keys: []string{"?", "ctrl+c", "ctrl+c"}, report: []string{kept}, states: "leased"},
+		"y is not release": {keys: []string{"q", "y", "p", "x"}, stays: true, states: "leased"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			flow(t, setup{seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
+				d.press("p")
+				d.press(c.keys[0])
+				if c.keys[0] != "a" && c.keys[0] != "?" {
+					d.sees("Quit with leases held?", "orders: 3 leases are held until 00:00:30 UTC", "▸ Stay", "Release and quit", "Keep and quit",
+						"Release puts messages back at once; the attempt stays spent", "ctrl+c again quits at once and keeps them")
+				}
+				d.press(c.keys[1:]...)
+				for n := 1; n <= 3; n++ {
+					if got := d.stateOf(n); c.stays && got != c.states {
+						t.Errorf("message %d is %q", n, got)
+					}
+				}
+				if c.stays {
+					d.sees("3 leased until")
+					return
+				}
+				d.reports(c.report...)
+				for n := 1; n <= 3; n++ {
+					if got := d.stateOf(n); got != c.states {
+						t.Errorf("message %d is %q after leaving, want %q", n, got, c.states)
+					}
+				}
+			})
+		})
+	}
+}
+
+// The options decide where nobody is asked; a message on its last delivery is
+// never released.
+func TestLeavingTakesCareOfLastDeliveries(t *testing.T) {
+	t.Parallel()
+	const (
+		stays = "orders: 1 lease stays until 00:00:30 UTC"
+		ends  = "orders: 1 on the last delivery will be moved to orders-dlq when the lease ends"
+	)
+	cases := map[string]struct {
+		how    tui.OnQuit
+		leave  func(*driver)
+		report []string
+	}{
+		"asked": {tui.OnQuitAsk, func(d *driver) {
+			d.press("q")
+			d.sees("3 leases are held", "1 on the last delivery will be moved to orders-dlq when the lease ends",
+				"Extend (e) or ack (a) it to prevent that; a release leaves it alone", idOf(2))
+			d.press("right", "enter")
+		}, []string{"orders: released 2 leases", stays, ends}},
+		"release": {tui.OnQuitRelease, func(d *driver) { d.press("q") }, []string{"orders: released 2 leases", stays, ends}},
+		"keep":    {tui.OnQuitKeep, func(d *driver) { d.press("q") }, []string{"orders: 3 leases stay until 00:00:30 UTC", ends}},
+		// As after a signal, which leaves nobody to ask.
+		"stopped, ask":     {tui.OnQuitAsk, func(d *driver) { d.program.Quit() }, []string{"orders: 3 leases stay until 00:00:30 UTC", ends}},
+		"stopped, release": {tui.OnQuitRelease, func(d *driver) { d.program.Quit() }, []string{"orders: released 2 leases", stays, ends}},
+		"stopped, keep":    {tui.OnQuitKeep, func(d *driver) { d.program.Quit() }, []string{"orders: 3 leases stay until 00:00:30 UTC", ends}},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			seed := leaseSeed(3, 0, withDLQ)
+			seed.Queues[0].Messages[1].Attempts = 2
+			with := setup{seed: seed, server: emulator.Options{StrictDeliveries: true}, options: onQuit(c.how)}
+			flow(t, with, func(d *driver) {
+				start := time.Now()
+				d.press("p")
+				d.waitUntil(start.Add(500 * time.Millisecond))
+				d.press("y")
+				d.sees("3 leased until")
+				c.leave(d)
+				got := d.reported()
+				if !slices.Equal(got, c.report) {
+					t.Errorf("reported\n%q\nwant\n%q", got, c.report)
+				}
+				if d.stateOf(2) != "leased" {
+					t.Errorf("the last delivery is %q", d.stateOf(2))
+				}
+			})
+		})
+	}
+}
+
+func TestLeavingADeadServerIsBounded(t *testing.T) {
+	t.Parallel()
+	cases := map[string]struct {
+		fault emulator.Fault
+		says  string
+	}{
+		"silent":  {emulator.Fault{Delay: time.Hour}, "orders: not released"},
+		"gone":    {emulator.Fault{Drop: emulator.DropBefore}, "orders: not released"},
+		"failing": {emulator.Fault{Status: 500}, "orders: not released"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var wire tap
+			with := setup{seed: leaseSeed(150, 0, patient), client: wire.install, options: func(o *tui.Options) {
+				batchesOf(100, time.Hour)(o)
+				o.OnQuit = tui.OnQuitRelease
+			}}
+			flow(t, with, func(d *driver) {
+				d.holding(150)
+				c.fault.Op, c.fault.Times = "ack", -1
+				d.server.Inject(c.fault)
+				d.press("q")
+				start := time.Now()
+				got := d.reported()
+				if took := time.Since(start); took > 6*time.Second {
+					t.Errorf("leaving took %v", took)
+				}
+				if len(got) != 2 || !strings.HasPrefix(got[0], c.says) || !strings.HasPrefix(got[1], "orders: 150 leases stay until") {
+					t.Errorf("reported %q", got)
+				}
+				if n := len(wire.of("ack")); n != 1 {
+					t.Errorf("%d calls to a dead server, want one", n)
+				}
+			})
+		})
+	}
+}
+
+// A pull whose answer is still out when the program quits holds leases, too.
+func TestLeavingWaitsForAPullUnderWay(t *testing.T) {
+	t.Parallel()
+	cases := map[string]struct {
+		delay  time.Duration
+		keys   []string
+		report string
+		states string
+	}{
+		"answered, kept":     {3 * time.Second, []string{"ctrl+c"}, "orders: 3 leases stay until 00:00:30 UTC", "leased"},
+		"answered, released": {3 * time.Second, []string{"right", "enter"}, "orders: released 3 leases", "waiting"},
+		"unanswered":         {20 * time.Second, []string{"ctrl+c"}, "a pull of orders: no answer in time; it may have taken effect", "waiting"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			flow(t, setup{seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
+				d.server.Inject(emulator.Fault{Op: "pull", Delay: c.delay})
+				d.press("p", "ctrl+c")
+				d.sees("Quit with leases held?", "1 call that changes the queue is still without an answer")
+				d.press(c.keys...)
+				start := time.Now()
+				d.reports(c.report)
+				if took := time.Since(start); took > 6*time.Second {
+					t.Errorf("leaving took %v", took)
+				}
+				if d.stateOf(1) != c.states {
+					t.Errorf("message 1 is %q", d.stateOf(1))
+				}
+			})
+		})
+	}
+}
+
+// Quitting in the middle of a job ends it with the call under way. What was not
+// sent is not said to have been.
+func TestLeavingEndsAJob(t *testing.T) {
+	t.Parallel()
+	for range 4 { // the order of what is waited for must not matter
+		var wire tap
+		heldBatches(t, &wire, func(d *driver) {
+			d.server.Inject(emulator.Fault{Op: "ack", Times: -1, Delay: 2 * time.Second})
+			d.press("a")
+			d.yes()
+			d.press("ctrl+c", "ctrl+c")
+			start := time.Now()
+			got := d.reported()
+			if took := time.Since(start); took > 3*time.Second {
+				t.Errorf("leaving took %v", took)
+			}
+			if len(got) != 1 || !strings.HasPrefix(got[0], "orders: 150 leases stay until") {
+				t.Errorf("reported %q", got)
+			}
+			if d.count("ack") != 1 || d.left() != 150 {
+				t.Errorf("%d calls, %d left", d.count("ack"), d.left())
+			}
+		})
+	}
+}
+
+func TestLeavingSpeaksOfEveryQueue(t *testing.T) {
+	t.Parallel()
+	seed := leaseSeed(2, 0, withDLQ)
+	other := leaseSeed(0, 0, withDLQ).Queues[0]
+	other.Name = "refunds"
+	other.Messages = []emulator.SeedMessage{{Body: `{"refund":1}`}}
+	seed.Queues = append(seed.Queues, other)
+	flow(t, setup{seed: seed, options: func(o *tui.Options) { o.Queue = "" }}, func(d *driver) {
+		d.press("enter", "p", "q", "j", "enter", "p", "q")
+		d.sees("Queues")
+		d.press("q")
+		d.sees("orders: 2 leases are held", "refunds: 1 lease is held")
+		d.press("right", "enter")
+		d.reports("orders: released 2 leases", "refunds: released 1 lease")
+	})
+}
