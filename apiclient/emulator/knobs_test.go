@@ -1,0 +1,253 @@
+package emulator_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"leaseview/apiclient/emulator"
+)
+
+const oneMessage = `{"body":{"n":1}}`
+
+func TestJSONEncodings(t *testing.T) {
+	t.Parallel()
+	for encoding, want := range map[emulator.Encoding]string{
+		"":                      "eyJuIjoxfQ== eyJuIjoxfQ==",
+		emulator.EncodingBase64: "eyJuIjoxfQ== eyJuIjoxfQ==",
+		emulator.EncodingPlain:  `{"n":1} {"n":1}`,
+		emulator.EncodingMixed:  `eyJuIjoxfQ== {"n":1}`,
+	} {
+		r := newRaw(t, emulator.Options{JSONEncoding: encoding}, orders(""))
+		r.post("/messages", oneMessage)
+		r.post("/messages", oneMessage)
+		got := r.pull("")
+		if all := got[0].Body + " " + got[1].Body; all != want || got[0].Metadata["CF-Content-Type"] != "json" {
+			t.Errorf("%q: %s", encoding, all)
+		}
+	}
+}
+
+// TestDeliveriesUntilDead counts what comes before a message is dead: by lapses
+// and by explicit retries, with and without a dead-letter queue.
+func TestDeliveriesUntilDead(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name    string
+		options emulator.Options
+		retry   bool
+		retries string
+		want    int
+	}{
+		{"max_retries+1 by lapse", emulator.Options{}, false, "2", 3},
+		{"max_retries by lapse", emulator.Options{StrictDeliveries: true}, false, "2", 2},
+		{"max_retries+1 by retry", emulator.Options{}, true, "2", 3},
+		{"max_retries by retry", emulator.Options{StrictDeliveries: true}, true, "2", 2},
+		{"no retries at all", emulator.Options{}, true, "0", 1},
+		{"no retries, strictly", emulator.Options{StrictDeliveries: true}, true, "0", 1},
+		{"retries that are given back never end", emulator.Options{RetryRefunds: true}, true, "2", 20},
+	} {
+		for _, grave := range []string{"", "orders-dlq"} {
+			t.Run(tc.name+" to "+grave, func(t *testing.T) {
+				t.Parallel()
+				clock := newClock()
+				tc.options.Now = clock.now
+				seed := orders(`{"max_retries":` + tc.retries + `}`)
+				seed.Queues[0].Consumer.DeadLetter = grave
+				r := newRaw(t, tc.options, seed)
+				r.pushText("a")
+				id := r.server.Messages("orders")[0].ID
+				deliveries := 0
+				for range 20 {
+					got := r.pull(`{"visibility_timeout_ms":1000}`)
+					if len(got) == 0 {
+						break
+					}
+					deliveries++
+					if tc.retry {
+						r.post("/messages/ack", retryBody(got[0].Lease))
+					} else {
+						clock.step(time.Second)
+					}
+				}
+				if deliveries != tc.want {
+					t.Errorf("%d deliveries, want %d", deliveries, tc.want)
+				}
+				dead := r.server.Messages("orders-dlq")
+				switch {
+				case deliveries == 20:
+				case grave == "" && r.server.Count("orders") != 0:
+					t.Error("without a dead-letter queue the message is gone")
+				case grave != "" && (len(dead) != 1 || dead[0].ID != id || dead[0].Attempts != 0):
+					t.Errorf("the dead-letter queue, made when it was missing, has %+v", dead)
+				}
+			})
+		}
+	}
+}
+
+func TestDeadLetterKeepsAttempts(t *testing.T) {
+	t.Parallel()
+	seed := orders(`{"max_retries":0}`)
+	seed.Queues[0].Consumer.DeadLetter = "dead"
+	seed.Queues = append(seed.Queues, emulator.SeedQueue{Name: "dead", Consumer: &emulator.SeedConsumer{Type: "http_pull"}})
+	r := newRaw(t, emulator.Options{DLQKeepAttempts: true}, seed)
+	r.pushText("a")
+	r.post("/messages/ack", retryBody(r.pull("")[0].Lease))
+	if m := r.server.Messages("dead"); len(m) != 1 || m[0].Attempts != 1 {
+		t.Fatalf("%+v", m)
+	}
+	taken, err := r.server.Take("dead", 1, time.Minute)
+	if err != nil || taken[0].Attempts != 2 {
+		t.Errorf("attempts go on: %+v %v", taken, err)
+	}
+}
+
+func TestSmallKnobs(t *testing.T) {
+	t.Parallel()
+	clock := newClock()
+	t.Run("peek shows the next attempt", func(t *testing.T) {
+		r := newRaw(t, emulator.Options{PeekNextAttempts: true}, orders(""))
+		r.pushText("a")
+		if got := r.peek(""); got[0].Attempts != 1 {
+			t.Errorf("%+v", got)
+		}
+	})
+	t.Run("peek hides what can't be delivered", func(t *testing.T) {
+		r := newRaw(t, emulator.Options{}, orders(""))
+		r.pushText("a", "b")
+		r.pull(`{"batch_size":1}`)
+		r.post("/messages", `{"body":{},"delay_seconds":5}`)
+		if got := r.peek(""); len(got) != 1 || got[0].Body != "b" || got[0].Lease != "" {
+			t.Errorf("%+v", got)
+		}
+	})
+	t.Run("peek shows what can't be delivered", func(t *testing.T) {
+		r := newRaw(t, emulator.Options{PeekHidden: true}, orders(""))
+		r.pushText("a", "b")
+		r.pull(`{"batch_size":1}`)
+		if got := r.peek(""); len(got) != 2 {
+			t.Errorf("%+v", got)
+		}
+	})
+	t.Run("ids change", func(t *testing.T) {
+		r := newRaw(t, emulator.Options{NewIDPerDelivery: true}, orders(""))
+		r.pushText("a")
+		first := r.pull("")
+		r.post("/messages/ack", retryBody(first[0].Lease))
+		if again := r.pull(""); again[0].ID == first[0].ID {
+			t.Errorf("%+v", again)
+		}
+	})
+	t.Run("late acks are refused once delivered again", func(t *testing.T) {
+		r := newRaw(t, emulator.Options{Now: clock.now, RefuseLateAcks: true}, orders(""))
+		r.pushText("a")
+		first := r.pull("")
+		clock.step(time.Minute)
+		second := r.pull("")
+		result := r.post("/messages/ack", ackBody(first[0].Lease))
+		if result["ackCount"] != 0.0 || result["warnings"].(map[string]any)[first[0].Lease] == nil {
+			t.Errorf("%v", result)
+		}
+		clock.step(time.Minute)
+		if result := r.post("/messages/ack", ackBody(second[0].Lease)); result["ackCount"] != 1.0 {
+			t.Errorf("late, but not delivered again: %v", result)
+		}
+	})
+	t.Run("the metrics' oldest is unknown", func(t *testing.T) {
+		r := newRaw(t, emulator.Options{OldestUnknown: true}, orders(""))
+		r.pushText("a")
+		if m := r.do(http.MethodGet, r.queue("/metrics"), "").json["result"].(map[string]any); m["oldest_message_timestamp_ms"] != 0.0 || m["backlog_count"] != 1.0 {
+			t.Errorf("%v", m)
+		}
+	})
+	t.Run("push answers as it used to", func(t *testing.T) {
+		r := newRaw(t, emulator.Options{OldPushAnswer: true}, orders(""))
+		if got := r.do(http.MethodPost, r.queue("/messages"), oneMessage); !strings.HasSuffix(got.text, `"result":null}`) {
+			t.Errorf("%s", got.text)
+		}
+	})
+	t.Run("any JSON", func(t *testing.T) {
+		r := newRaw(t, emulator.Options{AnyJSON: true}, orders(""))
+		for _, body := range []string{`"hi"`, `[1]`, `null`, `1`} {
+			r.post("/messages", `{"body":`+body+`}`)
+		}
+	})
+	t.Run("visibility_timeout is ignored", func(t *testing.T) {
+		r := newRaw(t, emulator.Options{Now: clock.now}, orders(""))
+		r.pushText("a")
+		r.pull(`{"visibility_timeout":1000}`)
+		if m := r.server.Messages("orders"); m[0].Until.Sub(clock.at) != 30*time.Second {
+			t.Errorf("%+v", m)
+		}
+	})
+	t.Run("visibility_timeout is honoured", func(t *testing.T) {
+		r := newRaw(t, emulator.Options{Now: clock.now, VisibilityAlias: true}, orders(""))
+		r.pushText("a")
+		r.pull(`{"visibility_timeout":1000}`)
+		if m := r.server.Messages("orders"); m[0].Until.Sub(clock.at) != time.Second {
+			t.Errorf("%+v", m)
+		}
+	})
+}
+
+func TestMissingEndpoints(t *testing.T) {
+	t.Parallel()
+	r := newRaw(t, emulator.Options{Missing: map[string]int{"peek": 404, "extend": 405, "metrics": 404}}, orders(""))
+	for path, want := range map[string]int{"/messages/peek": 404, "/messages/extend": 405} {
+		if answer := r.do(http.MethodPost, r.queue(path), "{}"); answer.status != want {
+			t.Errorf("%s: %d, want %d", path, answer.status, want)
+		}
+	}
+	if answer := r.do(http.MethodGet, r.queue("/metrics"), ""); answer.status != 404 {
+		t.Errorf("metrics: %d", answer.status)
+	}
+}
+
+func TestMetricsNoise(t *testing.T) {
+	t.Parallel()
+	r := newRaw(t, emulator.Options{MetricsNoise: 0.2}, orders(""))
+	for range 100 {
+		if err := r.server.Push("orders", emulator.SeedMessage{ContentType: "text", Body: "x"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	seen := map[float64]bool{}
+	for range 30 {
+		n := r.do(http.MethodGet, r.queue("/metrics"), "").json["result"].(map[string]any)["backlog_count"].(float64)
+		if n < 80 || n > 120 {
+			t.Errorf("%v is more than 20 %% off", n)
+		}
+		seen[n] = true
+	}
+	if len(seen) < 5 {
+		t.Errorf("the noise has only the values %v", seen)
+	}
+}
+
+func TestSetKnob(t *testing.T) {
+	t.Parallel()
+	var o emulator.Options
+	for _, setting := range []string{
+		"jsonEncoding=mixed", "deliveries=max_retries", "peekAttempts=next", "lateAck=refuse", "retrySpendsAttempt=false",
+		"missing=peek:405", "missing=extend", "dlqKeepAttempts=true", "peekHidden=true", "newIDPerDelivery=true", "oldestUnknown=true",
+		"oldPushAnswer=true", "anyJSON=true", "visibilityAlias=true", "readOnly=true", "consumerWarmup=10s", "rateWindow=1m",
+		"metricsNoise=0.1", "rateLimit=5",
+	} {
+		if err := o.SetKnob(setting); err != nil {
+			t.Errorf("%s: %v", setting, err)
+		}
+	}
+	if o.JSONEncoding != emulator.EncodingMixed || !o.StrictDeliveries || !o.PeekNextAttempts || !o.RefuseLateAcks || !o.RetryRefunds ||
+		o.Missing["peek"] != 405 || o.Missing["extend"] != 404 || !o.DLQKeepAttempts || !o.PeekHidden || !o.NewIDPerDelivery ||
+		!o.OldestUnknown || !o.OldPushAnswer || !o.AnyJSON || !o.VisibilityAlias || !o.ReadOnly ||
+		o.ConsumerWarmup != 10*time.Second || o.RateWindow != time.Minute || o.MetricsNoise != 0.1 || o.RateLimit != 5 {
+		t.Errorf("%+v", o)
+	}
+	for _, bad := range []string{"", "nonsense=1", "jsonEncoding=utf16", "deliveries=3", "lateAck=maybe", "missing=everything", "missing=peek:500", "consumerWarmup=-1s", "peekHidden=perhaps"} {
+		if err := o.SetKnob(bad); err == nil {
+			t.Errorf("%q was taken", bad)
+		}
+	}
+}
