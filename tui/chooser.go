@@ -32,7 +32,10 @@ func (m *Model) fileQueues(msg queuesMsg) tea.Cmd {
 	}
 	m.chooser.err = msg.err
 	if msg.err != nil {
-		m.say(m.explain("The list of queues could not be read", "", msg.err))
+		m.block(msg.err)
+		if m.chooser.loaded {
+			m.say(m.explain("The list of queues could not be read", "", msg.err))
+		}
 		return nil
 	}
 	m.chooser.loaded = true

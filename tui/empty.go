@@ -19,7 +19,7 @@ func (m *Model) emptyListTitle() string {
 func (m *Model) emptyListLines() []string {
 	switch {
 	case m.chooser.err != nil && !m.chooser.loaded:
-		return []string{firstLine(m.chooser.err), "r tries again."}
+		return m.explainOpening("", m.chooser.err)
 	case !m.chooser.loaded:
 		return nil
 	default:
@@ -27,17 +27,23 @@ func (m *Model) emptyListLines() []string {
 	}
 }
 
+// explainOpening fills an empty screen with why it is empty.
+func (m *Model) explainOpening(queue string, err error) []string {
+	return append(append([]string{firstLine(err)}, m.explain("", queue, err).lines...), "r tries again, q quits.")
+}
+
 // emptyTable is what the table says while it has no rows.
 func (m *Model) emptyTable(s *session) (string, []string) {
 	switch {
 	case s == nil && m.findErr != nil:
-		return "The queue " + quote(m.opts.Queue) + " could not be opened", []string{firstLine(m.findErr), "r tries again, q quits."}
+		return "The queue " + quote(m.opts.Queue) + " could not be opened", m.explainOpening(m.opts.Queue, m.findErr)
 	case s == nil:
 		return "Opening " + m.opts.Queue + "…", nil
 	case s.pull.done && s.pull.err == nil && s.pull.returned == 0:
 		return "Pull returned 0 messages", []string{m.backlogHint(s), "p pulls again, v peeks."}
 	case s.peek.err != nil:
-		return "Peek failed", []string{firstLine(s.peek.err), "v tries again, p pulls a batch (which leases it)."}
+		lines := append([]string{firstLine(s.peek.err)}, m.explain("", s.queue.Name, s.peek.err).lines...)
+		return "Peek failed", append(lines, "v tries again, p pulls a batch (which leases it).")
 	case !s.peek.done:
 		return "Peeking at " + s.queue.Name + "…", nil
 	case s.queue.DeliveryPaused:
@@ -67,7 +73,8 @@ func cannotPull(m *Model) string {
 	case s.queue.DeliveryPaused:
 		return "Delivery of this queue is paused, so nothing can be leased. Resume it with: " + resumeCommand(s.queue.Name) + " (then r). v still peeks."
 	case s.settings && s.pullConsumer() == nil && s.consumer != nil:
-		return "The queue is consumed by " + consumerName(s.consumer) + ": it has no HTTP pull consumer, so nothing can be leased. v still peeks."
+		return "The queue is consumed by " + consumerName(s.consumer) + ": it has no HTTP pull consumer, so nothing can be leased. v still peeks. " +
+			"To pull instead, remove that one (" + removeWorkerCommand(s.queue.Name, s.consumer.Script) + "), then: " + addConsumerCommand(s.queue.Name)
 	case s.settings && s.consumer == nil:
 		return "The queue has no HTTP pull consumer. Add one with: " + addConsumerCommand(s.queue.Name) + " (then r). v still peeks."
 	}

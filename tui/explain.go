@@ -15,10 +15,12 @@ func (m *Model) explain(happened, queue string, err error) notice {
 	for _, e := range explanations {
 		if e.applies(err) {
 			n.lines = append(n.lines, e.says(m, queue, err)...)
-			return n
+			break
 		}
 	}
-	n.lines = append(n.lines, "The last good data stays on screen. r reads again.")
+	if s := m.session(); s != nil && (s.backlog.known || s.inbox.Len() > 0) {
+		n.lines = append(n.lines, "The last good data stays on screen. Metrics recover by themselves; r reads everything again.")
+	}
 	return n
 }
 
@@ -62,27 +64,25 @@ var explanations = []explanation{
 		}
 	}},
 	{apiclient.IsNotFound, func(_ *Model, queue string, err error) []string {
-		lines := []string{"There is no queue " + quote(queue) + " in this account."}
-		var missing *apiclient.NotFoundError
-		if errors.As(err, &missing) && len(missing.Nearest) > 0 {
-			lines = append(lines, "Nearest names: "+strings.Join(missing.Nearest, ", "))
+		if _, searched := errors.AsType[*apiclient.NotFoundError](err); searched {
+			return []string{"Names and ids must match exactly. Without a queue's name leaseview lists them all."}
 		}
-		return append(lines, "r looks again.")
+		return []string{"There is no queue " + quote(queue) + " in this account any more."}
 	}},
 	{apiclient.IsUnsupported, func(*Model, string, error) []string {
 		return []string{"This API does not offer that call."}
 	}},
 	{apiclient.IsTimeout, func(*Model, string, error) []string {
-		return []string{"No answer in time. The last good data stays on screen; r reads again."}
+		return []string{"No answer came in time."}
 	}},
 	{apiclient.IsHTML, func(*Model, string, error) []string {
-		return []string{"The answer is a web page, not the API's: a proxy or Cloudflare's edge sent it. r reads again."}
+		return []string{"The answer is a web page, not the API's: a proxy or Cloudflare's edge sent it."}
 	}},
 	{apiclient.IsMalformed, func(*Model, string, error) []string {
-		return []string{"The answer can't be trusted, so nothing of it is shown. r reads again."}
+		return []string{"The answer is not what the API documents, or not all of it."}
 	}},
 	{apiclient.IsUnavailable, func(*Model, string, error) []string {
-		return []string{"The API can't be reached or is failing. The last good data stays on screen; metrics recover by themselves, r reads again."}
+		return []string{"The API can't be reached or is failing."}
 	}},
 }
 
@@ -94,6 +94,11 @@ func firstLine(err error) string {
 
 func addConsumerCommand(queue string) string {
 	return "wrangler queues consumer http add " + shellQuote(queue)
+}
+
+// removeWorkerCommand makes room for a pull consumer: a queue has one consumer.
+func removeWorkerCommand(queue, script string) string {
+	return "wrangler queues consumer worker remove " + shellQuote(queue) + " " + shellQuote(script)
 }
 
 func resumeCommand(queue string) string {

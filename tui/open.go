@@ -20,7 +20,7 @@ func (m *Model) fileFound(msg foundMsg) tea.Cmd {
 		return nil
 	}
 	if m.findErr = msg.err; msg.err != nil {
-		m.say(m.explain("The queue "+quote(m.opts.Queue)+" could not be opened", m.opts.Queue, msg.err))
+		m.block(msg.err)
 		return nil
 	}
 	return m.openQueue(msg.queue)

@@ -42,10 +42,10 @@ func TestAFailedPullSaysWhatToDo(t *testing.T) {
 			"The token is not valid for this account, or lacks Queues Edit", "set CLOUDFLARE_API_TOKEN",
 		}},
 		{name: "a cut answer", fault: emulator.Fault{Cut: 100}, effect: true, says: []string{
-			"the answer was cut off", "The answer can't be trusted, so nothing of it is shown",
+			"the answer was cut off", "The answer is not what the API documents",
 		}},
 		{name: "not the API's JSON", fault: emulator.Fault{Status: 200, Body: `{}`}, effect: true, says: []string{
-			"The answer can't be trusted, so nothing of it is shown",
+			"The answer is not what the API documents",
 		}},
 		{name: "dead before", fault: emulator.Fault{Drop: emulator.DropBefore}, effect: true, says: []string{
 			"The API can't be reached or is failing",
@@ -58,9 +58,9 @@ func TestAFailedPullSaysWhatToDo(t *testing.T) {
 		}, says: []string{"Could not route to that", "This API does not offer that call"}},
 		{name: "a refusal of no known kind", fault: emulator.Fault{
 			Status: 400, Body: `{"success":false,"errors":[{"code":10026,"message":"no such batch"}]}`,
-		}, says: []string{"no such batch", "The last good data stays on screen. r reads again"}},
+		}, says: []string{"no such batch", "The last good data stays on screen"}},
 		{name: "no answer in time", fault: emulator.Fault{Delay: time.Hour}, after: 31 * time.Second, effect: true, says: []string{
-			"No answer in time",
+			"No answer came in time",
 		}},
 	}
 	for _, c := range cases {
@@ -232,12 +232,12 @@ func TestAnUnknownQueueNamesTheNearest(t *testing.T) {
 	t.Parallel()
 	typo := func(o *tui.Options) { o.Queue = "ordres" }
 	flow(t, setup{seed: ordersSeed(), options: typo}, func(d *driver) {
-		d.sees(`There is no queue "ordres" in this account`, "Nearest names: orders", "r looks again")
+		d.sees(`no queue has the name or id "ordres"; nearest: orders`, "Names and ids must match exactly", "r tries again")
 		if err := d.server.Seed(emulator.Seed{Queues: []emulator.SeedQueue{{Name: "ordres"}}}); err != nil {
 			t.Fatal(err)
 		}
 		d.press("r")
-		d.misses("There is no queue")
+		d.misses("no queue has the name")
 		d.sees("Peek returned 0 messages")
 	})
 }
