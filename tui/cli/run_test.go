@@ -74,6 +74,12 @@ func refusedFlags() []refusal {
 			[]string{"--follow", "10ms"},
 			`invalid argument "10ms" for "--follow" flag: give a time from 1s to 1h, such as 30s or 1m30s`,
 		},
+		{"on quit", env(), []string{"--on-quit", "drop"}, `invalid argument "drop" for "--on-quit" flag: give one of ask|keep|release`},
+		{
+			"deliveries", env(),
+			[]string{"--deliveries", "3"},
+			`invalid argument "3" for "--deliveries" flag: give one of either|max-retries|max-retries+1`,
+		},
 	}
 }
 

@@ -64,7 +64,7 @@ func openJournal(path string) (tui.Journal, func() error, error) {
 	}
 	journal, err := record.OpenJournal(path)
 	if err != nil {
-		return nil, nil, failure{err}
+		return nil, nil, fmt.Errorf("--journal: %w", err)
 	}
 	return journal, journal.Close, nil
 }

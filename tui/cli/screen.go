@@ -22,16 +22,16 @@ func (a *app) runScreen(ctx context.Context, s settings) error {
 		return err
 	}
 	defer closeLog()
-	source, err := a.open(ctx, s, log)
-	if err != nil {
-		return err
-	}
-	defer source.close()
-	log.Info("start", "version", version(), "base_url", source.baseURL, "queue", s.queue, "demo", s.demo)
 	journal, closeJournal, err := openJournal(s.journal)
 	if err != nil {
 		return err
 	}
+	source, err := a.open(ctx, s, log)
+	if err != nil {
+		return errors.Join(err, closeJournal())
+	}
+	defer source.close()
+	log.Info("start", "version", version(), "base_url", source.baseURL, "queue", s.queue, "demo", s.demo)
 	options := a.screenOptions(s, source)
 	options.Journal = journal
 	// The program's calls outlive a signal: an answer that comes late says what
