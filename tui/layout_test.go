@@ -118,8 +118,8 @@ TTTTTTT|DDDD x35
 ffffffffffff x1`},
 		{"120x40, larger detail", 120, 40, splitDetail, false, `
 HHHHHHHHHHHH x3
-rrr|DDDDDDDD x1
-TTT|DDDDDDDD x35
+rrr|DDDDDDD x1
+TTT|DDDDDDD x35
 ffffffffffff x1`},
 		{"wide and low", 200, 12, splitEven, false, `
 HHHHHHHHHHHHHHHHHHHH x1

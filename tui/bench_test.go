@@ -1,0 +1,160 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"leaseview/apiclient"
+	"leaseview/views"
+)
+
+var (
+	keyDown = tea.KeyPressMsg{Code: 'j', Text: "j"}
+	keyUp   = tea.KeyPressMsg{Code: 'k', Text: "k"}
+)
+
+// loaded is a queue with n rows seen, the newest 500 of them leased.
+func loaded(tb testing.TB, n int) *Model {
+	tb.Helper()
+	m := opened(tb, n)
+	m.pulled(messages(n-min(n, 500), min(n, 500)))
+	m.typed("G")
+	return m
+}
+
+// BenchmarkKey is a whole key: Update, and the screen drawn.
+func BenchmarkKey(b *testing.B) {
+	for _, n := range []int{100, 10_000, 100_000} {
+		b.Run(fmt.Sprintf("rows=%d", n), func(b *testing.B) {
+			m := loaded(b, n)
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				pressAndDraw(m, i)
+			}
+		})
+	}
+}
+
+// pressAndDraw goes up and down by turns, so that the cursor stays where it is.
+func pressAndDraw(m *Model, i int) {
+	if i%2 == 0 {
+		m.Update(keyUp)
+	} else {
+		m.Update(keyDown)
+	}
+	_ = m.View().Content
+}
+
+// BenchmarkTick is what an idle program does every second.
+func BenchmarkTick(b *testing.B) {
+	m := loaded(b, 100_000)
+	b.ReportAllocs()
+	for b.Loop() {
+		m.Update(tickMsg{m.chain, m.now.Add(time.Microsecond)})
+		_ = m.View().Content
+	}
+}
+
+// BenchmarkOpenBody opens a body of 128 KiB that is one line, from the key to
+// the screen.
+func BenchmarkOpenBody(b *testing.B) {
+	for _, kind := range []string{"json", "text", "bytes"} {
+		b.Run(kind, func(b *testing.B) {
+			m := openedOnBody(b, kind)
+			b.ReportAllocs()
+			for b.Loop() {
+				openAndDraw(b, m)
+			}
+		})
+	}
+}
+
+func openedOnBody(tb testing.TB, kind string) *Model {
+	tb.Helper()
+	const size = 128 << 10
+	list := messages(0, 2)
+	list[0].Metadata = []apiclient.MetadataEntry{{Key: "CF-Content-Type", Value: kind}}
+	list[0].Body = `{"a":"` + strings.Repeat("x", size-8) + `"}`
+	if kind == "json" {
+		list[0].Body = "[" + strings.Repeat(`{"k":[1,true,"v"]},`, size/19-1) + "0]"
+	}
+	m := newModel(tb, nil)
+	m.found(orders())
+	m.settled(orders())
+	m.peeked(list, 5)
+	return m
+}
+
+// openAndDraw goes away from the large body and back to it, and does itself
+// what the command would do.
+func openAndDraw(tb testing.TB, m *Model) {
+	m.Update(keyDown)
+	m.Update(keyUp)
+	waiting := m.body.waiting
+	if waiting == (bodyKey{}) {
+		tb.Fatal("the large body was laid out within Update")
+	}
+	e, _ := m.session().selected()
+	m.Update(preparedMsg{views.PrepareBody(m.bodyInput(e), waiting.width, m.theme), waiting})
+	_ = m.View().Content
+}
+
+// BenchmarkFilePull files a pull of 100 messages into a queue of 100,000 rows,
+// half of them seen before.
+func BenchmarkFilePull(b *testing.B) {
+	m := loaded(b, 100_000)
+	next := 99_950
+	b.ReportAllocs()
+	for b.Loop() {
+		b.StopTimer()
+		answer := m.pullAnswer(messages(next, 100))
+		next += 50
+		b.StartTimer()
+		m.Update(answer)
+	}
+}
+
+// A key costs the same however many rows there are.
+func TestAKeyAllocatesNothingPerRow(t *testing.T) { //nolint:paralleltest // testing.AllocsPerRun counts the allocations of the whole process.
+	few, many := loaded(t, 1000), loaded(t, 50_000)
+	perKey := func(m *Model) float64 {
+		i := 0
+		return testing.AllocsPerRun(200, func() { pressAndDraw(m, i); i++ })
+	}
+	if a, b := perKey(few), perKey(many); b > a*1.05+2 {
+		t.Errorf("a key allocates %.0f times at 50,000 rows, %.0f times at 1,000", b, a)
+	}
+	perTick := func(m *Model) float64 {
+		return testing.AllocsPerRun(200, func() {
+			m.Update(tickMsg{m.chain, m.now.Add(time.Microsecond)})
+			_ = m.View().Content
+		})
+	}
+	if a, b := perTick(few), perTick(many); b > a*1.05+2 {
+		t.Errorf("a tick allocates %.0f times at 50,000 rows, %.0f times at 1,000", b, a)
+	}
+}
+
+// A key waits for no layout of a large body, and one that is on its way is
+// dropped when another message is selected meanwhile.
+func TestALargeBodyIsLaidOutOffTheKey(t *testing.T) {
+	t.Parallel()
+	m := openedOnBody(t, "text")
+	if shown := wordsOf(m); !strings.Contains(shown, "laying out 131 kB") {
+		t.Errorf("while the body is laid out the screen says %q", shown)
+	}
+	late := preparedMsg{views.PrepareBody(views.BodyInput{Raw: "late", Kind: "text"}, 40, m.theme), m.body.waiting}
+	m.Update(keyDown)
+	m.Update(late)
+	if shown := wordsOf(m); strings.Contains(shown, "late") || !strings.Contains(shown, `"order": 1,`) {
+		t.Errorf("with the next message selected the screen says %q", shown)
+	}
+	openAndDraw(t, m)
+	if shown := wordsOf(m); !strings.Contains(shown, "xxxx") || strings.Contains(shown, "laying out") {
+		t.Errorf("with the body laid out the screen says %q", shown)
+	}
+}
