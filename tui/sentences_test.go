@@ -1,0 +1,264 @@
+package tui
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"leaseview/apiclient"
+)
+
+// with is orders, changed.
+func with(change func(*apiclient.Queue)) apiclient.Queue {
+	q := orders()
+	change(&q)
+	return q
+}
+
+func noConsumer(q *apiclient.Queue) { q.Consumers, q.ConsumersTotal = nil, 0 }
+
+func worker(q *apiclient.Queue) {
+	q.Consumers = []apiclient.Consumer{{Type: apiclient.ConsumerWorker, Script: "mailer"}}
+}
+
+func paused(q *apiclient.Queue) { q.DeliveryPaused = true }
+
+// onQueue is the program with a queue open and n messages peeked.
+func onQueue(t *testing.T, q apiclient.Queue, n int) *Model {
+	t.Helper()
+	m := newModel(t, nil)
+	m.found(q)
+	m.settled(q)
+	m.measured(n)
+	m.peeked(messages(0, n), max(n, 5))
+	return m
+}
+
+// TestEveryRefusal presses keys where they can't act. Each must say why, and
+// say it whole on a terminal of 80 columns.
+func TestEveryRefusal(t *testing.T) {
+	t.Parallel()
+	held := func(t *testing.T) *Model { m := opened(t, 3); m.pulled(messages(0, 3)); return m }
+	cases := []struct {
+		name  string
+		model func(t *testing.T) *Model
+		keys  string
+		want  string
+	}{
+		{
+			"not open yet", func(t *testing.T) *Model { return newModel(t, nil) }, "pfv,yYauexmMV[]t",
+			"The queue is not open yet: r tries to open it.",
+		},
+		{
+			"read-only", func(t *testing.T) *Model { m := held(t); m.opts.ReadOnly = true; return m }, "pfauUex",
+			"Read-only: this would change the queue. Start without --read-only to do it; v (peek) works.",
+		},
+		{
+			"no message", func(t *testing.T) *Model { return onQueue(t, orders(), 0) }, "yY[]tmV",
+			"No message here yet: v peeks, p pulls a batch.",
+		},
+		{
+			"no lease", func(t *testing.T) *Model { return opened(t, 3) }, "yauUe",
+			"No lease yet: p leases a batch.",
+		},
+		{
+			"nothing held", func(t *testing.T) *Model { return opened(t, 3) }, "x",
+			"No lease is held: there is nothing to release.",
+		},
+		{
+			"nothing marked", func(t *testing.T) *Model { return opened(t, 3) }, "M",
+			"Nothing is marked: space marks a message, m all of them.",
+		},
+		{
+			"a settling call under way", func(t *testing.T) *Model { m := held(t); m.typed("x"); return m }, "auUex",
+			"Still releasing 0/3: wait for it, or esc stops it after the call under way.",
+		},
+		{
+			"an API without extend", func(t *testing.T) *Model { m := held(t); m.noExtend = true; return m }, "e",
+			"This API has no extend: ack or retry before the lease lapses.",
+		},
+		{
+			"paused", func(t *testing.T) *Model { return onQueue(t, with(paused), 3) }, "pf",
+			"Delivery of this queue is paused, so nothing can be leased. Resume it with: wrangler queues resume-delivery orders (then r). v still peeks.",
+		},
+		{
+			"no consumer", func(t *testing.T) *Model { return onQueue(t, with(noConsumer), 3) }, "pf",
+			"The queue has no HTTP pull consumer. Add one with: wrangler queues consumer http add orders (then r). v still peeks.",
+		},
+		{
+			"a Worker", func(t *testing.T) *Model { return onQueue(t, with(worker), 3) }, "pf",
+			"The queue is consumed by Worker mailer: it has no HTTP pull consumer, so nothing can be leased. v still peeks.",
+		},
+		{
+			"a journal that failed",
+			func(t *testing.T) *Model { m := opened(t, 3); m.journal = errors.New("no space left"); return m }, "pf",
+			"The journal can't be written (no space left), so nothing is pulled: start again with one that can, or without.",
+		},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			for _, k := range c.keys {
+				m := c.model(t)
+				m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+				m.typed(string(k))
+				if !strings.HasPrefix(m.notice.text, c.want) || m.notice.tone != toneWarn {
+					t.Errorf("%c says %q, want %q", k, m.notice.text, c.want)
+				}
+				if m.dialog != nil {
+					t.Errorf("%c opened a dialog all the same", k)
+				}
+				if _, _, busy := m.underWay(); !busy && !strings.Contains(wordsOf(m), c.want) {
+					t.Errorf("%c: 80x24 cuts the reason:\n%s", k, wordsOf(m))
+				}
+			}
+		})
+	}
+}
+
+func TestAnEmptyListRefusesToOpen(t *testing.T) {
+	t.Parallel()
+	m := newModel(t, func(o *Options) { o.Queue = "" })
+	m.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
+	if want := "No queue to open: r reads the list again."; m.notice.text != want {
+		t.Errorf("enter says %q, want %q", m.notice.text, want)
+	}
+}
+
+// An action whose guard no case of this file or of a flow meets would say a
+// sentence that nobody has read.
+func TestEveryGuardObjectsSomewhere(t *testing.T) {
+	t.Parallel()
+	states := []*Model{
+		newModel(t, nil), newModel(t, func(o *Options) { o.Queue = "" }), onQueue(t, orders(), 0), opened(t, 3),
+		newModel(t, func(o *Options) { o.ReadOnly = true }),
+	}
+	for _, a := range states[0].actions {
+		if a.guard == nil {
+			continue
+		}
+		if !slices.ContainsFunc(states, func(m *Model) bool { return a.guard(m) != "" }) {
+			t.Errorf("the guard of %q never objects", a.binding.Help().Desc)
+		}
+	}
+}
+
+// TestEveryEmptiness keeps the texts for nothing to show apart, each with what
+// to press next.
+func TestEveryEmptiness(t *testing.T) {
+	t.Parallel()
+	list := func(t *testing.T) *Model { return newModel(t, func(o *Options) { o.Queue = "" }) }
+	listed := func(err error) func(t *testing.T) *Model {
+		return func(t *testing.T) *Model {
+			m := list(t)
+			m.Update(queuesMsg{seq: m.calls[callKey{kind: callList}].seq, err: err})
+			m.notice = notice{}
+			return m
+		}
+	}
+	fresh := func(t *testing.T) *Model {
+		m := newModel(t, nil)
+		m.found(orders())
+		m.settled(orders())
+		return m
+	}
+	cases := []struct {
+		name  string
+		model func(t *testing.T) *Model
+		want  []string
+	}{
+		{"reading the list", list, []string{"Reading the list of queues…"}},
+		{"no queues", listed(nil), []string{"This account has no queues", "Make one with: wrangler queues create NAME", "r reads the list again."}},
+		{"no list", listed(errors.New("why not")), []string{"The list of queues could not be read", "why not", "r tries again"}},
+		{"opening", func(t *testing.T) *Model { return newModel(t, nil) }, []string{"Opening orders…"}},
+		{"not opened", func(t *testing.T) *Model {
+			m := newModel(t, nil)
+			m.Update(foundMsg{seq: m.calls[callKey{kind: callFind}].seq, err: errors.New("why not")})
+			m.notice = notice{}
+			return m
+		}, []string{`The queue "orders" could not be opened`, "why not", "r tries again, q quits."}},
+		{"peeking", fresh, []string{"Peeking at orders…"}},
+		{"peek failed", func(t *testing.T) *Model {
+			m := fresh(t)
+			m.Update(peekedMsg{seq: m.calls[callKey{callPeek, m.open}].seq, queue: m.open, err: errors.New("why not")})
+			m.notice = notice{}
+			return m
+		}, []string{"Peek failed", "why not", "v tries again, p pulls a batch (which leases it)."}},
+		{"peeked nothing", func(t *testing.T) *Model { return onQueue(t, orders(), 0) }, []string{
+			"Peek returned 0 messages", "The backlog is about 0: nothing was waiting.", "v peeks again, p pulls a batch (which leases it).",
+		}},
+		{"peeked nothing of some", func(t *testing.T) *Model {
+			m := fresh(t)
+			m.measured(1204)
+			m.peeked(nil, 5)
+			return m
+		}, []string{"Peek returned 0 messages", "About 1,204 messages are in the queue: leased by a consumer, or delayed."}},
+		{"peeked nothing, nothing known", func(t *testing.T) *Model { m := fresh(t); m.peeked(nil, 5); return m }, []string{
+			"Peek returned 0 messages", "The backlog is not known yet.",
+		}},
+		{"peeked nothing of a paused one", func(t *testing.T) *Model { return onQueue(t, with(paused), 0) }, []string{
+			"Peek returned 0 messages; delivery is paused", "Resume it with: wrangler queues resume-delivery orders",
+		}},
+		{"pulled nothing", func(t *testing.T) *Model { m := onQueue(t, orders(), 0); m.pulled(nil); return m }, []string{
+			"Pull returned 0 messages", "The backlog is about 0: nothing was waiting.", "p pulls again, v peeks.",
+		}},
+		{"no row for the detail pane", func(t *testing.T) *Model { return onQueue(t, orders(), 0) }, []string{
+			"No message selected", "v peeks without leasing; p pulls a batch.",
+		}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			m := c.model(t)
+			m.arrange()
+			for _, want := range c.want {
+				if shown := wordsOf(m); !strings.Contains(shown, want) {
+					t.Errorf("the screen does not say %q:\n%s", want, shown)
+				}
+			}
+		})
+	}
+}
+
+// TestHeaderWords keeps what the header says where things are not as usual.
+func TestHeaderWords(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		name  string
+		model func(t *testing.T) *Model
+		want  []string
+	}{
+		{"demo and read-only", func(t *testing.T) *Model {
+			m := opened(t, 1)
+			m.opts.Demo, m.opts.ReadOnly, m.mouseOff = true, true, true
+			return m
+		}, []string{"DEMO", "READ-ONLY", "MOUSE OFF"}},
+		{"a Worker", func(t *testing.T) *Model { return onQueue(t, with(worker), 1) }, []string{
+			"consumer Worker mailer", "max retries unknown", "dlq none",
+		}},
+		{"no consumer", func(t *testing.T) *Model { return onQueue(t, with(noConsumer), 1) }, []string{"consumer none", "max retries unknown"}},
+		{"before the settings", func(t *testing.T) *Model { m := newModel(t, nil); m.found(with(noConsumer)); return m }, []string{"consumer …", "dlq …"}},
+		{"follow waits for its time", func(t *testing.T) *Model { m := opened(t, 1); m.typed("f"); return m }, []string{"follow in 0:03"}},
+		{"the oldest is not known", func(t *testing.T) *Model {
+			m := opened(t, 1)
+			m.session().backlog.latest.Oldest = time.Time{}
+			return m
+		}, []string{"oldest unknown"}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			m := c.model(t)
+			m.arrange()
+			for _, want := range c.want {
+				if shown := wordsOf(m); !strings.Contains(shown, want) {
+					t.Errorf("the header does not say %q:\n%s", want, shown)
+				}
+			}
+		})
+	}
+}
