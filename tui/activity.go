@@ -3,6 +3,7 @@ package tui
 import (
 	"errors"
 	"fmt"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -35,13 +36,13 @@ func (m *Model) takeCalls() {
 	if len(fresh) == 0 {
 		return
 	}
-	before := a.len()
 	a.seen = total
 	a.calls = append(a.calls, fresh...)
 	a.calls = a.calls[max(len(a.calls)-logLength, 0):]
 	a.refilter(m.callPath)
 	if a.back > 0 {
-		a.back = min(a.back+max(a.len()-before, 0), a.len()-1)
+		above := len(a.shown) - sort.SearchInts(a.shown, len(a.calls)-len(fresh))
+		a.back = max(min(a.back+above, a.len()-1), 0)
 	}
 }
 
