@@ -1,0 +1,62 @@
+package tui_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"leaseview/apiclient"
+	"leaseview/apiclient/emulator"
+	"leaseview/tui"
+)
+
+// slowJournal takes its time to make lines durable.
+type slowJournal struct {
+	journal
+	takes time.Duration
+}
+
+func (j *slowJournal) Append(queue apiclient.Queue, at time.Time, messages []apiclient.Message) error {
+	time.Sleep(j.takes)
+	return j.journal.Append(queue, at, messages)
+}
+
+func TestNothingIsShownBeforeItIsRecorded(t *testing.T) {
+	t.Parallel()
+	book := &slowJournal{takes: 3 * time.Second}
+	flow(t, setup{seed: leaseSeed(3, 0, withDLQ), options: func(o *tui.Options) { o.Journal = book }}, func(d *driver) {
+		sent := time.Now()
+		d.press("p")
+		d.waitUntil(sent.Add(3*time.Second - frame))
+		d.sees("pulling", "none leased")
+		if n := d.attempts("orders")[0]; n != 1 {
+			t.Fatalf("the message was delivered %d times", n)
+		}
+		d.wait(2 * frame)
+		d.sees("3 leased until")
+		if len(book.got) != 3 {
+			t.Errorf("%d messages in the journal", len(book.got))
+		}
+	})
+}
+
+// What could be read of an answer that was cut is leased: it is recorded and
+// shown, with the error.
+func TestWhatACutAnswerLeasedIsRecorded(t *testing.T) {
+	t.Parallel()
+	book := &journal{}
+	flow(t, setup{seed: leaseSeed(3, 0, withDLQ), options: func(o *tui.Options) { o.Journal = book }}, func(d *driver) {
+		d.server.Inject(emulator.Fault{Op: "pull", Cut: 900})
+		d.press("p")
+		d.sees("the answer was cut off", "It was not repeated")
+		if len(book.got) == 0 || len(book.got) == 3 {
+			t.Fatalf("%d messages in the journal", len(book.got))
+		}
+		for n := 1; n <= 3; n++ {
+			recorded, held := n <= len(book.got), strings.Contains(d.rowOf(n), "●")
+			if recorded != held {
+				t.Errorf("message %d: recorded %v, shown as leased %v", n, recorded, held)
+			}
+		}
+	})
+}
