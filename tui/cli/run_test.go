@@ -114,6 +114,11 @@ func refusedEnvironments() []refusal {
 			[]string{"--base-url", "x"},
 			"the base URL is not an http or https address with a host (read from CLOUDFLARE_ACCOUNT_ID, --base-url and CLOUDFLARE_API_TOKEN)",
 		},
+		{
+			"the token in the clear", credentials("CLOUDFLARE_BASE_URL", "http://example.com/client/v4"), nil,
+			"CLOUDFLARE_BASE_URL is a plain http address of another machine, which would show the token to the network on its way: use https",
+		},
+		{"plain http on this machine", credentials("CLOUDFLARE_BASE_URL", "http://127.0.0.1:80/client/v4"), nil, noTerminal},
 		{"no terminal", credentials(), []string{"q"}, noTerminal},
 		{"space around what was set", credentials("CLOUDFLARE_API_TOKEN", secret+"\n"), []string{"q"}, noTerminal},
 		{"no terminal for the demo", env(), []string{"--demo"}, noTerminal},

@@ -3,6 +3,8 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"net"
+	"net/url"
 	"strings"
 	"time"
 
@@ -93,13 +95,27 @@ func (s settings) check() error {
 	}
 	_, err := apiclient.New(s.config())
 	if err == nil {
-		return nil
+		return s.private()
 	}
 	from := s.account.source + " and " + envToken
 	if s.baseURL.value != "" {
 		from = s.account.source + ", " + s.baseURL.source + " and " + envToken
 	}
 	return fmt.Errorf("%w (read from %s)", err, from)
+}
+
+// private refuses to send the token unencrypted to another machine.
+func (s settings) private() error {
+	address, err := url.Parse(s.baseURL.value)
+	if err != nil || address.Scheme != "http" {
+		return nil
+	}
+	host := address.Hostname()
+	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
+		return nil
+	}
+	return fmt.Errorf("%s is a plain http address of another machine, which would show the token to the network on its way: use https",
+		s.baseURL.source)
 }
 
 func (s settings) config() apiclient.Config {
