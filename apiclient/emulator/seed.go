@@ -164,7 +164,7 @@ func ReadSeed(r io.Reader) (Seed, error) {
 }
 
 func (s Seed) check() error {
-	names := map[string]bool{}
+	names, ids := map[string]bool{}, map[string]bool{}
 	for _, q := range s.Queues {
 		if err := q.check(); err != nil {
 			return fmt.Errorf("seed queue %q: %w", q.Name, err)
@@ -172,7 +172,10 @@ func (s Seed) check() error {
 		if names[q.Name] {
 			return fmt.Errorf("seed queue %q: named twice", q.Name)
 		}
-		names[q.Name] = true
+		if q.ID != "" && ids[strings.ToLower(q.ID)] {
+			return fmt.Errorf("seed queue %q: another queue has the id %s", q.Name, q.ID)
+		}
+		names[q.Name], ids[strings.ToLower(q.ID)] = true, true
 	}
 	return nil
 }
