@@ -10,64 +10,70 @@ import (
 	"leaseview/apiclient/emulator"
 )
 
-// TestRefusals goes through everything that the API refuses. Codes and texts
-// that are recorded from it are given whole; where nothing is published, code
-// and text are "" and 0 here, and only the envelope and a code are required.
+// invented marks a refusal whose code nobody has published.
+const invented = -1
+
+// refusals are what the API refuses. Codes and texts that are recorded from it
+// are given whole; where nothing is published the text is "", and only the
+// envelope and some code are required.
+var refusals = []struct {
+	name, method, path, body string
+	status, code             int
+	text                     string
+}{
+	{"json body a string", "POST", "/messages", `{"body":"hi"}`, 400, 10207, `Expected object, received string at "body"`},
+	{"json body a string, said so", "POST", "/messages", `{"body":"hi","content_type":"json"}`, 400, 10207, `Expected object, received string at "body"`},
+	{"json body an array", "POST", "/messages", `{"body":[1]}`, 400, 10207, `Expected object, received array at "body"`},
+	{"json body null", "POST", "/messages", `{"body":null}`, 400, 10207, `Expected object, received null at "body"`},
+	{"no body member", "POST", "/messages", `{}`, 400, 10207, `Required at "body"`},
+	{"text body an object", "POST", "/messages", `{"body":{},"content_type":"text"}`, 400, 10207, `Expected string, received object at "body"`},
+	{"a batch on the single path", "POST", "/messages", `{"messages":[{"body":{}}]}`, 400, 10207, `Required at "body"`},
+	{"content type bytes", "POST", "/messages", `{"body":"aGk=","content_type":"bytes"}`, 400, 10203, ""},
+	{"not JSON", "POST", "/messages", `{"body":`, 400, 10208, ""},
+	{"empty push", "POST", "/messages", "", 400, 10208, ""},
+	{"push an array", "POST", "/messages", "[]", 400, 10207, "Expected object, received array"},
+	{"delay too long", "POST", "/messages", `{"body":{},"delay_seconds":86401}`, 400, 10203, ""},
+	{"delay below zero", "POST", "/messages", `{"body":{},"delay_seconds":-1}`, 400, 10203, ""},
+	{"delay a string", "POST", "/messages", `{"body":{},"delay_seconds":"1"}`, 400, 10207, `Expected number, received string at "delay_seconds"`},
+	{"message too long", "POST", "/messages", `{"content_type":"text","body":"` + tooLong + `"}`, 413, 10204, ""},
+	{"batch delay too long", "POST", "/messages/batch", `{"messages":[{"body":{}}],"delay_seconds":86401}`, 400, 10202, ""},
+	{"batch empty", "POST", "/messages/batch", `{"messages":[]}`, 400, 10207, ""},
+	{"batch without messages", "POST", "/messages/batch", `{}`, 400, 10207, `Required at "messages"`},
+	{"batch too many", "POST", "/messages/batch", `{"messages":[` + strings.Repeat(`{"body":{}},`, 100) + `{"body":{}}]}`, 400, 10206, ""},
+	{"batch too long", "POST", "/messages/batch", `{"messages":[` + strings.TrimSuffix(strings.Repeat(`{"content_type":"text","body":"`+tooLong[:90_000]+`"},`, 3), ",") + `]}`, 413, 10205, ""},
+	{"batch item a string", "POST", "/messages/batch", `{"messages":["x"]}`, 400, 10207, `Expected object, received string at "messages[0]"`},
+	{"batch item's body", "POST", "/messages/batch", `{"messages":[{"body":{}},{"body":1}]}`, 400, 10207, `Expected object, received number at "messages[1].body"`},
+	{"batch_size 0", "POST", "/messages/pull", `{"batch_size":0}`, 400, invented, ""},
+	{"batch_size 101", "POST", "/messages/pull", `{"batch_size":101}`, 400, invented, ""},
+	{"batch_size a string", "POST", "/messages/pull", `{"batch_size":"x"}`, 400, invented, ""},
+	{"batch_size 1.5", "POST", "/messages/pull", `{"batch_size":1.5}`, 400, invented, ""},
+	{"visibility over 12 h", "POST", "/messages/pull", `{"visibility_timeout_ms":43200001}`, 400, invented, ""},
+	{"visibility below 0", "POST", "/messages/pull", `{"visibility_timeout_ms":-1}`, 400, invented, ""},
+	{"peek 101", "POST", "/messages/peek", `{"batch_size":101}`, 400, invented, ""},
+	{"ack of bare strings", "POST", "/messages/ack", `{"acks":["x"]}`, 400, 10207, `Expected object, received string at "acks[0]"`},
+	{"ack without lease", "POST", "/messages/ack", `{"acks":[{}]}`, 400, 10207, `Required at "acks[0].lease_id"`},
+	{"retry delay too long", "POST", "/messages/ack", `{"retries":[{"lease_id":"x","delay_seconds":86401}]}`, 400, invented, ""},
+	{"purge without refs", "POST", "/messages/purge", `{}`, 400, 10207, `Required at "refs"`},
+	{"extend without leases", "POST", "/messages/extend", `{}`, 400, 10207, `Required at "extend"`},
+	{"purge of the queue unconfirmed", "POST", "/purge", `{}`, 400, invented, ""},
+	{"consumer exists", "POST", "/consumers", `{"type":"http_pull"}`, 409, 11004, "workers.api.error.consumer_exists"},
+	{"consumer without type", "POST", "/consumers", `{}`, 400, 10026, ""},
+	{"consumer's settings", "PUT", "/consumers/" + ordersID, `{"type":"http_pull","settings":{"max_retries":101}}`, 400, 100127, ""},
+	{"queue's delay", "PATCH", "", `{"settings":{"delivery_delay":86401}}`, 400, 100128, ""},
+	{"queue's retention", "PATCH", "", `{"settings":{"message_retention_period":59}}`, 400, 100128, ""},
+	{"queue's name taken", "PATCH", "", `{"queue_name":"other"}`, 409, 11009, ""},
+	{"queue's name bad", "PATCH", "", `{"queue_name":"no spaces"}`, 400, 11003, ""},
+	{"GET messages", "GET", "/messages", "", 405, invented, ""},
+	{"DELETE pull", "DELETE", "/messages/pull", "", 405, invented, ""},
+	{"no such path", "GET", "/nothing", "", 404, 7003, ""},
+}
+
+// tooLong is a byte more than a message may have.
+var tooLong = strings.Repeat("x", 128_001)
+
 func TestRefusals(t *testing.T) {
 	t.Parallel()
-	const invented = -1
-	long := strings.Repeat("x", 128_001)
-	for _, tc := range []struct {
-		name, method, path, body string
-		status, code             int
-		text                     string
-	}{
-		{"json body a string", "POST", "/messages", `{"body":"hi"}`, 400, 10207, `Expected object, received string at "body"`},
-		{"json body a string, said so", "POST", "/messages", `{"body":"hi","content_type":"json"}`, 400, 10207, `Expected object, received string at "body"`},
-		{"json body an array", "POST", "/messages", `{"body":[1]}`, 400, 10207, `Expected object, received array at "body"`},
-		{"json body null", "POST", "/messages", `{"body":null}`, 400, 10207, `Expected object, received null at "body"`},
-		{"no body member", "POST", "/messages", `{}`, 400, 10207, `Required at "body"`},
-		{"text body an object", "POST", "/messages", `{"body":{},"content_type":"text"}`, 400, 10207, `Expected string, received object at "body"`},
-		{"a batch on the single path", "POST", "/messages", `{"messages":[{"body":{}}]}`, 400, 10207, `Required at "body"`},
-		{"content type bytes", "POST", "/messages", `{"body":"aGk=","content_type":"bytes"}`, 400, 10203, ""},
-		{"not JSON", "POST", "/messages", `{"body":`, 400, 10208, ""},
-		{"empty push", "POST", "/messages", "", 400, 10208, ""},
-		{"push an array", "POST", "/messages", "[]", 400, 10207, "Expected object, received array"},
-		{"delay too long", "POST", "/messages", `{"body":{},"delay_seconds":86401}`, 400, 10203, ""},
-		{"delay below zero", "POST", "/messages", `{"body":{},"delay_seconds":-1}`, 400, 10203, ""},
-		{"delay a string", "POST", "/messages", `{"body":{},"delay_seconds":"1"}`, 400, 10207, `Expected number, received string at "delay_seconds"`},
-		{"message too long", "POST", "/messages", `{"content_type":"text","body":"` + long + `"}`, 413, 10204, ""},
-		{"batch delay too long", "POST", "/messages/batch", `{"messages":[{"body":{}}],"delay_seconds":86401}`, 400, 10202, ""},
-		{"batch empty", "POST", "/messages/batch", `{"messages":[]}`, 400, 10207, ""},
-		{"batch without messages", "POST", "/messages/batch", `{}`, 400, 10207, `Required at "messages"`},
-		{"batch too many", "POST", "/messages/batch", `{"messages":[` + strings.Repeat(`{"body":{}},`, 100) + `{"body":{}}]}`, 400, 10206, ""},
-		{"batch too long", "POST", "/messages/batch", `{"messages":[` + strings.TrimSuffix(strings.Repeat(`{"content_type":"text","body":"`+long[:90_000]+`"},`, 3), ",") + `]}`, 413, 10205, ""},
-		{"batch item a string", "POST", "/messages/batch", `{"messages":["x"]}`, 400, 10207, `Expected object, received string at "messages[0]"`},
-		{"batch item's body", "POST", "/messages/batch", `{"messages":[{"body":{}},{"body":1}]}`, 400, 10207, `Expected object, received number at "messages[1].body"`},
-		{"batch_size 0", "POST", "/messages/pull", `{"batch_size":0}`, 400, invented, ""},
-		{"batch_size 101", "POST", "/messages/pull", `{"batch_size":101}`, 400, invented, ""},
-		{"batch_size a string", "POST", "/messages/pull", `{"batch_size":"x"}`, 400, invented, ""},
-		{"batch_size 1.5", "POST", "/messages/pull", `{"batch_size":1.5}`, 400, invented, ""},
-		{"visibility over 12 h", "POST", "/messages/pull", `{"visibility_timeout_ms":43200001}`, 400, invented, ""},
-		{"visibility below 0", "POST", "/messages/pull", `{"visibility_timeout_ms":-1}`, 400, invented, ""},
-		{"peek 101", "POST", "/messages/peek", `{"batch_size":101}`, 400, invented, ""},
-		{"ack of bare strings", "POST", "/messages/ack", `{"acks":["x"]}`, 400, 10207, `Expected object, received string at "acks[0]"`},
-		{"ack without lease", "POST", "/messages/ack", `{"acks":[{}]}`, 400, 10207, `Required at "acks[0].lease_id"`},
-		{"retry delay too long", "POST", "/messages/ack", `{"retries":[{"lease_id":"x","delay_seconds":86401}]}`, 400, invented, ""},
-		{"purge without refs", "POST", "/messages/purge", `{}`, 400, 10207, `Required at "refs"`},
-		{"extend without leases", "POST", "/messages/extend", `{}`, 400, 10207, `Required at "extend"`},
-		{"purge of the queue unconfirmed", "POST", "/purge", `{}`, 400, invented, ""},
-		{"consumer exists", "POST", "/consumers", `{"type":"http_pull"}`, 409, 11004, "workers.api.error.consumer_exists"},
-		{"consumer without type", "POST", "/consumers", `{}`, 400, 10026, ""},
-		{"consumer's settings", "PUT", "/consumers/" + ordersID, `{"type":"http_pull","settings":{"max_retries":101}}`, 400, 100127, ""},
-		{"queue's delay", "PATCH", "", `{"settings":{"delivery_delay":86401}}`, 400, 100128, ""},
-		{"queue's retention", "PATCH", "", `{"settings":{"message_retention_period":59}}`, 400, 100128, ""},
-		{"queue's name taken", "PATCH", "", `{"queue_name":"other"}`, 409, 11009, ""},
-		{"queue's name bad", "PATCH", "", `{"queue_name":"no spaces"}`, 400, 11003, ""},
-		{"GET messages", "GET", "/messages", "", 405, invented, ""},
-		{"DELETE pull", "DELETE", "/messages/pull", "", 405, invented, ""},
-		{"no such path", "GET", "/nothing", "", 404, 7003, ""},
-	} {
+	for _, tc := range refusals {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
 			seed := orders("")
@@ -147,7 +153,7 @@ func TestCredentials(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			req := newRequest(t, t.Context(), r.server, "/messages/pull", "")
+			req := newRequest(t.Context(), t, r.server, "/messages/pull", "")
 			req.Header = tc.header
 			answer := r.send(req)
 			if answer.status != tc.status || !strings.Contains(answer.text, tc.text) {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -38,9 +39,9 @@ const (
 // String is the fault as a rule that ParseFault reads; bodies and headers are
 // left out.
 func (f Fault) String() string {
-	out := f.Op
-	if out == "" {
-		out = "any"
+	parts := []string{f.Op}
+	if f.Op == "" {
+		parts[0] = "any"
 	}
 	for _, part := range []struct {
 		set  bool
@@ -54,10 +55,10 @@ func (f Fault) String() string {
 		{f.Drop != DropNever, "drop=" + string(f.Drop)},
 	} {
 		if part.set {
-			out += "," + part.text
+			parts = append(parts, part.text)
 		}
 	}
-	return out
+	return strings.Join(parts, ",")
 }
 
 // Inject adds a fault. Faults are met in the order in which they were injected,

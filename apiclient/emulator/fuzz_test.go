@@ -33,9 +33,19 @@ func FuzzRequests(f *testing.F) {
 			t.Fatal(err)
 		}
 		for _, call := range []struct{ method, path string }{
-			{"POST", "/messages"}, {"POST", "/messages/batch"}, {"POST", "/messages/pull"}, {"POST", "/messages/ack"},
-			{"POST", "/messages/peek"}, {"POST", "/messages/purge"}, {"POST", "/messages/extend"}, {"POST", "/purge"},
-			{"POST", "/consumers"}, {"PUT", "/consumers/" + ordersID}, {"PATCH", ""}, {"PUT", ""}, {"POST", "/messages/pull"},
+			{"POST", "/messages"},
+			{"POST", "/messages/batch"},
+			{"POST", "/messages/pull"},
+			{"POST", "/messages/ack"},
+			{"POST", "/messages/peek"},
+			{"POST", "/messages/purge"},
+			{"POST", "/messages/extend"},
+			{"POST", "/purge"},
+			{"POST", "/consumers"},
+			{"PUT", "/consumers/" + ordersID},
+			{"PATCH", ""},
+			{"PUT", ""},
+			{"POST", "/messages/pull"},
 		} {
 			checkEnvelope(t, s, call.method, call.path, body)
 		}

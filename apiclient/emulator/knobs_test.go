@@ -104,10 +104,10 @@ func TestDeadLetterKeepsAttempts(t *testing.T) {
 	}
 }
 
-func TestSmallKnobs(t *testing.T) {
+func TestPeekKnobs(t *testing.T) {
 	t.Parallel()
-	clock := newClock()
 	t.Run("peek shows the next attempt", func(t *testing.T) {
+		t.Parallel()
 		r := newRaw(t, emulator.Options{PeekNextAttempts: true}, orders(""))
 		r.pushText("a")
 		if got := r.peek(""); got[0].Attempts != 1 {
@@ -115,6 +115,7 @@ func TestSmallKnobs(t *testing.T) {
 		}
 	})
 	t.Run("peek hides what can't be delivered", func(t *testing.T) {
+		t.Parallel()
 		r := newRaw(t, emulator.Options{}, orders(""))
 		r.pushText("a", "b")
 		r.pull(`{"batch_size":1}`)
@@ -124,6 +125,7 @@ func TestSmallKnobs(t *testing.T) {
 		}
 	})
 	t.Run("peek shows what can't be delivered", func(t *testing.T) {
+		t.Parallel()
 		r := newRaw(t, emulator.Options{PeekHidden: true}, orders(""))
 		r.pushText("a", "b")
 		r.pull(`{"batch_size":1}`)
@@ -131,7 +133,12 @@ func TestSmallKnobs(t *testing.T) {
 			t.Errorf("%+v", got)
 		}
 	})
+}
+
+func TestDeliveryKnobs(t *testing.T) {
+	t.Parallel()
 	t.Run("ids change", func(t *testing.T) {
+		t.Parallel()
 		r := newRaw(t, emulator.Options{NewIDPerDelivery: true}, orders(""))
 		r.pushText("a")
 		first := r.pull("")
@@ -141,6 +148,8 @@ func TestSmallKnobs(t *testing.T) {
 		}
 	})
 	t.Run("late acks are refused once delivered again", func(t *testing.T) {
+		t.Parallel()
+		clock := newClock()
 		r := newRaw(t, emulator.Options{Now: clock.now, RefuseLateAcks: true}, orders(""))
 		r.pushText("a")
 		first := r.pull("")
@@ -155,7 +164,12 @@ func TestSmallKnobs(t *testing.T) {
 			t.Errorf("late, but not delivered again: %v", result)
 		}
 	})
+}
+
+func TestAnswerKnobs(t *testing.T) {
+	t.Parallel()
 	t.Run("the metrics' oldest is unknown", func(t *testing.T) {
+		t.Parallel()
 		r := newRaw(t, emulator.Options{OldestUnknown: true}, orders(""))
 		r.pushText("a")
 		if m := r.do(http.MethodGet, r.queue("/metrics"), "").json["result"].(map[string]any); m["oldest_message_timestamp_ms"] != 0.0 || m["backlog_count"] != 1.0 {
@@ -163,18 +177,26 @@ func TestSmallKnobs(t *testing.T) {
 		}
 	})
 	t.Run("push answers as it used to", func(t *testing.T) {
+		t.Parallel()
 		r := newRaw(t, emulator.Options{OldPushAnswer: true}, orders(""))
 		if got := r.do(http.MethodPost, r.queue("/messages"), oneMessage); !strings.HasSuffix(got.text, `"result":null}`) {
 			t.Errorf("%s", got.text)
 		}
 	})
 	t.Run("any JSON", func(t *testing.T) {
+		t.Parallel()
 		r := newRaw(t, emulator.Options{AnyJSON: true}, orders(""))
 		for _, body := range []string{`"hi"`, `[1]`, `null`, `1`} {
 			r.post("/messages", `{"body":`+body+`}`)
 		}
 	})
+}
+
+func TestVisibilityAlias(t *testing.T) {
+	t.Parallel()
 	t.Run("visibility_timeout is ignored", func(t *testing.T) {
+		t.Parallel()
+		clock := newClock()
 		r := newRaw(t, emulator.Options{Now: clock.now}, orders(""))
 		r.pushText("a")
 		r.pull(`{"visibility_timeout":1000}`)
@@ -183,6 +205,8 @@ func TestSmallKnobs(t *testing.T) {
 		}
 	})
 	t.Run("visibility_timeout is honoured", func(t *testing.T) {
+		t.Parallel()
+		clock := newClock()
 		r := newRaw(t, emulator.Options{Now: clock.now, VisibilityAlias: true}, orders(""))
 		r.pushText("a")
 		r.pull(`{"visibility_timeout":1000}`)

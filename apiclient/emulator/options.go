@@ -79,7 +79,8 @@ type Exchange struct {
 	Fault    bool // an injected fault answered or interfered
 }
 
-// Endpoint names an operation of the API; faults and Options.Missing use them.
+// Endpoints are the names of the API's operations; faults and Options.Missing
+// use them.
 func Endpoints() []string {
 	names := make([]string, 0, len(routes))
 	for _, r := range routes {

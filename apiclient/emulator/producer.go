@@ -95,8 +95,7 @@ func (s *Server) produce(w http.ResponseWriter, r *http.Request) (any, *failure)
 	case "POST batch":
 		all, bad = producedBatch(r.Header, body)
 	case "GET metrics":
-		metrics, bad := s.produceInto(queue, nil)
-		return metrics, bad
+		return s.produceMetrics(queue)
 	default:
 		return nil, fail(http.StatusNotFound, codeNoRoute, "A producer sends POST /message, POST /batch or GET /metrics")
 	}
@@ -179,6 +178,10 @@ func produced(kind, body string, delay *time.Duration) (outgoing, *failure) {
 		return outgoing{}, fail(http.StatusBadRequest, codeMetadata, "Invalid content type")
 	}
 	return outgoing{content: broker.Content{Body: body, Type: kind}, delay: delay}, nil
+}
+
+func (s *Server) produceMetrics(queue string) (any, *failure) {
+	return s.produceInto(queue, nil)
 }
 
 // produceInto puts the messages into the named queue and answers its metrics.

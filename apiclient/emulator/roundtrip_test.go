@@ -13,7 +13,7 @@ import (
 	"leaseview/apiclient/emulator"
 )
 
-func newRequest(t *testing.T, ctx context.Context, s *emulator.Server, rest, body string) *http.Request {
+func newRequest(ctx context.Context, t *testing.T, s *emulator.Server, rest, body string) *http.Request {
 	t.Helper()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost,
 		s.BaseURL()+"/accounts/"+s.Account()+"/queues/"+ordersID+rest, strings.NewReader(body))
@@ -48,7 +48,8 @@ func TestContextEndsASlowCall(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
 		start := time.Now()
-		_, err := r.server.RoundTripper().RoundTrip(newRequest(t, ctx, r.server, "/messages/pull", "{}"))
+		//nolint:bodyclose // there is no answer
+		_, err := r.server.RoundTripper().RoundTrip(newRequest(ctx, t, r.server, "/messages/pull", "{}"))
 		if !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != 5*time.Second {
 			t.Errorf("after %v: %v", time.Since(start), err)
 		}
@@ -66,7 +67,8 @@ func TestUnreadAnswerHoldsNoGoroutine(t *testing.T) {
 		if err := s.Seed(orders("")); err != nil {
 			t.Fatal(err)
 		}
-		res, err := s.RoundTripper().RoundTrip(newRequest(t, t.Context(), s, "/messages/pull", "{}"))
+		//nolint:bodyclose // that is what this is about
+		res, err := s.RoundTripper().RoundTrip(newRequest(t.Context(), t, s, "/messages/pull", "{}"))
 		if err != nil || res.StatusCode != http.StatusOK {
 			t.Fatal(res, err)
 		}
@@ -97,11 +99,12 @@ func TestBrokenConnections(t *testing.T) {
 			r.pushText("a")
 			tc.fault.Op = "pull"
 			r.server.Inject(tc.fault)
-			res, err := r.server.RoundTripper().RoundTrip(newRequest(t, t.Context(), r.server, "/messages/pull", "{}"))
+			res, err := r.server.RoundTripper().RoundTrip(newRequest(t.Context(), t, r.server, "/messages/pull", "{}"))
 			if !errors.Is(err, tc.roundErr) {
 				t.Fatalf("RoundTrip: %v, want %v", err, tc.roundErr)
 			}
 			if err == nil {
+				defer res.Body.Close()
 				data, err := io.ReadAll(res.Body)
 				if !errors.Is(err, tc.readErr) || len(data) != tc.read || res.StatusCode != tc.status {
 					t.Errorf("status %d, read %d bytes and %v", res.StatusCode, len(data), err)

@@ -24,8 +24,10 @@ const (
 	messages              // 404, code 10104
 )
 
-const queuesPattern = "accounts/{account}/queues"
-const queuePattern = queuesPattern + "/{queue}"
+const (
+	queuesPattern = "accounts/{account}/queues"
+	queuePattern  = queuesPattern + "/{queue}"
+)
 
 var routes = []route{
 	{"accounts", http.MethodGet, "accounts", control, false, (*Server).listAccounts},

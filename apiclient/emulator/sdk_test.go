@@ -178,19 +178,21 @@ func (c *sdk) manage(t *testing.T) {
 	var purge queues.PurgeStartParams
 	set(&purge.AccountID.Value, &purge.AccountID.Present, c.account)
 	set(&purge.DeleteMessagesPermanently.Value, &purge.DeleteMessagesPermanently.Present, true)
-	if q, err := c.Purge.Start(t.Context(), c.queue, purge); err != nil || q.QueueID != c.queue {
+	q, err := c.Purge.Start(t.Context(), c.queue, purge)
+	if err != nil || q.QueueID != c.queue {
 		t.Fatal(q, err)
 	}
 	var status queues.PurgeStatusParams
 	set(&status.AccountID.Value, &status.AccountID.Present, c.account)
-	if p, err := c.Purge.Status(t.Context(), c.queue, status); err != nil || p.Completed == "" || p.StartedAt == "" {
+	p, err := c.Purge.Status(t.Context(), c.queue, status)
+	if err != nil || p.Completed == "" || p.StartedAt == "" {
 		t.Fatal(p, err)
 	}
 	var edit queues.QueueEditParams
 	set(&edit.AccountID.Value, &edit.AccountID.Present, c.account)
 	set(&edit.Queue.Settings.Value.DeliveryPaused.Value, &edit.Queue.Settings.Value.DeliveryPaused.Present, true)
 	edit.Queue.Settings.Present = true
-	if q, err := c.Edit(t.Context(), c.queue, edit); err != nil || !q.Settings.DeliveryPaused {
+	if q, err = c.Edit(t.Context(), c.queue, edit); err != nil || !q.Settings.DeliveryPaused {
 		t.Fatal(q, err)
 	}
 	var pull queues.MessagePullParams

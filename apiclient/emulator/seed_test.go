@@ -24,7 +24,7 @@ func TestReadSeed(t *testing.T) {
 	}
 	clock := newClock()
 	s := emulator.NewTest(t, emulator.Options{Now: clock.now})
-	if err := s.Seed(seed); err != nil {
+	if err = s.Seed(seed); err != nil {
 		t.Fatal(err)
 	}
 	got := s.Messages("orders")

@@ -45,7 +45,7 @@ func Serve(ctx context.Context, o ServeOptions) error {
 	if err != nil {
 		return err
 	}
-	defer api.Close()
+	defer closeListener(api)
 	servers := map[net.Listener]http.Handler{api: s.Handler()}
 	lines := []string{
 		"CLOUDFLARE_BASE_URL=http://" + api.Addr().String() + basePath,
@@ -58,7 +58,7 @@ func Serve(ctx context.Context, o ServeOptions) error {
 		if err != nil {
 			return err
 		}
-		defer producers.Close()
+		defer closeListener(producers)
 		servers[producers] = s.ProducerHandler()
 		lines = append(lines, "LEASEVIEW_PRODUCER_ADDR="+producers.Addr().String())
 	}
@@ -146,6 +146,10 @@ func (o ServeOptions) serveAll(ctx context.Context, s *Server, handlers map[net.
 	}
 	return failure
 }
+
+// closeListener is for the ways out before a server owns the listener; after
+// them it is closed already.
+func closeListener(l net.Listener) { _ = l.Close() }
 
 // listenLoopback opens a port that only this machine can reach: the emulator
 // has no real credentials and its admin paths have none at all.

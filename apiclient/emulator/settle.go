@@ -136,7 +136,7 @@ func (s *Server) extend(c *call) reply {
 	}
 	return s.withQueue(c, func(now time.Time, q *broker.Queue) reply {
 		if visibility == nil {
-			standard := time.Duration(broker.DefaultVisibility)
+			standard := broker.DefaultVisibility
 			if q.Consumer != nil && q.Consumer.Type == broker.Pull {
 				standard = q.Consumer.Visibility
 			}

@@ -2,6 +2,7 @@ package emulator_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -17,12 +18,12 @@ func TestDelays(t *testing.T) {
 	r.post("/messages/batch", `{"messages":[{"body":"now","content_type":"text","delay_seconds":0},{"body":"later","content_type":"text"}],"delay_seconds":30}`)
 	r.pushText("standard")
 	bodies := func() string {
-		out := ""
+		var out strings.Builder
 		for _, m := range r.pull(`{"batch_size":10}`) {
-			out += m.Body + " "
+			out.WriteString(m.Body + " ")
 			r.post("/messages/ack", ackBody(m.Lease))
 		}
-		return out
+		return out.String()
 	}
 	for _, step := range []struct {
 		wait time.Duration

@@ -60,7 +60,7 @@ func TestSeedHasEveryKindOfQueue(t *testing.T) {
 	}
 }
 
-// TestRunStaysBounded lets three days pass.
+// TestRunStaysBounded lets the traffic of most of a day pass.
 func TestRunStaysBounded(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -70,7 +70,7 @@ func TestRunStaysBounded(t *testing.T) {
 		done := make(chan error)
 		go func() { done <- demo.Run(ctx, s, tick) }()
 		seen := map[string]map[int]bool{}
-		for i := range 3 * 24 * 3600 / 10 {
+		for i := range 5000 {
 			time.Sleep(10 * time.Second)
 			tick <- time.Now()
 			if i%97 != 0 {
