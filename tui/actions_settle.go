@@ -135,45 +135,22 @@ func (m *Model) nothingLeft(c selection) tea.Cmd {
 	return nil
 }
 
-// openRetryDelay asks after how long the retry is to happen.
+// openRetryDelay asks after how long the retry is to happen. Its targets are
+// those of this moment, whatever arrives beneath the prompt.
 func (m *Model) openRetryDelay() tea.Cmd {
 	s := m.session()
 	chosen := s.selection()
 	if len(chosen.targets) == 0 {
 		return m.nothingLeft(chosen)
 	}
-	title := "Retry " + plural(len(chosen.targets), "message", "messages") + " after a delay"
-	m.dialog = &delayPrompt{session: s, chosen: chosen, prompt: views.NewPrompt(m.theme, title, []views.PromptField{
-		{Label: "Delay", Value: "60s", Hint: "0s to 24h, such as 90s or 10m"},
-	})}
-	return nil
-}
-
-// delayPrompt is the dialog that U opens. Its targets are those of that moment,
-// whatever arrives beneath it.
-type delayPrompt struct {
-	prompt  *views.Prompt
-	session *session
-	chosen  selection
-}
-
-func (*delayPrompt) scope() scope                           { return scopePrompt }
-func (*delayPrompt) typing() bool                           { return true }
-func (d *delayPrompt) move(n int)                           { d.prompt.MoveFocus(n) }
-func (d *delayPrompt) update(_ *Model, msg tea.Msg) tea.Cmd { return d.prompt.Update(msg) }
-func (d *delayPrompt) cursor() *tea.Cursor                  { return d.prompt.Cursor() }
-
-func (d *delayPrompt) view(w, h int) string {
-	d.prompt.SetSize(w, h)
-	return d.prompt.View()
-}
-
-func (d *delayPrompt) accept(m *Model) tea.Cmd {
-	delay, err := parseDuration(d.prompt.Values()[0])
-	if err != nil || delay < 0 || delay > apiclient.MaxDelay || delay%time.Second != 0 {
-		d.prompt.SetErr(0, "whole seconds from 0s to 24h, such as 90s or 10m")
-		return nil
+	take := func(m *Model, p *views.Prompt) (tea.Cmd, bool) {
+		delay, err := parseDuration(p.Values()[0])
+		if err != nil || delay < 0 || delay > apiclient.MaxDelay || delay%time.Second != 0 {
+			p.SetErr(0, "whole seconds from 0s to 24h, such as 90s or 10m")
+			return nil, false
+		}
+		return m.retry(s, chosen, &delay, "after "+formatSetting(delay)), true
 	}
-	m.dialog = nil
-	return m.retry(d.session, d.chosen, &delay, "after "+formatSetting(delay))
+	return m.openPrompt("Retry "+plural(len(chosen.targets), "message", "messages")+" after a delay", take,
+		views.PromptField{Label: "Delay", Value: "60s", Hint: "0s to 24h, such as 90s or 10m"})
 }

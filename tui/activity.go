@@ -161,32 +161,14 @@ func noCalls(m *Model) string {
 
 // openCallFilter asks for the words that a call must hold to be shown.
 func (m *Model) openCallFilter() tea.Cmd {
-	m.dialog = &filterPrompt{views.NewPrompt(m.theme, "Filter the calls", []views.PromptField{
-		{Label: "Words", Value: m.activity.filter, Hint: "all must occur: 429, pull, POST …; empty shows all"},
-	})}
-	return nil
-}
-
-// filterPrompt is the dialog that / opens on the activity screen.
-type filterPrompt struct{ prompt *views.Prompt }
-
-func (*filterPrompt) scope() scope                           { return scopePrompt }
-func (*filterPrompt) typing() bool                           { return true }
-func (d *filterPrompt) move(n int)                           { d.prompt.MoveFocus(n) }
-func (d *filterPrompt) update(_ *Model, msg tea.Msg) tea.Cmd { return d.prompt.Update(msg) }
-func (d *filterPrompt) cursor() *tea.Cursor                  { return d.prompt.Cursor() }
-
-func (d *filterPrompt) view(w, h int) string {
-	d.prompt.SetSize(w, h)
-	return d.prompt.View()
-}
-
-func (d *filterPrompt) accept(m *Model) tea.Cmd {
-	m.activity.filter = strings.TrimSpace(d.prompt.Values()[0])
-	m.activity.back = 0
-	m.activity.refilter(m.callPath)
-	m.dialog = nil
-	return nil
+	take := func(m *Model, p *views.Prompt) (tea.Cmd, bool) {
+		m.activity.filter = strings.TrimSpace(p.Values()[0])
+		m.activity.back = 0
+		m.activity.refilter(m.callPath)
+		return nil, true
+	}
+	return m.openPrompt("Filter the calls", take,
+		views.PromptField{Label: "Words", Value: m.activity.filter, Hint: "all must occur: 429, pull, POST …; empty shows all"})
 }
 
 // activityWords are the header of the screen.

@@ -12,40 +12,23 @@ import (
 	"leaseview/views"
 )
 
-// settingsPrompt is the dialog that "," opens. What it accepts holds from the
+// openSettings asks for what a pull asks for. What is accepted holds from the
 // next pull on; a pull under way keeps what it was sent with.
-type settingsPrompt struct{ prompt *views.Prompt }
-
 func (m *Model) openSettings() tea.Cmd {
 	visibility := ""
 	if m.pulling.visibility > 0 {
 		visibility = formatSetting(m.pulling.visibility)
 	}
 	inForce := formatSetting(m.pulling.visibilityFor(m.session()))
-	m.dialog = &settingsPrompt{views.NewPrompt(m.theme, "Pull settings", []views.PromptField{
-		{Label: "Batch size", Value: strconv.Itoa(m.pulling.batchSize), Hint: "1 to 100 messages"},
-		{Label: "Visibility timeout", Value: visibility, Hint: "up to 12h; empty: the consumer's, now " + inForce},
-		{Label: "Follow interval", Value: formatSetting(m.pulling.interval), Hint: "1s to 1h between pulls"},
-	})}
-	return nil
+	return m.openPrompt("Pull settings", takeSettings,
+		views.PromptField{Label: "Batch size", Value: strconv.Itoa(m.pulling.batchSize), Hint: "1 to 100 messages"},
+		views.PromptField{Label: "Visibility timeout", Value: visibility, Hint: "up to 12h; empty: the consumer's, now " + inForce},
+		views.PromptField{Label: "Follow interval", Value: formatSetting(m.pulling.interval), Hint: "1s to 1h between pulls"},
+	)
 }
 
-func (*settingsPrompt) scope() scope { return scopePrompt }
-func (*settingsPrompt) typing() bool { return true }
-
-func (d *settingsPrompt) move(n int) { d.prompt.MoveFocus(n) }
-
-func (d *settingsPrompt) update(_ *Model, msg tea.Msg) tea.Cmd { return d.prompt.Update(msg) }
-
-func (d *settingsPrompt) view(w, h int) string {
-	d.prompt.SetSize(w, h)
-	return d.prompt.View()
-}
-
-func (d *settingsPrompt) cursor() *tea.Cursor { return d.prompt.Cursor() }
-
-func (d *settingsPrompt) accept(m *Model) tea.Cmd {
-	values := d.prompt.Values()
+func takeSettings(m *Model, p *views.Prompt) (tea.Cmd, bool) {
+	values := p.Values()
 	batch, batchErr := parseBatch(values[0])
 	visibility, visibilityErr := parseVisibility(values[1])
 	interval, intervalErr := parseInterval(values[2])
@@ -55,19 +38,18 @@ func (d *settingsPrompt) accept(m *Model) tea.Cmd {
 		if err != nil {
 			text, failed = err.Error(), true
 		}
-		d.prompt.SetErr(i, text)
+		p.SetErr(i, text)
 	}
 	if failed {
-		return nil
+		return nil, false
 	}
 	m.pulling = pullSettings{batch, visibility, interval}
-	m.dialog = nil
 	m.say(notice{
 		text: fmt.Sprintf("From now on a pull leases up to %d for %s; follow pulls every %s.",
 			batch, formatSetting(m.pulling.visibilityFor(m.session())), formatSetting(interval)),
 		tone: toneGood,
 	})
-	return nil
+	return nil, true
 }
 
 func parseBatch(s string) (int, error) {
