@@ -28,7 +28,8 @@ type Options struct {
 	// RandSeed decides every id, lease and ref that the server makes up. Two
 	// servers with the same one give out the same.
 	RandSeed uint64
-	// Log is told of every request after its answer; nil is nobody.
+	// Log is told of every request after its answer, by several goroutines at
+	// once; nil is nobody.
 	Log func(Exchange)
 
 	JSONEncoding     Encoding      // how json bodies go over the wire

@@ -48,6 +48,15 @@ func (s *Server) checkPlace(now time.Time, q SeedQueue) error {
 	if _, taken := s.broker.Queue(now, strings.ToLower(q.ID)); taken {
 		return fmt.Errorf("seed queue %q: there is a queue with the id %s already", q.Name, q.ID)
 	}
+	keep := broker.DefaultRetention
+	if q.Settings.Retention != 0 {
+		keep = time.Duration(q.Settings.Retention) * time.Second
+	}
+	for i, m := range q.Messages {
+		if m.Age >= keep {
+			return fmt.Errorf("seed queue %q: message %d was sent %v ago, but the queue keeps messages for %v: it would be gone", q.Name, i+1, m.Age, keep)
+		}
+	}
 	c, err := q.consumer()
 	if err != nil || c == nil {
 		return err

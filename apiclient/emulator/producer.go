@@ -194,7 +194,7 @@ func (s *Server) produceInto(name string, all []outgoing) (producerMetrics, *fai
 		return producerMetrics{}, bad
 	}
 	for _, one := range all {
-		q.Push(now, one.content, one.delay)
+		one.into(now, q)
 	}
 	m := s.metrics(q)
 	return producerMetrics{Count: m.Count, Bytes: m.Bytes, Oldest: m.OldestMS}, nil

@@ -3,6 +3,7 @@ package emulator
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -27,6 +28,19 @@ type outgoing struct {
 	delay   *time.Duration
 }
 
+// delayKey is the metadata member that a message sent with a delay has been
+// seen to carry.
+const delayKey = "CF-msg-delay-secs"
+
+// into puts the message into a queue.
+func (o outgoing) into(now time.Time, q *broker.Queue) {
+	if o.delay != nil && *o.delay > 0 {
+		seconds := strconv.Itoa(int(o.delay.Seconds()))
+		o.content.Metadata = append(o.content.Metadata, broker.Pair{Key: delayKey, Value: seconds})
+	}
+	q.Push(now, o.content, o.delay)
+}
+
 // sourceKey is the metadata member that says where a message came from.
 const sourceKey = "CF-sourceMessageSource"
 
@@ -39,7 +53,7 @@ func (s *Server) push(c *call) reply {
 		return bad.reply()
 	}
 	return s.withQueue(c, func(now time.Time, q *broker.Queue) reply {
-		q.Push(now, one.content, one.delay)
+		one.into(now, q)
 		return s.pushed(q)
 	})
 }
@@ -55,7 +69,7 @@ func (s *Server) pushBatch(c *call) reply {
 	}
 	return s.withQueue(c, func(now time.Time, q *broker.Queue) reply {
 		for _, one := range all {
-			q.Push(now, one.content, one.delay)
+			one.into(now, q)
 		}
 		return s.pushed(q)
 	})

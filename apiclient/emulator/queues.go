@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"math"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -11,7 +12,8 @@ import (
 	"leaseview/apiclient/emulator/internal/broker"
 )
 
-// defaultPerPage is the page size of the API's own example.
+// defaultPerPage is the page size of the API's own example. Who asks for more
+// than maxPerPage gets that many.
 const (
 	defaultPerPage = 20
 	maxPerPage     = 1000
@@ -49,19 +51,18 @@ func paging(query url.Values) (page, perPage int, bad *failure) {
 	for _, p := range []struct {
 		name string
 		into *int
-		most int
-	}{{"page", &page, 1_000_000}, {"per_page", &perPage, maxPerPage}} {
+	}{{"page", &page}, {"per_page", &perPage}} {
 		text := query.Get(p.name)
 		if text == "" {
 			continue
 		}
 		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 || n > p.most {
-			return 0, 0, fail(http.StatusBadRequest, codeBadRequest, "Invalid query parameter %s: must be 1 to %d", p.name, p.most)
+		if err != nil || n < 1 || n > math.MaxInt32 {
+			return 0, 0, fail(http.StatusBadRequest, codeBadRequest, "Invalid query parameter %s: must be 1 or more", p.name)
 		}
 		*p.into = n
 	}
-	return page, perPage, nil
+	return page, min(perPage, maxPerPage), nil
 }
 
 type queueRequest struct {

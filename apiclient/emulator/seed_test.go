@@ -89,6 +89,10 @@ func TestBadSeeds(t *testing.T) {
 	if err := s.Seed(dead); err == nil || !strings.Contains(err.Error(), "it would be dead") {
 		t.Errorf("a message that is dead already: %v", err)
 	}
+	dead.Queues[0].Messages = []emulator.SeedMessage{{Body: "{}", Age: 97 * time.Hour}}
+	if err := s.Seed(dead); err == nil || !strings.Contains(err.Error(), "it would be gone") {
+		t.Errorf("a message past its retention: %v", err)
+	}
 	if len(s.Queues()) != 0 {
 		t.Error("a refused seed left something behind")
 	}

@@ -17,9 +17,15 @@ func TestDelays(t *testing.T) {
 	r := newRaw(t, emulator.Options{Now: clock.now}, seed)
 	r.post("/messages/batch", `{"messages":[{"body":"now","content_type":"text","delay_seconds":0},{"body":"later","content_type":"text"}],"delay_seconds":30}`)
 	r.pushText("standard")
+	if m := r.peek("")[0].Metadata; m["CF-msg-delay-secs"] != nil {
+		t.Errorf("a message without delay has the metadata %v", m)
+	}
 	bodies := func() string {
 		var out strings.Builder
 		for _, m := range r.pull(`{"batch_size":10}`) {
+			if delay := m.Metadata["CF-msg-delay-secs"]; m.Body == "later" && delay != "30" {
+				t.Errorf("the metadata says a delay of %v", delay)
+			}
 			out.WriteString(m.Body + " ")
 			r.post("/messages/ack", ackBody(m.Lease))
 		}
