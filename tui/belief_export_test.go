@@ -1,0 +1,54 @@
+package tui
+
+import (
+	"slices"
+
+	"leaseview/apiclient"
+	"leaseview/tui/inbox"
+)
+
+// What follows lets the tests compare what the program believes with what the
+// server knows.
+
+// Ledgers are what is held about each queue, by the queue's name.
+func (m *Model) Ledgers() map[string]*inbox.Inbox {
+	ledgers := make(map[string]*inbox.Inbox, len(m.sessions))
+	for _, s := range m.sessions {
+		ledgers[s.queue.Name] = s.inbox
+	}
+	return ledgers
+}
+
+// OpenQueue is the name of the queue on screen; "" where there is none.
+func (m *Model) OpenQueue() string {
+	if s := m.session(); s != nil && m.screen == screenMessages {
+		return s.queue.Name
+	}
+	return ""
+}
+
+// Asking says whether any dialog is open.
+func (m *Model) Asking() bool { return m.dialog != nil }
+
+// FollowOn says whether a timer may pull.
+func (m *Model) FollowOn() bool {
+	s := m.session()
+	return s != nil && s.follow.on
+}
+
+// Chosen are the marks, in no order, or else the row under the cursor.
+func (m *Model) Chosen() []apiclient.MessageID {
+	s := m.session()
+	if s == nil {
+		return nil
+	}
+	var ids []apiclient.MessageID
+	for id := range s.marks.ids {
+		ids = append(ids, id)
+	}
+	if len(ids) == 0 && s.cursor != "" {
+		ids = append(ids, s.cursor)
+	}
+	slices.Sort(ids)
+	return ids
+}

@@ -1,0 +1,263 @@
+package tui_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"leaseview/apiclient"
+	"leaseview/apiclient/emulator"
+	"leaseview/tui"
+	"leaseview/tui/inbox"
+)
+
+// pump runs the model without a terminal, inside a bubble: each key is handed
+// to it with everything that follows from it, which is a hundred times faster
+// than the whole program on a screen.
+type pump struct {
+	model   *tui.Model
+	server  *emulator.Server
+	clock   *clock
+	wire    *tap
+	options tui.Options
+	answers chan tea.Msg
+	quit    bool
+	newIDs  bool // the server gives each delivery another id
+}
+
+// pumpSetup is what a pump begins with.
+type pumpSetup struct {
+	seed    emulator.Seed
+	server  emulator.Options
+	options func(*tui.Options)
+	before  func(leaseCall)
+}
+
+func startPump(t *testing.T, with pumpSetup) *pump {
+	t.Helper()
+	p := &pump{clock: &clock{}, wire: &tap{before: with.before}, answers: make(chan tea.Msg, 4096), newIDs: with.server.NewIDPerDelivery}
+	with.server.Now = p.clock.now
+	p.server = emulator.NewTest(t, with.server)
+	if err := p.server.Seed(with.seed); err != nil {
+		t.Fatal(err)
+	}
+	config := apiclient.Config{
+		BaseURL: p.server.BaseURL(), Account: apiclient.AccountID(p.server.Account()), Token: p.server.Token(),
+		Transport: p.server.RoundTripper(), Now: p.clock.now, Budget: 1 << 20,
+	}
+	p.wire.install(&config)
+	client, err := apiclient.New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.options = tui.Options{API: client, Account: config.Account, BaseURL: config.BaseURL, Now: p.clock.now, MetricsEvery: time.Minute}
+	if with.options != nil {
+		with.options(&p.options)
+	}
+	p.open()
+	return p
+}
+
+// open starts the program.
+func (p *pump) open() {
+	p.quit = false
+	p.model = tui.New(context.Background(), p.options)
+	p.run(p.model.Init())
+	p.send(tea.WindowSizeMsg{Width: 100, Height: 30})
+}
+
+func (p *pump) run(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	go func() {
+		if msg := cmd(); msg != nil {
+			p.answers <- msg
+		}
+	}()
+}
+
+func (p *pump) take(msg tea.Msg) {
+	switch msg := msg.(type) {
+	case tea.BatchMsg:
+		for _, cmd := range msg {
+			p.run(cmd)
+		}
+		return
+	case tea.QuitMsg:
+		p.quit = true
+		return
+	case tea.SuspendMsg:
+		p.take(tea.ResumeMsg{})
+		return
+	}
+	_, cmd := p.model.Update(msg)
+	p.run(cmd)
+}
+
+// settle handles what is there, until only time can bring more.
+func (p *pump) settle() {
+	for !p.quit {
+		synctest.Wait()
+		select {
+		case msg := <-p.answers:
+			p.take(msg)
+		default:
+			return
+		}
+	}
+}
+
+func (p *pump) send(msg tea.Msg) {
+	p.take(msg)
+	p.settle()
+}
+
+func (p *pump) press(names ...string) {
+	for _, name := range names {
+		if p.quit {
+			return
+		}
+		p.send(keyPress(name))
+	}
+}
+
+// wait lets virtual time pass, with all that it brings.
+func (p *pump) wait(d time.Duration) {
+	over := time.After(d)
+	for !p.quit {
+		select {
+		case msg := <-p.answers:
+			p.send(msg)
+		case <-over:
+			p.settle()
+			return
+		}
+	}
+}
+
+// words are what is on the screen, on one line.
+func (p *pump) words() string {
+	plain := strings.NewReplacer("│", " ", "╭", " ", "╮", " ", "╰", " ", "╯", " ", "─", " ").Replace(ansi.Strip(p.model.View().Content))
+	return strings.Join(strings.Fields(plain), " ")
+}
+
+// end leaves as the command line does, and lets every timer run out.
+func (p *pump) end() []string {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	report := p.model.Leave(ctx)
+	p.server.ClearFaults()
+	over := time.After(2 * time.Minute)
+	for {
+		select {
+		case <-p.answers:
+		case <-over:
+			return report
+		}
+	}
+}
+
+// truth is where the server has each lease that can still settle something.
+type truth struct {
+	messages map[string]emulator.MessageState // by id
+	byLease  map[string]emulator.MessageState
+}
+
+func truthOf(server *emulator.Server, queue string) truth {
+	all := truth{map[string]emulator.MessageState{}, map[string]emulator.MessageState{}}
+	for _, m := range server.Messages(queue) {
+		all.messages[m.ID] = m
+		for _, l := range m.Leases {
+			all.byLease[l.ID] = m
+		}
+	}
+	return all
+}
+
+// overclaims says where the program believes more than the server's state
+// allows: a lease that runs, a message that is gone, a lease that has ended.
+// What is marked unsure claims nothing.
+func (p *pump) overclaims() error {
+	var wrong []error
+	now := p.clock.now()
+	for queue, ledger := range p.model.Ledgers() {
+		server := truthOf(p.server, queue)
+		held := 0
+		for i := range ledger.Len() {
+			e := ledger.At(i)
+			if e.State == inbox.Leased {
+				held++
+			}
+			if e.Doubt {
+				continue
+			}
+			if err := overclaims(e, server, now); err != nil && !p.ackedAsAnother(e, ledger) {
+				wrong = append(wrong, fmt.Errorf("%s: message %s is believed %v: %w", queue, e.Message.ID, e.State, err))
+			}
+		}
+		if held != ledger.Held() {
+			wrong = append(wrong, fmt.Errorf("%s: %d leases are said to be held, but %d rows are leased", queue, ledger.Held(), held))
+		}
+	}
+	return errors.Join(wrong...)
+}
+
+// ackedAsAnother says whether the message of a row was acked by an older lease
+// that stands in a row of its own, since this server gives each delivery another
+// id: nobody can tell from outside that they are the same.
+func (p *pump) ackedAsAnother(e inbox.Entry, ledger *inbox.Inbox) bool {
+	if !p.newIDs || e.State != inbox.Leased {
+		return false
+	}
+	for i := range ledger.Len() {
+		other := ledger.At(i)
+		settled := other.State == inbox.Acked || other.Doubt
+		if settled && other.Message.Timestamp.Equal(e.Message.Timestamp) && other.Message.Body == e.Message.Body {
+			return true
+		}
+	}
+	return false
+}
+
+func overclaims(e inbox.Entry, server truth, now time.Time) error {
+	m, there := server.byLease[string(e.Lease.ID)]
+	runs := there && m.State == "leased" && m.Leases[len(m.Leases)-1].ID == string(e.Lease.ID)
+	switch e.State {
+	case inbox.Leased:
+		switch {
+		case now.Sub(e.Lease.Until) > time.Second:
+			return fmt.Errorf("its lease ended %v ago", now.Sub(e.Lease.Until))
+		case !now.Before(e.Lease.Until):
+			return nil // the tick that ends it is due
+		case !runs:
+			return errors.New("the server has no such lease running")
+		case m.Until.Before(e.Lease.Until):
+			return fmt.Errorf("its lease ends %v before the time shown", e.Lease.Until.Sub(m.Until))
+		}
+	case inbox.Acked:
+		if there {
+			return errors.New("the server still has it")
+		}
+		if _, there := server.messages[string(e.Message.ID)]; there {
+			return errors.New("the server still has it, by its id")
+		}
+	case inbox.Retried:
+		if runs {
+			return errors.New("its lease still runs")
+		}
+	case inbox.Lapsed:
+		if e.Lease.Until.After(now.Add(time.Second)) {
+			return fmt.Errorf("its lease runs for another %v by the program's own reckoning", e.Lease.Until.Sub(now))
+		}
+	case inbox.Peeked, inbox.Gone:
+	}
+	return nil
+}

@@ -1,0 +1,165 @@
+package tui_test
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"leaseview/apiclient/emulator"
+)
+
+// judge sees each call about leases on its way to the server.
+func (g *generator) judge(call leaseCall) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if call.op == "pull" {
+		g.tally.pulls++
+		g.judgePull()
+		return
+	}
+	leases := call.leases()
+	if call.op == "extend" {
+		g.tally.extensions++
+	} else {
+		g.tally.settlements++
+		g.tally.leases += len(leases)
+	}
+	if g.active.covers(leases) && g.active.fits(call) {
+		g.active.use(leases)
+		return // the next call of a job that was asked for
+	}
+	if !g.asked.fits(call) || !g.asked.covers(leases) {
+		g.t.Errorf("%q made a call on leases that %q had not chosen: %d acks, %d retries, %d extensions",
+			g.now.name, g.asked.key, len(call.acks), len(call.retries), len(call.extends))
+		return
+	}
+	g.judgeAnswer(call)
+	g.active = g.asked
+	g.active.use(leases)
+	g.asked = permission{}
+}
+
+// fits says whether a key means such a call.
+func (p permission) fits(call leaseCall) bool {
+	switch p.key {
+	case "a":
+		return len(call.acks) > 0 && len(call.retries)+len(call.extends) == 0
+	case "u", "U", "x", "leaving":
+		return len(call.retries) > 0 && len(call.acks)+len(call.extends) == 0
+	case "e":
+		return len(call.extends) > 0 && len(call.acks)+len(call.retries) == 0
+	}
+	return false
+}
+
+func (p permission) covers(leases []string) bool {
+	for _, lease := range leases {
+		if _, ok := p.leases[lease]; !ok {
+			return false
+		}
+	}
+	return len(leases) > 0
+}
+
+// use takes leases away: none may come twice.
+func (p permission) use(leases []string) {
+	for _, lease := range leases {
+		delete(p.leases, lease)
+	}
+}
+
+func (g *generator) judgePull() {
+	s := g.now
+	switch {
+	case !s.asking && s.name == "p":
+	case s.asking && (s.name == "y" || s.name == "enter") && strings.Contains(s.screen, "messages of ") && strings.Contains(s.screen, "A pull may hand out the last delivery"):
+		g.armed()
+	case s.asking && (s.name == "y" || s.name == "enter") && strings.Contains(s.screen, "very delivery of this queue may be a message's last"):
+		g.armed()
+	case s.follow && !s.asking:
+	default:
+		g.t.Errorf("%q pulled; the screen was %s", s.name, s.screen)
+	}
+}
+
+// armed fails if a question took an answer before it could be read.
+func (g *generator) armed() {
+	if g.now.since < 300*time.Millisecond {
+		g.t.Errorf("%q answered a question that had been on screen for %v", g.now.name, g.now.since)
+	}
+}
+
+// judgeAnswer sees the first call of a job, for which a key has just been given.
+func (g *generator) judgeAnswer(call leaseCall) {
+	s, p := g.now, g.asked
+	var ended []string
+	for _, lease := range call.acks {
+		ended = append(ended, p.leases[lease])
+	}
+	queue := g.queueOf(call.queue)
+	for _, m := range g.server.Messages(queue.Name) {
+		for _, l := range m.Leases {
+			// A lease that was superseded retries nothing.
+			if slices.Contains(call.retries, l.ID) && l.Attempts == m.Attempts && m.Attempts >= queue.Allowed {
+				ended = append(ended, p.leases[l.ID])
+			}
+		}
+	}
+	if len(ended) == 0 {
+		switch {
+		case p.key == "leaving", !s.asking && s.name == p.key, p.key != "a" && s.asking && (s.name == "enter" || s.name == "y"):
+		default:
+			g.t.Errorf("%q sent what %q had chosen", s.name, p.key)
+		}
+		return
+	}
+	if !s.asking || (s.name != "y" && s.name != "enter") {
+		g.t.Errorf("%q ended %d messages without a yes", s.name, len(ended))
+		return
+	}
+	g.tally.ended += len(ended)
+	g.armed()
+	g.named(call, ended)
+}
+
+// lastWords is how a dialog counts what a retry would end.
+var lastWords = regexp.MustCompile(`(\d+) of (\d+) messages? on the last delivery`)
+
+// named fails unless the dialog on screen counted what was ended, and named it:
+// all of it, or the first five and how many more there are.
+func (g *generator) named(call leaseCall, ended []string) {
+	s, p := g.now, g.asked
+	title, counted := fmt.Sprintf("Ack %d message", p.total), p.total
+	if len(call.retries) > 0 {
+		title, counted = fmt.Sprintf("Retry %d message", p.total), 0
+		if found := lastWords.FindStringSubmatch(s.screen); found != nil {
+			counted, _ = strconv.Atoi(found[1])
+		}
+	}
+	if !strings.Contains(s.screen, title) || counted < len(ended) {
+		g.t.Errorf("a yes ended %d messages, but the screen does not say %q and how many end: %s", len(ended), title, s.screen)
+	}
+	if counted > 5 {
+		if !strings.Contains(s.screen, fmt.Sprintf("and %d more", counted-5)) {
+			g.t.Errorf("the dialog does not say how many more than five it is about: %s", s.screen)
+		}
+		return
+	}
+	for _, id := range ended {
+		if !strings.Contains(s.screen, id) {
+			g.t.Errorf("the dialog does not name %s, which its yes ended: %s", id, s.screen)
+		}
+	}
+}
+
+func (g *generator) queueOf(id string) emulator.QueueState {
+	for _, q := range g.server.Queues() {
+		if q.ID == id {
+			return q
+		}
+	}
+	return emulator.QueueState{}
+}

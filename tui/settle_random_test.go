@@ -1,0 +1,281 @@
+package tui_test
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"leaseview/apiclient/emulator"
+	"leaseview/tui"
+	"leaseview/tui/inbox"
+)
+
+var (
+	settleKeys = flag.Int("settle-keys", 20_000, "how many random keys to press among leases")
+	settleSeed = flag.Uint64("settle-seed", 1, "what these random keys begin with")
+)
+
+// TestRandomKeysSettleNothingByAccident presses keys without sense, with
+// producers, other consumers and faults at work. It knows by itself which key
+// was a yes to what, so it can tell of every call whether somebody asked for it:
+//
+//   - nothing is leased but by p, by a yes to what p asked, and by follow once f
+//     has turned it on;
+//   - nothing is settled or extended but by a, u, U, e and x, on the leases that
+//     were marked, under the cursor or held at that moment, each of them once;
+//   - no message is ended, by an ack or by the retry of its last delivery, but by
+//     a yes in a dialog that had been on screen for a moment and named it.
+func TestRandomKeysSettleNothingByAccident(t *testing.T) {
+	t.Parallel()
+	const life = 4000 // keys in one world
+	var all tally
+	for i := 0; i*life < *settleKeys && !t.Failed(); i++ {
+		synctest.Test(t, func(t *testing.T) {
+			seed := *settleSeed + uint64(i)
+			g := newGenerator(t, seed)
+			for left := min(life, *settleKeys-i*life); left > 0 && !t.Failed(); {
+				g.open()
+				left -= g.live(left)
+			}
+			all.add(g.tally)
+			if t.Failed() {
+				t.Fatalf("with -settle-seed %d -settle-keys %d, after %s", seed, life, strings.Join(g.lately, " "))
+			}
+		})
+	}
+	t.Logf("%d keys in %d starts: %d pulls, %d settlements of %d leases, %d extensions; %d messages ended by a yes",
+		all.keys, all.starts, all.pulls, all.settlements, all.leases, all.extensions, all.ended)
+	if *settleKeys >= 20_000 && (all.pulls < 100 || all.settlements < 100 || all.extensions < 20 || all.ended < 100) {
+		t.Error("that is too little to judge anything by")
+	}
+}
+
+// tally is how much there was to judge.
+type tally struct{ keys, starts, pulls, settlements, leases, extensions, ended int }
+
+func (c *tally) add(d tally) {
+	c.keys += d.keys
+	c.starts += d.starts
+	c.pulls += d.pulls
+	c.settlements += d.settlements
+	c.leases += d.leases
+	c.extensions += d.extensions
+	c.ended += d.ended
+}
+
+// generator presses the keys and judges what comes of them.
+type generator struct {
+	*pump
+	t      *testing.T
+	random *rand.Rand
+	keys   []string
+	rule   inbox.Rule
+	lately []string
+
+	mu     sync.Mutex
+	tally  tally
+	now    stimulus
+	asked  permission // by the last key that chose targets
+	active permission // of the job under way
+}
+
+// stimulus is what the program was given last, and how things stood before.
+type stimulus struct {
+	name   string
+	follow bool
+	asking bool
+	since  time.Duration // how long the dialog had been open
+	screen string        // where the key may be an answer
+}
+
+// permission is what a key has chosen: leases, by what they may suffer.
+type permission struct {
+	key    string
+	leases map[string]string // lease to message id
+	total  int               // all of them, before any was used
+}
+
+// meaningful are the keys that the rules are about; they come more often.
+var meaningful = strings.Fields(`p p p p a a a a u u u U U e e x x f m M V space space space space y y y y y enter enter enter enter
+	esc n right tab j j k g G v r L Y , q ctrl+c ] down`)
+
+func newGenerator(t *testing.T, seed uint64) *generator {
+	t.Helper()
+	g := &generator{t: t, random: rand.New(rand.NewPCG(seed, 3)), keys: everyKey()} //nolint:gosec // the keys are to be the same in every run
+	coin := func() bool { return g.random.IntN(2) == 0 }
+	consumer := func(dlq string, retries int) *emulator.SeedConsumer {
+		return &emulator.SeedConsumer{Type: "http_pull", DeadLetter: dlq, Settings: jsontext.Value(fmt.Sprintf(`{"max_retries":%d}`, retries))}
+	}
+	with := pumpSetup{
+		seed: emulator.Seed{Queues: []emulator.SeedQueue{
+			{Name: "emails", Consumer: consumer("", 2)},
+			{Name: "orders", Consumer: consumer("orders-dlq", 3)},
+			{Name: "orders-dlq", Consumer: consumer("", 10)},
+			{Name: "worker", Consumer: &emulator.SeedConsumer{Type: "worker", Script: "mailer"}},
+		}},
+		server: emulator.Options{
+			RandSeed: seed, StrictDeliveries: coin(), DLQKeepAttempts: coin(), PeekNextAttempts: coin(), PeekHidden: coin(),
+			NewIDPerDelivery: coin(), RefuseLateAcks: coin(), RetryRefunds: coin(),
+		},
+		options: func(o *tui.Options) {
+			o.OnQuit = []tui.OnQuit{tui.OnQuitAsk, tui.OnQuitRelease, tui.OnQuitKeep}[g.random.IntN(3)]
+			o.BatchSize = []int{5, 30, 100}[g.random.IntN(3)]
+			o.VisibilityTimeout = []time.Duration{5 * time.Second, 30 * time.Second, 5 * time.Minute}[g.random.IntN(3)]
+		},
+		before: g.judge,
+	}
+	g.now = stimulus{name: "start"}
+	g.pump = startPump(t, with)
+	g.press("ctrl+c")
+	g.end()
+	return g
+}
+
+// live presses up to n keys, until the program quits, and says how many.
+func (g *generator) live(n int) int {
+	dialogSince := time.Time{}
+	pressed := 0
+	g.tally.starts++
+	for pressed < n && !g.quit && !g.t.Failed() {
+		g.disturb()
+		pressed++
+		g.tally.keys++
+		name := g.choose()
+		g.begin(name, dialogSince)
+		followed, asking := g.model.FollowOn(), g.model.Asking()
+		g.press(name)
+		if g.model.FollowOn() && !followed && (name != "f" || asking) {
+			g.t.Errorf("%q turned follow on", name)
+		}
+		if open := g.model.Asking(); !open {
+			dialogSince = time.Time{}
+		} else if dialogSince.IsZero() || !asking || name == "enter" || name == "ctrl+c" {
+			dialogSince = time.Now()
+		}
+		if pressed%50 == 0 {
+			if err := g.overclaims(); err != nil {
+				g.t.Error(err)
+			}
+		}
+	}
+	g.begin("leaving", dialogSince)
+	g.end()
+	return pressed
+}
+
+func (g *generator) choose() string {
+	if answers := []string{"y", "y", "enter", "right", "n", "esc"}; g.model.Asking() && g.random.IntN(2) == 0 {
+		return answers[g.random.IntN(len(answers))]
+	}
+	if g.random.IntN(4) == 0 {
+		return g.keys[g.random.IntN(len(g.keys))]
+	}
+	name := meaningful[g.random.IntN(len(meaningful))]
+	if (name == "q" || name == "ctrl+c" || name == "L") && g.random.IntN(6) != 0 {
+		return "j"
+	}
+	return name
+}
+
+// disturb is the world's part: time, producers, other consumers and faults.
+func (g *generator) disturb() {
+	if g.random.IntN(3) == 0 {
+		g.begin("time", time.Time{})
+		spans := []time.Duration{50 * time.Millisecond, 350 * time.Millisecond, 350 * time.Millisecond, time.Second, 4 * time.Second, 31 * time.Second}
+		g.wait(spans[g.random.IntN(len(spans))])
+	}
+	queue := []string{"emails", "orders", "orders-dlq"}[g.random.IntN(3)]
+	switch g.random.IntN(80) {
+	case 0, 1, 2, 3, 4, 5:
+		for range g.random.IntN(12) {
+			if g.server.Count(queue) < 150 {
+				if err := g.server.Push(queue, emulator.SeedMessage{Body: `{"n":1}`, Attempts: g.random.IntN(2)}); err != nil {
+					g.t.Error(err)
+				}
+			}
+		}
+	case 6:
+		if _, err := g.server.Take(queue, 1+g.random.IntN(5), time.Duration(1+g.random.IntN(40))*time.Second); err != nil {
+			g.t.Error(err)
+		}
+	case 7:
+		g.server.Inject(g.fault())
+	}
+}
+
+func (g *generator) fault() emulator.Fault {
+	f := emulator.Fault{Op: []string{"pull", "ack", "ack", "extend", "peek", "metrics", "get"}[g.random.IntN(7)]}
+	switch g.random.IntN(6) {
+	case 0:
+		f.Status = []int{500, 403, 429, 502, 404}[g.random.IntN(5)]
+	case 1:
+		f.Cut = 1 + g.random.IntN(400)
+	case 2:
+		f.Drop = emulator.DropAfter
+	case 3:
+		f.Drop = emulator.DropBefore
+	default:
+		f.Delay = time.Duration(g.random.IntN(8000)) * time.Millisecond
+	}
+	return f
+}
+
+// begin notes how things stand before a key, and what the key chooses.
+func (g *generator) begin(name string, dialogSince time.Time) {
+	s := stimulus{name: name, follow: g.model.FollowOn(), asking: g.model.Asking()}
+	if s.asking && (name == "y" || name == "enter") {
+		s.screen, s.since = g.words(), time.Since(dialogSince)
+	}
+	if name != "time" {
+		g.lately = append(g.lately[max(len(g.lately)-40, 0):], name)
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.now = s
+	if !s.asking && strings.Contains("a u U e x", name) && len(name) == 1 && g.model.OpenQueue() != "" {
+		g.asked = g.chosen(name)
+	}
+	if name == "leaving" {
+		g.asked = g.held()
+	}
+}
+
+// chosen are the leases that a key is about, at this moment.
+func (g *generator) chosen(name string) permission {
+	p := permission{key: name, leases: map[string]string{}}
+	ledger := g.model.Ledgers()[g.model.OpenQueue()]
+	if name == "x" {
+		for _, id := range ledger.HeldIDs() {
+			e, _ := ledger.Entry(id)
+			p.leases[string(e.Lease.ID)] = string(id)
+		}
+	} else {
+		for _, id := range g.model.Chosen() {
+			if e, ok := ledger.Entry(id); ok && (e.State == inbox.Leased || e.State == inbox.Lapsed) {
+				p.leases[string(e.Lease.ID)] = string(id)
+			}
+		}
+	}
+	p.total = len(p.leases)
+	return p
+}
+
+// held are the leases that leaving may release.
+func (g *generator) held() permission {
+	p := permission{key: "leaving", leases: map[string]string{}}
+	for _, ledger := range g.model.Ledgers() {
+		for i := range ledger.Len() {
+			if e := ledger.At(i); e.Lease.ID != "" {
+				p.leases[string(e.Lease.ID)] = string(e.Message.ID)
+			}
+		}
+	}
+	return p
+}
