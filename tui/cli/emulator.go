@@ -17,7 +17,7 @@ type emulatorFlags struct {
 	listen, producerListen string
 	account, token         string
 	seed                   string
-	faults                 []string
+	faults, knobs          []string
 }
 
 const emulatorHelp = `Serve the Cloudflare Queues API from memory, on this machine only.
@@ -50,6 +50,7 @@ func (a *app) emulatorCommand() *cobra.Command {
 	set.StringVar(&f.token, "token", "", "token to accept; a made-up one without it. Never use a real one")
 	set.StringVar(&f.seed, "seed", "none", "queues to begin with: none, demo (with live traffic) or a JSON file")
 	set.StringArrayVar(&f.faults, "fault", nil, "rule that makes requests fail, such as pull,status=500,times=2; may be repeated")
+	set.StringArrayVar(&f.knobs, "knob", nil, "setting for what is not known of the API, such as jsonEncoding=plain; may be repeated")
 	return cmd
 }
 
@@ -59,6 +60,11 @@ func (a *app) serveEmulator(ctx context.Context, f emulatorFlags) error {
 	o := emulator.ServeOptions{
 		Listen: f.listen, ProducerListen: f.producerListen, Faults: f.faults, Out: out, Log: a.stderr,
 		Options: emulator.Options{Now: a.machine.Now, Account: f.account, Token: f.token},
+	}
+	for _, setting := range f.knobs {
+		if err := o.Options.SetKnob(setting); err != nil {
+			return fmt.Errorf("--knob %s: %w", setting, err)
+		}
 	}
 	var err error
 	if o.Seed, o.Run, err = a.seed(f.seed); err != nil {

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"leaseview/apiclient/emulator"
 	"leaseview/tui/cli"
 )
 
@@ -136,6 +137,11 @@ func refusedEmulators(missing string) []refusal {
 			"emulator on the network", env(),
 			[]string{"emulator", "--listen", "0.0.0.0:0"},
 			`address "0.0.0.0:0" is not on loopback: the emulator serves this machine only, on 127.0.0.1, ::1 or localhost`,
+		},
+		{
+			"a knob that there is not", env(),
+			[]string{"emulator", "--knob", "colour=blue"},
+			`--knob colour=blue: no knob "colour"; there are ` + strings.Join(emulator.Knobs(), ", "),
 		},
 		{"emulator of a short account", env(), []string{"emulator", "--account", "abc"}, `account "abc" is not 32 hexadecimal digits`},
 		{
