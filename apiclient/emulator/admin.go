@@ -152,7 +152,7 @@ func (s *Server) adminSeed(data []byte) error {
 
 // adminReset goes back to the beginning; a body is a seed to begin with instead.
 func (s *Server) adminReset(data []byte) error {
-	if len(trimSpace(data)) == 0 {
+	if isBlank(data) {
 		s.Reset()
 		return nil
 	}

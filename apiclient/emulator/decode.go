@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"bytes"
 	"math"
 	"net/http"
 	"strconv"
@@ -21,7 +22,7 @@ var lenient = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.Allo
 // parseObject reads a request's body, which must be one JSON object, into a
 // struct of raw values. Whatever content type was said, the body is JSON.
 func parseObject(data []byte, into any) *failure {
-	if jsontext.Value(data).Kind() == 0 && len(trimSpace(data)) == 0 {
+	if isBlank(data) {
 		return fail(http.StatusBadRequest, codeMalformed, "Request body is empty")
 	}
 	value := jsontext.Value(data)
@@ -33,18 +34,13 @@ func parseObject(data []byte, into any) *failure {
 
 // parseOptional is parseObject for calls that may have no body at all.
 func parseOptional(data []byte, into any) *failure {
-	if len(trimSpace(data)) == 0 {
+	if isBlank(data) {
 		return nil
 	}
 	return parseObject(data, into)
 }
 
-func trimSpace(data []byte) []byte {
-	for len(data) > 0 && (data[0] == ' ' || data[0] == '\t' || data[0] == '\n' || data[0] == '\r') {
-		data = data[1:]
-	}
-	return data
-}
+func isBlank(data []byte) bool { return len(bytes.TrimLeft(data, " \t\r\n")) == 0 }
 
 // unpack reads a valid JSON value, which must be an object, into a struct of
 // raw values.

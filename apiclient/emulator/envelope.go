@@ -61,10 +61,6 @@ type failure struct {
 	message string
 }
 
-func (f *failure) Error() string {
-	return fmt.Sprintf("%d: %s (code %d)", f.status, f.message, f.code)
-}
-
 func (f *failure) reply() reply {
 	return failed(f.status, wireError{Code: f.code, Message: f.message})
 }

@@ -26,10 +26,8 @@ const (
 
 // Errors of the control plane.
 var (
-	ErrNameTaken      = errors.New("queue name taken")
-	ErrIDTaken        = errors.New("queue id taken")
-	ErrConsumerExists = errors.New("consumer exists")
-	ErrNoConsumer     = errors.New("no such consumer")
+	ErrNameTaken = errors.New("queue name taken")
+	ErrIDTaken   = errors.New("queue id taken")
 )
 
 // Rules are the choices where the API's sources are silent or disagree. The
@@ -66,9 +64,6 @@ func New(rules Rules, seed uint64) *Broker {
 	b.Reset()
 	return b
 }
-
-// Rules returns the rules in force.
-func (b *Broker) Rules() Rules { return b.rules }
 
 // Reset drops every queue. Ids that were given out are not given out again.
 func (b *Broker) Reset() {

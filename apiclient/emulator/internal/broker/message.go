@@ -32,9 +32,6 @@ type Message struct {
 	pos     [slots]int
 }
 
-// Seq is the message's place in the order of arrival of the whole broker.
-func (m *Message) Seq() uint64 { return m.seq }
-
 // Attempts is the number of deliveries so far.
 func (m *Message) Attempts() int { return m.carried + m.spent }
 
