@@ -55,7 +55,7 @@ func drawStory(t *rapid.T) story {
 	if rapid.IntRange(0, 5).Draw(t, "extend missing") == 0 {
 		s.knobs.Missing = map[string]int{"extend": 404 + rapid.IntRange(0, 1).Draw(t, "405")}
 	}
-	words := strings.Fields("pull pull pull peek ack ack retry later extend release mark all clear row wait wait wait push take theirs fault fault")
+	words := strings.Fields("pull pull pull peek ack ack retry later extend release mark all clear row wait wait wait push take theirs fault fault sleep back")
 	for range rapid.IntRange(1, 40).Draw(t, "length") {
 		d := deed{what: rapid.SampledFrom(words).Draw(t, "deed"), n: rapid.IntRange(0, 40).Draw(t, "n")}
 		if d.what == "fault" {
@@ -165,6 +165,12 @@ func (p *pump) do(d deed) {
 		}
 	case "wait":
 		p.wait(time.Duration(d.n) * time.Second)
+	case "sleep": // the machine's, or somebody sets its clock on
+		p.clock.jump(time.Duration(d.n) * time.Hour / 5)
+		p.wait(time.Second)
+	case "back":
+		p.clock.jump(-time.Duration(d.n) * time.Minute)
+		p.wait(time.Second)
 	case "push":
 		_ = p.server.Push("orders", emulator.SeedMessage{Body: bodyOf(d.n)})
 	case "take":

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"leaseview/apiclient/emulator"
+	"leaseview/tui"
 )
 
 // judge sees each call about leases on its way to the server.
@@ -26,6 +27,10 @@ func (g *generator) judge(call leaseCall) {
 	} else {
 		g.tally.settlements++
 		g.tally.leases += len(leases)
+	}
+	if g.now.name == "leaving" {
+		g.judgeLeaving(call)
+		return
 	}
 	if g.active.covers(leases) && g.active.fits(call) {
 		g.active.use(leases)
@@ -47,7 +52,7 @@ func (p permission) fits(call leaseCall) bool {
 	switch p.key {
 	case "a":
 		return len(call.acks) > 0 && len(call.retries)+len(call.extends) == 0
-	case "u", "U", "x", "leaving":
+	case "u", "U", "x":
 		return len(call.retries) > 0 && len(call.acks)+len(call.extends) == 0
 	case "e":
 		return len(call.extends) > 0 && len(call.acks)+len(call.retries) == 0
@@ -99,18 +104,10 @@ func (g *generator) judgeAnswer(call leaseCall) {
 	for _, lease := range call.acks {
 		ended = append(ended, p.leases[lease])
 	}
-	queue := g.queueOf(call.queue)
-	for _, m := range g.server.Messages(queue.Name) {
-		for _, l := range m.Leases {
-			// A lease that was superseded retries nothing.
-			if slices.Contains(call.retries, l.ID) && l.Attempts == m.Attempts && m.Attempts >= queue.Allowed {
-				ended = append(ended, p.leases[l.ID])
-			}
-		}
-	}
+	ended = append(ended, g.lastDeliveries(call)...)
 	if len(ended) == 0 {
 		switch {
-		case p.key == "leaving", !s.asking && s.name == p.key, p.key != "a" && s.asking && (s.name == "enter" || s.name == "y"):
+		case !s.asking && s.name == p.key, p.key != "a" && s.asking && (s.name == "enter" || s.name == "y"):
 		default:
 			g.t.Errorf("%q sent what %q had chosen", s.name, p.key)
 		}
@@ -123,6 +120,37 @@ func (g *generator) judgeAnswer(call leaseCall) {
 	g.tally.ended += len(ended)
 	g.armed()
 	g.named(call, ended)
+}
+
+// lastDeliveries are the messages that a call's retries end.
+func (g *generator) lastDeliveries(call leaseCall) []string {
+	var ended []string
+	queue := g.queueOf(call.queue)
+	for _, m := range g.server.Messages(queue.Name) {
+		for _, l := range m.Leases {
+			// A lease that was superseded retries nothing.
+			if slices.Contains(call.retries, l.ID) && l.Attempts == m.Attempts && m.Attempts >= queue.Allowed {
+				ended = append(ended, m.ID)
+			}
+		}
+	}
+	return ended
+}
+
+// judgeLeaving sees what is sent once the program has quit: a release of each
+// lease, where that was wanted, which ends nothing.
+func (g *generator) judgeLeaving(call leaseCall) {
+	ended := g.lastDeliveries(call)
+	if len(call.retries) == 0 || len(call.acks)+len(call.extends) > 0 || len(ended) > 0 || g.options.OnQuit == tui.OnQuitKeep {
+		g.t.Errorf("leaving made a call with %d acks, %d retries and %d extensions, which ended %q",
+			len(call.acks), len(call.retries), len(call.extends), ended)
+	}
+	for _, lease := range call.retries {
+		if g.released[lease] {
+			g.t.Error("leaving released a lease twice")
+		}
+		g.released[lease] = true
+	}
 }
 
 // lastWords is how a dialog counts what a retry would end.

@@ -84,6 +84,8 @@ type generator struct {
 	now    stimulus
 	asked  permission // by the last key that chose targets
 	active permission // of the job under way
+
+	released map[string]bool // leases, by leaving
 }
 
 // stimulus is what the program was given last, and how things stood before.
@@ -108,7 +110,7 @@ var meaningful = strings.Fields(`p p p p a a a a u u u U U e e x x f m M V space
 
 func newGenerator(t *testing.T, seed uint64) *generator {
 	t.Helper()
-	g := &generator{t: t, random: rand.New(rand.NewPCG(seed, 3)), keys: everyKey()} //nolint:gosec // the keys are to be the same in every run
+	g := &generator{t: t, random: rand.New(rand.NewPCG(seed, 3)), keys: everyKey(), released: map[string]bool{}} //nolint:gosec // the keys are to be the same in every run
 	coin := func() bool { return g.random.IntN(2) == 0 }
 	consumer := func(dlq string, retries int) *emulator.SeedConsumer {
 		return &emulator.SeedConsumer{Type: "http_pull", DeadLetter: dlq, Settings: jsontext.Value(fmt.Sprintf(`{"max_retries":%d}`, retries))}
@@ -242,9 +244,6 @@ func (g *generator) begin(name string, dialogSince time.Time) {
 	if !s.asking && strings.Contains("a u U e x", name) && len(name) == 1 && g.model.OpenQueue() != "" {
 		g.asked = g.chosen(name)
 	}
-	if name == "leaving" {
-		g.asked = g.held()
-	}
 }
 
 // chosen are the leases that a key is about, at this moment.
@@ -264,18 +263,5 @@ func (g *generator) chosen(name string) permission {
 		}
 	}
 	p.total = len(p.leases)
-	return p
-}
-
-// held are the leases that leaving may release.
-func (g *generator) held() permission {
-	p := permission{key: "leaving", leases: map[string]string{}}
-	for _, ledger := range g.model.Ledgers() {
-		for i := range ledger.Len() {
-			if e := ledger.At(i); e.Lease.ID != "" {
-				p.leases[string(e.Lease.ID)] = string(e.Message.ID)
-			}
-		}
-	}
 	return p
 }
