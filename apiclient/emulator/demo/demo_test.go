@@ -105,13 +105,12 @@ func TestTwoRunsAreTheSame(t *testing.T) {
 		now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 		s := seeded(t, emulator.Options{Now: func() time.Time { return now }})
 		tick := make(chan time.Time)
-		ctx, cancel := context.WithCancel(t.Context())
 		done := make(chan error)
-		go func() { done <- demo.Run(ctx, s, tick) }()
+		go func() { done <- demo.Run(t.Context(), s, tick) }()
 		for range 50 {
 			tick <- now
 		}
-		cancel()
+		close(tick)
 		if err := <-done; err != nil {
 			t.Error(err)
 		}

@@ -43,17 +43,20 @@ type work struct {
 // sent; what is in the queues then still ends there.
 const mostDead = 80
 
-// Run keeps the demo's queues moving, a step a tick, until ctx ends: producers
-// with their bursts, and consumers that lease, work, acknowledge, give back and
-// now and then crash. Ticks a second or less apart look best. Queues that
-// somebody deleted are left alone.
+// Run keeps the demo's queues moving, a step a tick, until ctx or the ticks
+// end: producers with their bursts, and consumers that lease, work, acknowledge,
+// give back and now and then crash. Ticks a second or less apart look best.
+// Queues that somebody deleted are left alone.
 func Run(ctx context.Context, s *emulator.Server, tick <-chan time.Time) error {
 	t := &traffic{server: s, maker: newMaker(2, s.Now())}
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-tick:
+		case _, more := <-tick:
+			if !more {
+				return nil
+			}
 			t.step()
 		}
 	}
