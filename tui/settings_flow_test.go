@@ -30,7 +30,7 @@ func TestSettingsAreCheckedBeforeTheyHold(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.text+" as field "+string(rune('0'+c.field)), func(t *testing.T) {
 			t.Parallel()
-			flow(t, setup{seed: ordersSeed()}, func(d *driver) {
+			flow(t, setup{seed: ordersSeed(), width: 80, height: 16}, func(d *driver) {
 				d.press(",")
 				for range c.field {
 					d.press("tab")

@@ -66,7 +66,7 @@ func TestAFailedPullSaysWhatToDo(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			flow(t, setup{seed: ordersSeed()}, func(d *driver) {
+			flow(t, setup{seed: ordersSeed(), width: 80, height: 24}, func(d *driver) {
 				c.fault.Op = "pull"
 				d.server.Inject(c.fault)
 				d.press("p")
@@ -80,7 +80,7 @@ func TestAFailedPullSaysWhatToDo(t *testing.T) {
 					d.misses(maybe)
 				}
 				d.sees("hello, queue") // the last good data stays
-				d.wait(35 * time.Second)
+				d.wait(15 * time.Second)
 				d.pulledTimes(1)
 				d.sees("Pull failed") // it stays until somebody has read it
 				d.press("j")
