@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -16,7 +17,7 @@ const (
 var orders = []string{"--demo", "orders", "--batch-size", "25", "--visibility-timeout", "2m"}
 
 // pulled are the steps that lease a batch of orders, and half a minute later
-// stand on one that was on its last delivery.
+// stand on one that had its last delivery.
 var pulled = slices.Concat(
 	[]step{
 		{shows: "order_id"},
@@ -24,7 +25,7 @@ var pulled = slices.Concat(
 		{keys: "y", shows: "Leased 25 messages"},
 	},
 	watched("2:00"),
-	[]step{{keys: "jjj", shows: "1:30"}},
+	[]step{{keys: strings.Repeat("j", 14), shows: "R-104215"}},
 )
 
 // scenes are the pictures. Each begins with the demo at its opening.
