@@ -58,8 +58,8 @@ type Detail struct {
 
 // Dialog works in the front dialog: help, a menu, a prompt or a question.
 type Dialog struct {
-	Accept, Close, NextField, PreviousField key.Binding
-	Yes, No, NextAnswer, PreviousAnswer     key.Binding
+	Accept, Close, Cancel, NextField, PreviousField key.Binding
+	Yes, No, NextAnswer, PreviousAnswer             key.Binding
 }
 
 // Default returns the bindings that the program ships with.
@@ -153,7 +153,8 @@ func detailKeys() Detail {
 func dialogKeys() Dialog {
 	return Dialog{
 		Accept:         bind("accept", "enter"),
-		Close:          bind("close without doing anything", "esc"),
+		Close:          bind("close without doing anything", "esc", "q"),
+		Cancel:         bind("close without doing anything", "esc"),
 		NextField:      bind("next field", "tab", "down"),
 		PreviousField:  bind("previous field", "shift+tab", "up"),
 		Yes:            bind("yes", "y"),

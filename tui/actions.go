@@ -94,6 +94,8 @@ func (x actionIndex) find(name string, scopes ...scope) *action {
 // scopes are those in force, the innermost first.
 func (m *Model) scopes() []scope {
 	switch {
+	case m.layout.small:
+		return []scope{scopeAlways} // nothing may be done that can't be seen
 	case m.dialog != nil:
 		return []scope{m.dialog.scope(), scopeAlways}
 	case m.screen == screenActivity:

@@ -92,16 +92,15 @@ func globalActions(k keyMap) []action {
 func dialogActions(k keyMap) []action {
 	front := func(m *Model) mover { return dialogMover{m} }
 	table := []action{
-		{k.Dialog.Close, scopeHelp, "", "", nil, closeDialog},
-		{k.Messages.Back, scopeHelp, "", "", nil, closeDialog},
+		{k.Dialog.Close, scopeHelp, "close", "", nil, closeDialog},
+		{k.Dialog.Accept, scopeHelp, "", "", nil, acceptDialog},
 		{k.Global.Help, scopeHelp, "", "", nil, closeDialog},
 		{k.Dialog.Accept, scopeMenu, "choose", "", nil, acceptDialog},
 		{k.Dialog.Close, scopeMenu, "close", "", nil, closeDialog},
-		{k.Messages.Back, scopeMenu, "", "", nil, closeDialog},
 		{k.Dialog.Accept, scopePrompt, "accept", "", nil, acceptDialog},
 		{k.Dialog.NextField, scopePrompt, "next field", "", nil, func(m *Model) tea.Cmd { m.dialog.move(1); return nil }},
 		{k.Dialog.PreviousField, scopePrompt, "", "", nil, func(m *Model) tea.Cmd { m.dialog.move(-1); return nil }},
-		{k.Dialog.Close, scopePrompt, "close", "", nil, closeDialog},
+		{k.Dialog.Cancel, scopePrompt, "close", "", nil, closeDialog},
 	}
 	table = append(table, moveActions(k, scopeHelp, front)...)
 	table = append(table, answerActions(k)...)
@@ -122,7 +121,6 @@ func answerActions(k keyMap) []action {
 			action{k.Dialog.NextAnswer, s, "", "", nil, next},
 			action{k.Dialog.PreviousAnswer, s, "", "", nil, previous},
 			action{k.Dialog.Close, s, "no", "", nil, closeDialog},
-			action{k.Messages.Back, s, "", "", nil, closeDialog},
 		)
 	}
 	return table

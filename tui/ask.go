@@ -71,6 +71,8 @@ func (d *confirm) update(_ *Model, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+func (d *confirm) setTheme(theme views.Theme) { d.box.SetTheme(theme) }
+
 func (d *confirm) view(w, h int) string {
 	d.box.SetSize(w, h)
 	return d.box.View()

@@ -139,6 +139,8 @@ func (*copyMenu) scope() scope        { return scopeMenu }
 func (*copyMenu) typing() bool        { return false }
 func (*copyMenu) cursor() *tea.Cursor { return nil }
 
+func (d *copyMenu) setTheme(theme views.Theme) { d.menu.SetTheme(theme) }
+
 func (d *copyMenu) view(w, h int) string {
 	d.menu.SetSize(w, h)
 	return d.menu.View()

@@ -14,18 +14,20 @@ import (
 type bodyPane struct {
 	tab     views.DetailTab
 	mode    views.BodyMode
-	shown   bodyKey // laid out and in the pane
-	waiting bodyKey // being laid out off the update goroutine
+	shown   bodyKey        // laid out and in the pane
+	layout  views.Prepared // of the one shown
+	waiting bodyKey        // being laid out off the update goroutine
 }
 
 // bodyKey is everything that the layout of a body depends on.
 type bodyKey struct {
-	queue    apiclient.QueueID
-	id       apiclient.MessageID
-	sighting int // a redelivery may bring another body
-	mode     views.BodyMode
-	width    int
-	dark     bool
+	queue       apiclient.QueueID
+	id          apiclient.MessageID
+	contentType string
+	raw         string // as it came: a redelivery may bring another
+	mode        views.BodyMode
+	width       int
+	dark        bool
 }
 
 // inlineBody is the largest body, in bytes, that is laid out within Update: well
@@ -45,8 +47,17 @@ func (m *Model) prepareBody() tea.Cmd {
 	if !ok || m.layout.detail.h == 0 || m.body.tab != views.TabBody {
 		return nil
 	}
-	key := bodyKey{s.queue.ID, e.Message.ID, e.Sightings, m.body.mode, m.detail.BodyWidth(), m.theme.Dark}
-	if key == m.body.shown || key == m.body.waiting {
+	key := bodyKey{
+		s.queue.ID, e.Message.ID, e.Message.ContentType(), rawBody(e.Message),
+		m.body.mode, m.detail.BodyWidth(), m.theme.Dark,
+	}
+	switch {
+	case key == m.body.waiting:
+		return nil
+	case key == m.body.shown && m.body.waiting == bodyKey{}:
+		return nil
+	case key == m.body.shown: // back before the other layout came
+		m.show(m.body.layout, key)
 		return nil
 	}
 	in := m.bodyInput(e)
@@ -71,11 +82,19 @@ func (m *Model) filePrepared(msg preparedMsg) {
 // one, laid out anew, stays where it was read.
 func (m *Model) show(p views.Prepared, key bodyKey) {
 	other := key.id != m.body.shown.id || key.mode != m.body.shown.mode
-	m.body.shown, m.body.waiting = key, bodyKey{}
+	m.body.shown, m.body.waiting, m.body.layout = key, bodyKey{}, p
 	m.detail.SetPrepared(p)
 	if other {
 		m.detail.Top()
 	}
+}
+
+// rawBody is a body as it came over the wire.
+func rawBody(message apiclient.Message) string {
+	if message.BodyJSON != nil {
+		return string(message.BodyJSON)
+	}
+	return message.Body
 }
 
 func (m *Model) bodyInput(e inbox.Entry) views.BodyInput {

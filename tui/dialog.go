@@ -1,6 +1,10 @@
 package tui
 
-import tea "charm.land/bubbletea/v2"
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"leaseview/views"
+)
 
 // dialog is the box in front. It gets keys before anything beneath it.
 type dialog interface {
@@ -15,6 +19,8 @@ type dialog interface {
 	accept(m *Model) tea.Cmd
 	// update takes the messages that the action table did not.
 	update(m *Model, msg tea.Msg) tea.Cmd
+	// setTheme changes how it looks, when the background is reported late.
+	setTheme(theme views.Theme)
 	// view draws it, nowhere larger than w by h.
 	view(w, h int) string
 	// cursor is where typing happens, relative to the box; nil for nowhere.

@@ -83,8 +83,11 @@ func cannotPull(m *Model) string {
 
 // cannotFollow objects to starting, never to stopping.
 func cannotFollow(m *Model) string {
-	if m.session().follow.on {
+	switch {
+	case m.session().follow.on:
 		return ""
+	case m.now.Before(m.blocked):
+		return "The API limits the rate of calls: everything automatic waits for another " + formatClock(m.blocked.Sub(m.now)) + "."
 	}
 	return cannotPull(m)
 }

@@ -61,7 +61,7 @@ func (m *Model) followIfDue(s *session) tea.Cmd {
 	if !f.on {
 		return nil
 	}
-	if _, running := m.calls[callKey{callPull, s.queue.ID}]; running || m.dialog != nil || m.screen != screenMessages {
+	if _, running := m.calls[callKey{callPull, s.queue.ID}]; running || m.followUnseen() {
 		f.next = m.now.Add(m.pulling.interval)
 		return nil
 	}
@@ -71,7 +71,11 @@ func (m *Model) followIfDue(s *session) tea.Cmd {
 	if m.now.Before(f.next) {
 		return nil
 	}
-	if why := s.followObjection(); why != "" {
+	why := s.followObjection()
+	if m.now.Before(m.blocked) {
+		why = rateLimitedWords
+	}
+	if why != "" {
 		m.endFollow(s, why)
 		return nil
 	}
@@ -79,6 +83,15 @@ func (m *Model) followIfDue(s *session) tea.Cmd {
 	f.next = m.now.Add(m.pulling.interval)
 	return m.pull(s, true)
 }
+
+// followUnseen says whether something stands between the person and the rows:
+// then nothing may be pulled unasked.
+func (m *Model) followUnseen() bool {
+	return m.dialog != nil || m.screen != screenMessages || m.layout.small
+}
+
+// rateLimitedWords is why nothing automatic is done for a while.
+const rateLimitedWords = "the API limits the rate of calls"
 
 // followObjection is why the next pull must not be made unasked; "" when it may.
 func (s *session) followObjection() string {
@@ -121,7 +134,7 @@ func (m *Model) followWords(s *session) (string, views.Tone) {
 		return "follow stopped: " + s.follow.stopped, toneWarn
 	case !s.follow.on:
 		return "follow off", toneMuted
-	case m.dialog != nil || m.screen != screenMessages:
+	case m.followUnseen():
 		return "follow waits", toneWarn
 	}
 	if _, running := m.calls[callKey{callPull, s.queue.ID}]; running {

@@ -3,6 +3,7 @@ package tui_test
 import (
 	"errors"
 	"net/http"
+	"sync"
 	"testing"
 	"time"
 
@@ -132,11 +133,14 @@ func TestAQuestionHoldsFollowBack(t *testing.T) {
 
 // journal is a journal that may fail.
 type journal struct {
+	mu   sync.Mutex
 	fail error
 	got  []apiclient.MessageID
 }
 
 func (j *journal) Append(_ apiclient.Queue, _ time.Time, messages []apiclient.Message) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
 	if j.fail != nil {
 		return j.fail
 	}
@@ -146,16 +150,28 @@ func (j *journal) Append(_ apiclient.Queue, _ time.Time, messages []apiclient.Me
 	return nil
 }
 
+func (j *journal) failWith(err error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.fail = err
+}
+
+func (j *journal) recorded() []apiclient.MessageID {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.got
+}
+
 func TestAFailingJournalIsLoudAndEndsPulling(t *testing.T) {
 	t.Parallel()
 	book := &journal{}
 	options := func(o *tui.Options) { follows(2, time.Hour)(o); o.Journal = book }
 	flow(t, setup{seed: leaseSeed(50, 0, patient), options: options}, func(d *driver) {
 		d.wait(1500 * time.Millisecond)
-		if d.count("pull") != 1 || len(book.got) != 2 {
-			t.Fatalf("%d pulls, %d messages in the journal", d.count("pull"), len(book.got))
+		if d.count("pull") != 1 || len(book.recorded()) != 2 {
+			t.Fatalf("%d pulls, %d messages in the journal", d.count("pull"), len(book.recorded()))
 		}
-		book.fail = errors.New("no space left on device")
+		book.failWith(errors.New("no space left on device"))
 		d.wait(2 * time.Minute)
 		d.pulledTimes(2)
 		d.sees("Not recorded: no space left on device", "2 messages are leased and shown, but not in the journal",

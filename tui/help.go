@@ -54,6 +54,8 @@ func (d *helpBox) move(n int)                   { d.help.ScrollBy(n) }
 func (*helpBox) accept(m *Model) tea.Cmd        { return closeDialog(m) }
 func (*helpBox) update(*Model, tea.Msg) tea.Cmd { return nil }
 
+func (d *helpBox) setTheme(theme views.Theme) { d.help.SetTheme(theme) }
+
 func (d *helpBox) view(w, h int) string {
 	d.help.SetSize(w, h)
 	return d.help.View()

@@ -97,6 +97,8 @@ func (*leaveDialog) cursor() *tea.Cursor            { return nil }
 func (d *leaveDialog) move(n int)                   { d.box.Move(n) }
 func (*leaveDialog) update(*Model, tea.Msg) tea.Cmd { return nil }
 
+func (d *leaveDialog) setTheme(theme views.Theme) { d.box.SetTheme(theme) }
+
 func (d *leaveDialog) view(w, h int) string {
 	d.box.SetSize(w, h)
 	return d.box.View()

@@ -29,11 +29,12 @@ type Model struct {
 	actions []action
 	index   actionIndex
 
-	now   time.Time
-	chain int // of the tick
-	seq   int // of the newest request
-	calls map[callKey]call
-	late  map[int]*lateAnswer // by the number of the request
+	now     time.Time
+	chain   int       // of the tick
+	tickDue time.Time // of the next tick
+	seq     int       // of the newest request
+	calls   map[callKey]call
+	late    map[int]*lateAnswer // by the number of the request
 
 	screen      screen
 	detailFocus bool
@@ -123,6 +124,9 @@ func (m *Model) setTheme(dark bool) {
 	m.footer.SetTheme(m.theme)
 	m.list.SetTheme(m.theme)
 	m.calllist.SetTheme(m.theme)
+	if m.dialog != nil {
+		m.dialog.setTheme(m.theme)
+	}
 }
 
 // session is the queue on screen, or nil.

@@ -38,6 +38,10 @@ func (m *Model) say(n notice) {
 }
 
 func (n *notice) expire(now time.Time) {
+	// A clock that was set back must not keep it for as long.
+	if n.until.Sub(now) > noticeTime {
+		n.until = now.Add(noticeTime)
+	}
 	if !n.until.IsZero() && !now.Before(n.until) {
 		*n = notice{}
 	}

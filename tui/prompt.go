@@ -27,6 +27,8 @@ func (d *promptBox) move(n int)                           { d.prompt.MoveFocus(n
 func (d *promptBox) update(_ *Model, msg tea.Msg) tea.Cmd { return d.prompt.Update(msg) }
 func (d *promptBox) cursor() *tea.Cursor                  { return d.prompt.Cursor() }
 
+func (d *promptBox) setTheme(theme views.Theme) { d.prompt.SetTheme(theme) }
+
 func (d *promptBox) view(w, h int) string {
 	d.prompt.SetSize(w, h)
 	return d.prompt.View()

@@ -23,9 +23,9 @@ func (m *Model) pull(s *session, byTimer bool) tea.Cmd {
 		m.say(notice{text: why, tone: toneWarn})
 		return nil
 	}
-	t, ok := m.begin(callPull, s.queue.ID, false)
+	t, ok := m.begin(callPull, s.queue.ID, byTimer)
 	if !ok {
-		m.say(notice{text: "A pull is under way: wait for it, or esc cancels it.", tone: toneInfo})
+		m.say(notice{text: "A pull is under way: wait for it, or esc cancels it.", tone: toneWarn})
 		return nil
 	}
 	return m.kept(t, "a pull of "+s.queue.Name, pullCmd(m.opts.API, t, s.queue, m.opts.Journal, m.pulling.options(s), byTimer))
@@ -46,7 +46,7 @@ func (m *Model) filePulled(msg pulledMsg) tea.Cmd {
 	m.sayPulled(s, msg, merge, held)
 	m.checkFollow(s, msg)
 	m.checkJournal(s, msg)
-	return nil
+	return m.hurryTick(msg.result.ReceivedAt)
 }
 
 // mergePulled files what the pull leased, of an answer that was cut or partly
@@ -203,7 +203,7 @@ func (m *Model) block(err error) {
 	}
 	for _, s := range m.sessions {
 		if s.follow.on {
-			s.follow.stop("the API limits the rate of calls")
+			s.follow.stop(rateLimitedWords)
 		}
 	}
 }

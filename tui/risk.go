@@ -78,12 +78,13 @@ func (m *Model) pullByKey() tea.Cmd {
 	})
 }
 
-// riskNames lists a few of the messages, with their attempts.
+// riskNames lists the first few of the messages, with their attempts.
 func (s *session) riskNames() []views.Styled {
+	ids := s.inOrder(s.atRisk)
 	var lines []views.Styled
-	for id := range s.atRisk {
-		if len(lines) == maxNames {
-			lines = append(lines, views.Styled{Text: fmt.Sprintf("… and %s more", formatCount(int64(len(s.atRisk)-maxNames))), Tone: toneMuted})
+	for i, id := range ids {
+		if i == maxNames {
+			lines = append(lines, views.Styled{Text: fmt.Sprintf("… and %s more", formatCount(int64(len(ids)-i))), Tone: toneMuted})
 			break
 		}
 		e, _ := s.inbox.Entry(id)

@@ -22,7 +22,7 @@ func (m *Model) openSettings() tea.Cmd {
 	inForce := formatSetting(m.pulling.visibilityFor(m.session()))
 	return m.openPrompt("Pull settings", takeSettings,
 		views.PromptField{Label: "Batch size", Value: strconv.Itoa(m.pulling.batchSize), Hint: "1 to 100 messages"},
-		views.PromptField{Label: "Visibility timeout", Value: visibility, Hint: "up to 12h; empty: the consumer's, now " + inForce},
+		views.PromptField{Label: "Visibility timeout", Value: visibility, Hint: "up to 12h; empty: as the consumer, " + inForce},
 		views.PromptField{Label: "Follow interval", Value: formatSetting(m.pulling.interval), Hint: "1s to 1h between pulls"},
 	)
 }

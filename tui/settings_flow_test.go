@@ -80,7 +80,7 @@ func TestAnEmptyVisibilityIsTheConsumers(t *testing.T) {
 	flow(t, setup{seed: seed}, func(d *driver) {
 		d.sees("visibility 1m30s")
 		d.press(",")
-		d.sees("empty: the consumer's, now 1m")
+		d.sees("empty: as the consumer, 1m")
 		d.press("esc", "p")
 		d.sees("Leased 3 messages until 00:01:30 UTC")
 	})

@@ -135,7 +135,7 @@ func (m *Model) fileSettled(msg settledMsg) tea.Cmd {
 		n.lines = append(n.lines, "The lease_id that you copied before is replaced: y copies the new one.")
 	}
 	m.say(n)
-	return nil
+	return m.hurryTick(msg.extended.ReceivedAt)
 }
 
 // mergeSettled files an answer and takes the marks of what it settled away.

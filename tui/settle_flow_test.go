@@ -201,8 +201,10 @@ func TestACountWithoutNamesLeavesRowsUnsure(t *testing.T) {
 	t.Parallel()
 	flow(t, setup{seed: leaseSeed(3, 0, patient)}, func(d *driver) {
 		d.press("p", "m", "a")
-		d.server.Inject(emulator.Fault{Op: "ack", Status: http.StatusOK,
-			Body: `{"success":true,"errors":[],"messages":[],"result":{"ackCount":1,"retryCount":0}}`})
+		d.server.Inject(emulator.Fault{
+			Op: "ack", Status: http.StatusOK,
+			Body: `{"success":true,"errors":[],"messages":[],"result":{"ackCount":1,"retryCount":0}}`,
+		})
 		d.yes()
 		d.sees("Acked 0 messages.", "Of 3 the answer did not say which were accepted: they are marked unsure", "3 marked")
 		d.rowSays("unsure", 1, 2, 3)

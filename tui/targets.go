@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"maps"
 	"slices"
 
 	"leaseview/apiclient"
@@ -27,16 +28,16 @@ func (s *session) selection() selection {
 	if len(s.marks.ids) == 0 {
 		return s.choose([]apiclient.MessageID{s.cursor}, false)
 	}
-	ids := make([]apiclient.MessageID, 0, len(s.marks.ids))
-	for id := range s.marks.ids {
-		ids = append(ids, id)
-	}
-	slices.SortFunc(ids, func(a, b apiclient.MessageID) int {
+	return s.choose(s.inOrder(s.marks.ids), true)
+}
+
+// inOrder lists a set of messages as the table does.
+func (s *session) inOrder(set map[apiclient.MessageID]struct{}) []apiclient.MessageID {
+	return slices.SortedFunc(maps.Keys(set), func(a, b apiclient.MessageID) int {
 		x, _ := s.inbox.Position(a)
 		y, _ := s.inbox.Position(b)
 		return x - y
 	})
-	return s.choose(ids, true)
 }
 
 func (s *session) choose(ids []apiclient.MessageID, marked bool) selection {

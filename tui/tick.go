@@ -14,7 +14,25 @@ const (
 // nextTick starts a new chain, which ends the old one.
 func (m *Model) nextTick() tea.Cmd {
 	m.chain++
-	return tickCmd(m.chain, m.untilTick(), m.opts.Now)
+	wait := m.untilTick()
+	m.tickDue = m.now.Add(wait)
+	return tickCmd(m.chain, wait, m.opts.Now)
+}
+
+// hurryTick takes the time from an answer, and brings the tick forward when a
+// lease of that answer lapses before it is due.
+func (m *Model) hurryTick(at time.Time) tea.Cmd {
+	if at.After(m.now) && at.Before(m.tickDue) {
+		m.now = at
+	}
+	s := m.session()
+	if s == nil {
+		return nil
+	}
+	if lapse, ok := s.inbox.NextLapse(); ok && lapse.Before(m.tickDue) {
+		return m.nextTick()
+	}
+	return nil
 }
 
 // untilTick is a second, or less when a lease lapses before: a row must look

@@ -70,7 +70,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		}
 		return nil
 	}
-	if m.dialog != nil && m.dialog.typing() {
+	if m.dialog != nil && m.dialog.typing() && !m.layout.small {
 		if a := m.index.find(name, m.dialog.scope(), scopeAlways); a != nil {
 			return m.perform(a)
 		}
@@ -79,7 +79,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	if a := m.index.find(name, m.scopes()...); a != nil {
 		return m.perform(a)
 	}
-	if m.dialog != nil {
+	if m.dialog != nil && !m.layout.small {
 		return m.dialog.update(m, msg)
 	}
 	return nil

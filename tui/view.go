@@ -95,10 +95,6 @@ func (m *Model) arrangeDetail() {
 
 func (m *Model) arrangeFooter() {
 	m.footer.SetKeys(m.keyHints())
-	m.footer.SetNotice(views.Styled{})
-	if m.notice.text != "" && !m.boxed() {
-		m.footer.SetNotice(views.Styled{Text: m.notice.text, Tone: m.notice.tone})
-	}
 	m.footer.SetBusy("", "", "")
 	if key, _, waiting := m.underWay(); waiting {
 		words := key.kind.String()
@@ -106,6 +102,10 @@ func (m *Model) arrangeFooter() {
 			words = m.job.words()
 		}
 		m.footer.SetBusy(m.spinner.View(), words, "esc cancels")
+	}
+	m.footer.SetNotice(views.Styled{})
+	if m.notice.text != "" && !m.boxed() {
+		m.footer.SetNotice(views.Styled{Text: m.notice.text, Tone: m.notice.tone})
 	}
 }
 

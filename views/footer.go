@@ -85,10 +85,14 @@ func (f *Footer) left(l *line, pens *penSet, room int) {
 	l.safe(tones[tone], toneGlyph(tone)+f.notice.Text, room-l.width)
 }
 
-// Fits says whether a notice can be shown whole, with room for the help key.
+// Fits says whether a notice can be shown whole, beside what goes on and the
+// help key.
 func (f *Footer) Fits(text string) bool {
-	const glyphAndHelp = 2 + 2 + len("? help")
-	return ansi.StringWidth(SafeLine(text, f.w)) <= f.w-glyphAndHelp
+	used := 2 + 2 + len("? help") // the notice's glyph, a gap and the key
+	if f.busy != "" {
+		used += ansi.StringWidth(SafeLine(f.spinner+" "+f.busy+" · "+f.cancel, f.w)) + 2
+	}
+	return ansi.StringWidth(SafeLine(text, f.w)) <= f.w-used
 }
 
 // drawBusy writes what goes on. How to stop it is left out where that makes

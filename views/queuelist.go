@@ -20,7 +20,7 @@ type QueueList struct {
 	empty  notice
 
 	counted bool // any row has a backlog
-	longest int // cells of the longest name, so that scrolling moves no column
+	longest int  // cells of the longest name, so that scrolling moves no column
 }
 
 // NewQueueList returns an empty list that has the focus.

@@ -1,0 +1,101 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"leaseview/apiclient"
+)
+
+// A notice beside the spinner is cut with "…" although it would fit into a box.
+func TestANoticeIsWholeWhileACallRuns(t *testing.T) {
+	t.Parallel()
+	m := opened(t, 3)
+	m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	m.typed("pp")
+	if want := "A pull is under way: wait for it, or esc cancels it."; !strings.Contains(wordsOf(m), want) {
+		t.Errorf("80x24 does not say %q:\n%s", want, wordsOf(m))
+	}
+}
+
+// Follow pulls while the API blocks.
+func TestFollowHoldsStillWhileRateLimited(t *testing.T) {
+	t.Parallel()
+	m := opened(t, 3)
+	m.block(&apiclient.Error{Op: "metrics", Status: 429, RetryAfter: time.Minute})
+	m.typed("f")
+	m.later(5 * time.Second)
+	if _, running := m.calls[callKey{callPull, m.open}]; running {
+		t.Errorf("follow pulls although everything automatic stops until %v", m.blocked)
+	}
+}
+
+// An ordinary notice outlives its time when the clock is set back.
+func TestANoticeEndsAlsoWhenTheClockGoesBack(t *testing.T) {
+	t.Parallel()
+	m := opened(t, 3)
+	m.typed("z")
+	m.later(-8 * time.Hour)
+	m.later(10 * time.Second)
+	if m.notice.text != "" {
+		t.Errorf("ten seconds later the screen still says %q (until %v, now %v)", m.notice.text, m.notice.until, m.now)
+	}
+}
+
+// Back from a large body that is still being laid out, the small one is not shown.
+func TestBackFromALargeBodyTheSmallOneIsShownAtOnce(t *testing.T) {
+	t.Parallel()
+	m := openedOnBody(t, "text")
+	m.Update(keyDown) // the small one is laid out
+	m.Update(keyUp)   // the large one is on its way
+	m.Update(keyDown)
+	if shown := wordsOf(m); strings.Contains(shown, "laying out") || !strings.Contains(shown, `"order": 1,`) {
+		t.Errorf("the small body is selected, the screen says %q", shown)
+	}
+}
+
+// A refresh must not replace the body that is read with "laying out…".
+func TestARefreshKeepsALargeBodyOnScreen(t *testing.T) {
+	t.Parallel()
+	m := openedOnBody(t, "text")
+	openAndDraw(t, m)
+	m.typed("v")
+	list := messages(0, 2)
+	e, _ := m.session().selected()
+	list[0].Body, list[0].Metadata = e.Message.Body, e.Message.Metadata
+	m.peeked(list, 5)
+	if shown := wordsOf(m); strings.Contains(shown, "laying out") {
+		t.Errorf("after a peek that brought the same body the screen says %q", shown[:200])
+	}
+}
+
+// A dialog keeps its colours when the background is reported late.
+func TestADialogTakesTheNewTheme(t *testing.T) {
+	t.Parallel()
+	m := opened(t, 3)
+	m.typed("?")
+	light := opened(t, 3)
+	light.setTheme(false)
+	light.typed("?")
+	m.setTheme(false)
+	m.arrange()
+	light.arrange()
+	if m.dialog.view(100, 40) != light.dialog.view(100, 40) {
+		t.Error("the help that was open keeps the dark colours on a light background")
+	}
+}
+
+// Below 40x10 nothing is drawn, so nothing may be pulled or answered unseen.
+func TestFollowWaitsOnAScreenThatIsTooSmall(t *testing.T) {
+	t.Parallel()
+	m := opened(t, 3)
+	m.typed("f")
+	m.Update(tea.WindowSizeMsg{Width: 30, Height: 8})
+	m.later(5 * time.Second)
+	if _, running := m.calls[callKey{callPull, m.open}]; running {
+		t.Error("follow pulls while the screen shows nothing but that it is too small")
+	}
+}
