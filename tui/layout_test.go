@@ -48,12 +48,13 @@ func sketch(drawing string) string {
 		}
 	}
 	for line := range strings.SplitSeq(drawing, "\n") {
-		short := ""
+		var letters strings.Builder
 		for x := 0; x < len(line); {
 			run := len(line[x:]) - len(strings.TrimLeft(line[x:], line[x:x+1]))
-			short += strings.Repeat(line[x:x+1], max(1, run/10))
+			letters.WriteString(strings.Repeat(line[x:x+1], max(1, run/10)))
 			x += run
 		}
+		short := letters.String()
 		if short == last {
 			times++
 			continue
@@ -65,71 +66,74 @@ func sketch(drawing string) string {
 	return strings.Join(out, "\n")
 }
 
-func TestLayoutDrawings(t *testing.T) {
-	t.Parallel()
-	cases := []struct {
-		name    string
-		w, h    int
-		split   split
-		focused bool
-		want    string
-	}{
-		{"the smallest has one pane", 40, 10, splitEven, false, `
+type drawingCase struct {
+	name    string
+	w, h    int
+	split   split
+	focused bool
+	want    string
+}
+
+var drawingCases = []drawingCase{
+	{"the smallest has one pane", 40, 10, splitEven, false, `
 HHHH x1
 rrrr x1
 TTTT x7
 ffff x1`},
-		{"the smallest, on the detail pane", 40, 10, splitEven, true, `
+	{"the smallest, on the detail pane", 40, 10, splitEven, true, `
 HHHH x1
 DDDD x8
 ffff x1`},
-		{"80x24 stacks them", 80, 24, splitEven, false, `
+	{"80x24 stacks them", 80, 24, splitEven, false, `
 HHHHHHHH x2
 rrrrrrrr x1
 TTTTTTTT x9
 DDDDDDDD x11
 ffffffff x1`},
-		{"80x24, larger table", 80, 24, splitTable, false, `
+	{"80x24, larger table", 80, 24, splitTable, false, `
 HHHHHHHH x2
 rrrrrrrr x1
 TTTTTTTT x13
 DDDDDDDD x7
 ffffffff x1`},
-		{"80x24, larger detail", 80, 24, splitDetail, true, `
+	{"80x24, larger detail", 80, 24, splitDetail, true, `
 HHHHHHHH x2
 rrrrrrrr x1
 TTTTTTTT x6
 DDDDDDDD x14
 ffffffff x1`},
-		{"80x24, one pane at a time", 80, 24, splitOne, false, `
+	{"80x24, one pane at a time", 80, 24, splitOne, false, `
 HHHHHHHH x2
 rrrrrrrr x1
 TTTTTTTT x20
 ffffffff x1`},
-		{"120x40 puts them side by side", 120, 40, splitEven, false, `
+	{"120x40 puts them side by side", 120, 40, splitEven, false, `
 HHHHHHHHHHHH x3
 rrrrrr|DDDDD x1
 TTTTTT|DDDDD x35
 ffffffffffff x1`},
-		{"120x40, larger table", 120, 40, splitTable, false, `
+	{"120x40, larger table", 120, 40, splitTable, false, `
 HHHHHHHHHHHH x3
 rrrrrrr|DDDD x1
 TTTTTTT|DDDD x35
 ffffffffffff x1`},
-		{"120x40, larger detail", 120, 40, splitDetail, false, `
+	{"120x40, larger detail", 120, 40, splitDetail, false, `
 HHHHHHHHHHHH x3
 rrr|DDDDDDD x1
 TTT|DDDDDDD x35
 ffffffffffff x1`},
-		{"wide and low", 200, 12, splitEven, false, `
+	{"wide and low", 200, 12, splitEven, false, `
 HHHHHHHHHHHHHHHHHHHH x1
 rrrrrrrrrr|DDDDDDDDD x1
 TTTTTTTTTT|DDDDDDDDD x9
 ffffffffffffffffffff x1`},
-		{"below the smallest there is nothing", 39, 10, splitEven, false, `
+	{"below the smallest there is nothing", 39, 10, splitEven, false, `
 ... x10`},
-	}
-	for _, c := range cases {
+}
+
+func TestLayoutDrawings(t *testing.T) {
+	t.Parallel()
+	for _, c := range drawingCases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			got := "\n" + sketch(computeLayout(c.w, c.h, c.split, c.focused).draw(c.w, c.h))

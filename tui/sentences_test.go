@@ -38,68 +38,72 @@ func onQueue(t *testing.T, q apiclient.Queue, n int) *Model {
 	return m
 }
 
+type refusalCase struct {
+	name  string
+	model func(t *testing.T) *Model
+	keys  string
+	want  string
+}
+
+var heldModel = func(t *testing.T) *Model { m := opened(t, 3); m.pulled(messages(0, 3)); return m }
+
+var refusalCases = []refusalCase{
+	{
+		"not open yet", func(t *testing.T) *Model { return newModel(t, nil) }, "pfv,yYauexmMV[]t",
+		"The queue is not open yet: r tries to open it.",
+	},
+	{
+		"read-only", func(t *testing.T) *Model { m := heldModel(t); m.opts.ReadOnly = true; return m }, "pfauUex",
+		"Read-only: this would change the queue. Start without --read-only to do it; v (peek) works.",
+	},
+	{
+		"no message", func(t *testing.T) *Model { return onQueue(t, orders(), 0) }, "yY[]tmV",
+		"No message here yet: v peeks, p pulls a batch.",
+	},
+	{
+		"no lease", func(t *testing.T) *Model { return opened(t, 3) }, "yauUe",
+		"No lease yet: p leases a batch.",
+	},
+	{
+		"nothing heldModel", func(t *testing.T) *Model { return opened(t, 3) }, "x",
+		"No lease is held: there is nothing to release.",
+	},
+	{
+		"nothing marked", func(t *testing.T) *Model { return opened(t, 3) }, "M",
+		"Nothing is marked: space marks a message, m all of them.",
+	},
+	{
+		"a settling call under way", func(t *testing.T) *Model { m := heldModel(t); m.typed("x"); return m }, "auUex",
+		"Still releasing 0/3: wait for it, or esc stops it after the call under way.",
+	},
+	{
+		"an API without extend", func(t *testing.T) *Model { m := heldModel(t); m.noExtend = true; return m }, "e",
+		"This API has no extend: ack or retry before the lease lapses.",
+	},
+	{
+		"paused", func(t *testing.T) *Model { return onQueue(t, with(paused), 3) }, "pf",
+		"Delivery of this queue is paused, so nothing can be leased. Resume it with: wrangler queues resume-delivery orders (then r). v still peeks.",
+	},
+	{
+		"no consumer", func(t *testing.T) *Model { return onQueue(t, with(noConsumer), 3) }, "pf",
+		"The queue has no HTTP pull consumer. Add one with: wrangler queues consumer http add orders (then r). v still peeks.",
+	},
+	{
+		"a Worker", func(t *testing.T) *Model { return onQueue(t, with(worker), 3) }, "pf",
+		"The queue is consumed by Worker mailer: it has no HTTP pull consumer, so nothing can be leased. v still peeks.",
+	},
+	{
+		"a journal that failed",
+		func(t *testing.T) *Model { m := opened(t, 3); m.journal = errors.New("no space left"); return m }, "pf",
+		"The journal can't be written (no space left), so nothing is pulled: start again with one that can, or without.",
+	},
+}
+
 // TestEveryRefusal presses keys where they can't act. Each must say why, and
 // say it whole on a terminal of 80 columns.
 func TestEveryRefusal(t *testing.T) {
 	t.Parallel()
-	held := func(t *testing.T) *Model { m := opened(t, 3); m.pulled(messages(0, 3)); return m }
-	cases := []struct {
-		name  string
-		model func(t *testing.T) *Model
-		keys  string
-		want  string
-	}{
-		{
-			"not open yet", func(t *testing.T) *Model { return newModel(t, nil) }, "pfv,yYauexmMV[]t",
-			"The queue is not open yet: r tries to open it.",
-		},
-		{
-			"read-only", func(t *testing.T) *Model { m := held(t); m.opts.ReadOnly = true; return m }, "pfauUex",
-			"Read-only: this would change the queue. Start without --read-only to do it; v (peek) works.",
-		},
-		{
-			"no message", func(t *testing.T) *Model { return onQueue(t, orders(), 0) }, "yY[]tmV",
-			"No message here yet: v peeks, p pulls a batch.",
-		},
-		{
-			"no lease", func(t *testing.T) *Model { return opened(t, 3) }, "yauUe",
-			"No lease yet: p leases a batch.",
-		},
-		{
-			"nothing held", func(t *testing.T) *Model { return opened(t, 3) }, "x",
-			"No lease is held: there is nothing to release.",
-		},
-		{
-			"nothing marked", func(t *testing.T) *Model { return opened(t, 3) }, "M",
-			"Nothing is marked: space marks a message, m all of them.",
-		},
-		{
-			"a settling call under way", func(t *testing.T) *Model { m := held(t); m.typed("x"); return m }, "auUex",
-			"Still releasing 0/3: wait for it, or esc stops it after the call under way.",
-		},
-		{
-			"an API without extend", func(t *testing.T) *Model { m := held(t); m.noExtend = true; return m }, "e",
-			"This API has no extend: ack or retry before the lease lapses.",
-		},
-		{
-			"paused", func(t *testing.T) *Model { return onQueue(t, with(paused), 3) }, "pf",
-			"Delivery of this queue is paused, so nothing can be leased. Resume it with: wrangler queues resume-delivery orders (then r). v still peeks.",
-		},
-		{
-			"no consumer", func(t *testing.T) *Model { return onQueue(t, with(noConsumer), 3) }, "pf",
-			"The queue has no HTTP pull consumer. Add one with: wrangler queues consumer http add orders (then r). v still peeks.",
-		},
-		{
-			"a Worker", func(t *testing.T) *Model { return onQueue(t, with(worker), 3) }, "pf",
-			"The queue is consumed by Worker mailer: it has no HTTP pull consumer, so nothing can be leased. v still peeks.",
-		},
-		{
-			"a journal that failed",
-			func(t *testing.T) *Model { m := opened(t, 3); m.journal = errors.New("no space left"); return m }, "pf",
-			"The journal can't be written (no space left), so nothing is pulled: start again with one that can, or without.",
-		},
-	}
-	for _, c := range cases {
+	for _, c := range refusalCases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			for _, k := range c.keys {
@@ -147,70 +151,74 @@ func TestEveryGuardObjectsSomewhere(t *testing.T) {
 	}
 }
 
+type emptinessCase struct {
+	name  string
+	model func(t *testing.T) *Model
+	want  []string
+}
+
+var listModel = func(t *testing.T) *Model { return newModel(t, func(o *Options) { o.Queue = "" }) }
+var listedModel = func(err error) func(t *testing.T) *Model {
+	return func(t *testing.T) *Model {
+		m := listModel(t)
+		m.Update(queuesMsg{seq: m.calls[callKey{kind: callList}].seq, err: err})
+		m.notice = notice{}
+		return m
+	}
+}
+var freshModel = func(t *testing.T) *Model {
+	m := newModel(t, nil)
+	m.found(orders())
+	m.settled(orders())
+	return m
+}
+
+var emptinessCases = []emptinessCase{
+	{"reading the listModel", listModel, []string{"Reading the listModel of queues…"}},
+	{"no queues", listedModel(nil), []string{"This account has no queues", "Make one with: wrangler queues create NAME", "r reads the listModel again."}},
+	{"no listModel", listedModel(errors.New("why not")), []string{"The listModel of queues could not be read", "why not", "r tries again"}},
+	{"opening", func(t *testing.T) *Model { return newModel(t, nil) }, []string{"Opening orders…"}},
+	{"not opened", func(t *testing.T) *Model {
+		m := newModel(t, nil)
+		m.Update(foundMsg{seq: m.calls[callKey{kind: callFind}].seq, err: errors.New("why not")})
+		m.notice = notice{}
+		return m
+	}, []string{`The queue "orders" could not be opened`, "why not", "r tries again, q quits."}},
+	{"peeking", freshModel, []string{"Peeking at orders…"}},
+	{"peek failed", func(t *testing.T) *Model {
+		m := freshModel(t)
+		m.Update(peekedMsg{seq: m.calls[callKey{callPeek, m.open}].seq, queue: m.open, err: errors.New("why not")})
+		m.notice = notice{}
+		return m
+	}, []string{"Peek failed", "why not", "v tries again, p pulls a batch (which leases it)."}},
+	{"peeked nothing", func(t *testing.T) *Model { return onQueue(t, orders(), 0) }, []string{
+		"Peek returned 0 messages", "The backlog is about 0: nothing was waiting.", "v peeks again, p pulls a batch (which leases it).",
+	}},
+	{"peeked nothing of some", func(t *testing.T) *Model {
+		m := freshModel(t)
+		m.measured(1204)
+		m.peeked(nil, 5)
+		return m
+	}, []string{"Peek returned 0 messages", "About 1,204 messages are in the queue: leased by a consumer, or delayed."}},
+	{"peeked nothing, nothing known", func(t *testing.T) *Model { m := freshModel(t); m.peeked(nil, 5); return m }, []string{
+		"Peek returned 0 messages", "The backlog is not known yet.",
+	}},
+	{"peeked nothing of a paused one", func(t *testing.T) *Model { return onQueue(t, with(paused), 0) }, []string{
+		"Peek returned 0 messages; delivery is paused", "Resume it with: wrangler queues resume-delivery orders",
+	}},
+	{"pulled nothing", func(t *testing.T) *Model { m := onQueue(t, orders(), 0); m.pulled(nil); return m }, []string{
+		"Pull returned 0 messages", "The backlog is about 0: nothing was waiting.", "p pulls again, v peeks.",
+	}},
+	{"no row for the detail pane", func(t *testing.T) *Model { return onQueue(t, orders(), 0) }, []string{
+		"No message selected", "v peeks without leasing; p pulls a batch.",
+	}},
+}
+
 // TestEveryEmptiness keeps the texts for nothing to show apart, each with what
 // to press next.
 func TestEveryEmptiness(t *testing.T) {
 	t.Parallel()
-	list := func(t *testing.T) *Model { return newModel(t, func(o *Options) { o.Queue = "" }) }
-	listed := func(err error) func(t *testing.T) *Model {
-		return func(t *testing.T) *Model {
-			m := list(t)
-			m.Update(queuesMsg{seq: m.calls[callKey{kind: callList}].seq, err: err})
-			m.notice = notice{}
-			return m
-		}
-	}
-	fresh := func(t *testing.T) *Model {
-		m := newModel(t, nil)
-		m.found(orders())
-		m.settled(orders())
-		return m
-	}
-	cases := []struct {
-		name  string
-		model func(t *testing.T) *Model
-		want  []string
-	}{
-		{"reading the list", list, []string{"Reading the list of queues…"}},
-		{"no queues", listed(nil), []string{"This account has no queues", "Make one with: wrangler queues create NAME", "r reads the list again."}},
-		{"no list", listed(errors.New("why not")), []string{"The list of queues could not be read", "why not", "r tries again"}},
-		{"opening", func(t *testing.T) *Model { return newModel(t, nil) }, []string{"Opening orders…"}},
-		{"not opened", func(t *testing.T) *Model {
-			m := newModel(t, nil)
-			m.Update(foundMsg{seq: m.calls[callKey{kind: callFind}].seq, err: errors.New("why not")})
-			m.notice = notice{}
-			return m
-		}, []string{`The queue "orders" could not be opened`, "why not", "r tries again, q quits."}},
-		{"peeking", fresh, []string{"Peeking at orders…"}},
-		{"peek failed", func(t *testing.T) *Model {
-			m := fresh(t)
-			m.Update(peekedMsg{seq: m.calls[callKey{callPeek, m.open}].seq, queue: m.open, err: errors.New("why not")})
-			m.notice = notice{}
-			return m
-		}, []string{"Peek failed", "why not", "v tries again, p pulls a batch (which leases it)."}},
-		{"peeked nothing", func(t *testing.T) *Model { return onQueue(t, orders(), 0) }, []string{
-			"Peek returned 0 messages", "The backlog is about 0: nothing was waiting.", "v peeks again, p pulls a batch (which leases it).",
-		}},
-		{"peeked nothing of some", func(t *testing.T) *Model {
-			m := fresh(t)
-			m.measured(1204)
-			m.peeked(nil, 5)
-			return m
-		}, []string{"Peek returned 0 messages", "About 1,204 messages are in the queue: leased by a consumer, or delayed."}},
-		{"peeked nothing, nothing known", func(t *testing.T) *Model { m := fresh(t); m.peeked(nil, 5); return m }, []string{
-			"Peek returned 0 messages", "The backlog is not known yet.",
-		}},
-		{"peeked nothing of a paused one", func(t *testing.T) *Model { return onQueue(t, with(paused), 0) }, []string{
-			"Peek returned 0 messages; delivery is paused", "Resume it with: wrangler queues resume-delivery orders",
-		}},
-		{"pulled nothing", func(t *testing.T) *Model { m := onQueue(t, orders(), 0); m.pulled(nil); return m }, []string{
-			"Pull returned 0 messages", "The backlog is about 0: nothing was waiting.", "p pulls again, v peeks.",
-		}},
-		{"no row for the detail pane", func(t *testing.T) *Model { return onQueue(t, orders(), 0) }, []string{
-			"No message selected", "v peeks without leasing; p pulls a batch.",
-		}},
-	}
-	for _, c := range cases {
+	for _, c := range emptinessCases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			m := c.model(t)

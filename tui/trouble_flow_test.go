@@ -11,59 +11,62 @@ import (
 	"leaseview/tui"
 )
 
+type troubleCase struct {
+	name   string
+	fault  emulator.Fault
+	after  time.Duration
+	says   []string
+	effect bool // it may have taken effect, and the screen must say so
+}
+
+var troubleCases = []troubleCase{
+	{name: "no pull consumer", fault: emulator.Fault{Status: 405}, says: []string{
+		"has no HTTP pull consumer", "v (peek) still works", "wrangler queues consumer http add orders",
+	}},
+	{name: "paused", fault: emulator.Fault{Status: 409}, says: []string{
+		"Delivery of this queue is paused. Nothing was leased", "wrangler queues resume-delivery orders",
+	}},
+	{name: "rate limited", fault: emulator.Fault{Status: 429, Header: http.Header{"Retry-After": {"90"}}}, says: []string{
+		"the API refuses them for 1:30", "Everything automatic stops until then", "RATE LIMITED 1:",
+	}},
+	{name: "500", fault: emulator.Fault{Status: 500}, effect: true, says: []string{
+		"HTTP 500", "The API can't be reached or is failing",
+	}},
+	{name: "a web page", fault: emulator.Fault{Status: 502}, effect: true, says: []string{
+		"HTTP 502", "The answer is a web page, not the API's",
+	}},
+	{name: "forbidden", fault: emulator.Fault{Status: 403}, says: []string{
+		"The token is not valid for this account, or lacks Queues Edit", "set CLOUDFLARE_API_TOKEN",
+	}},
+	{name: "a cut answer", fault: emulator.Fault{Cut: 100}, effect: true, says: []string{
+		"the answer was cut off", "The answer is not what the API documents",
+	}},
+	{name: "not the API's JSON", fault: emulator.Fault{Status: 200, Body: `{}`}, effect: true, says: []string{
+		"The answer is not what the API documents",
+	}},
+	{name: "dead before", fault: emulator.Fault{Drop: emulator.DropBefore}, effect: true, says: []string{
+		"The API can't be reached or is failing",
+	}},
+	{name: "dead after", fault: emulator.Fault{Drop: emulator.DropAfter}, effect: true, says: []string{
+		"The API can't be reached or is failing",
+	}},
+	{name: "an API without it", fault: emulator.Fault{
+		Status: 404, Body: `{"success":false,"errors":[{"code":7003,"message":"Could not route to that"}]}`,
+	}, says: []string{"Could not route to that", "This API does not offer that call"}},
+	{name: "a refusal of no known kind", fault: emulator.Fault{
+		Status: 400, Body: `{"success":false,"errors":[{"code":10026,"message":"no such batch"}]}`,
+	}, says: []string{"no such batch", "The last good data stays on screen"}},
+	{name: "no answer in time", fault: emulator.Fault{Delay: time.Hour}, after: 31 * time.Second, effect: true, says: []string{
+		"No answer came in time",
+	}},
+}
+
 // TestAFailedPullSaysWhatToDo gives a pull every trouble that the API and the
 // network have, and reads what the screen says of it. Nothing of that may ever
 // be sent twice.
 func TestAFailedPullSaysWhatToDo(t *testing.T) {
 	t.Parallel()
-	cases := []struct {
-		name   string
-		fault  emulator.Fault
-		after  time.Duration
-		says   []string
-		effect bool // it may have taken effect, and the screen must say so
-	}{
-		{name: "no pull consumer", fault: emulator.Fault{Status: 405}, says: []string{
-			"has no HTTP pull consumer", "v (peek) still works", "wrangler queues consumer http add orders",
-		}},
-		{name: "paused", fault: emulator.Fault{Status: 409}, says: []string{
-			"Delivery of this queue is paused. Nothing was leased", "wrangler queues resume-delivery orders",
-		}},
-		{name: "rate limited", fault: emulator.Fault{Status: 429, Header: http.Header{"Retry-After": {"90"}}}, says: []string{
-			"the API refuses them for 1:30", "Everything automatic stops until then", "RATE LIMITED 1:",
-		}},
-		{name: "500", fault: emulator.Fault{Status: 500}, effect: true, says: []string{
-			"HTTP 500", "The API can't be reached or is failing",
-		}},
-		{name: "a web page", fault: emulator.Fault{Status: 502}, effect: true, says: []string{
-			"HTTP 502", "The answer is a web page, not the API's",
-		}},
-		{name: "forbidden", fault: emulator.Fault{Status: 403}, says: []string{
-			"The token is not valid for this account, or lacks Queues Edit", "set CLOUDFLARE_API_TOKEN",
-		}},
-		{name: "a cut answer", fault: emulator.Fault{Cut: 100}, effect: true, says: []string{
-			"the answer was cut off", "The answer is not what the API documents",
-		}},
-		{name: "not the API's JSON", fault: emulator.Fault{Status: 200, Body: `{}`}, effect: true, says: []string{
-			"The answer is not what the API documents",
-		}},
-		{name: "dead before", fault: emulator.Fault{Drop: emulator.DropBefore}, effect: true, says: []string{
-			"The API can't be reached or is failing",
-		}},
-		{name: "dead after", fault: emulator.Fault{Drop: emulator.DropAfter}, effect: true, says: []string{
-			"The API can't be reached or is failing",
-		}},
-		{name: "an API without it", fault: emulator.Fault{
-			Status: 404, Body: `{"success":false,"errors":[{"code":7003,"message":"Could not route to that"}]}`,
-		}, says: []string{"Could not route to that", "This API does not offer that call"}},
-		{name: "a refusal of no known kind", fault: emulator.Fault{
-			Status: 400, Body: `{"success":false,"errors":[{"code":10026,"message":"no such batch"}]}`,
-		}, says: []string{"no such batch", "The last good data stays on screen"}},
-		{name: "no answer in time", fault: emulator.Fault{Delay: time.Hour}, after: 31 * time.Second, effect: true, says: []string{
-			"No answer came in time",
-		}},
-	}
-	for _, c := range cases {
+	for _, c := range troubleCases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			flow(t, setup{seed: ordersSeed(), width: 80, height: 24}, func(d *driver) {
