@@ -65,7 +65,7 @@ var refusalCases = []refusalCase{
 		"No lease yet: p leases a batch.",
 	},
 	{
-		"nothing heldModel", func(t *testing.T) *Model { return opened(t, 3) }, "x",
+		"nothing held", func(t *testing.T) *Model { return opened(t, 3) }, "x",
 		"No lease is held: there is nothing to release.",
 	},
 	{
@@ -157,15 +157,18 @@ type emptinessCase struct {
 	want  []string
 }
 
-var listModel = func(t *testing.T) *Model { return newModel(t, func(o *Options) { o.Queue = "" }) }
-var listedModel = func(err error) func(t *testing.T) *Model {
-	return func(t *testing.T) *Model {
-		m := listModel(t)
-		m.Update(queuesMsg{seq: m.calls[callKey{kind: callList}].seq, err: err})
-		m.notice = notice{}
-		return m
+var (
+	listModel   = func(t *testing.T) *Model { return newModel(t, func(o *Options) { o.Queue = "" }) }
+	listedModel = func(err error) func(t *testing.T) *Model {
+		return func(t *testing.T) *Model {
+			m := listModel(t)
+			m.Update(queuesMsg{seq: m.calls[callKey{kind: callList}].seq, err: err})
+			m.notice = notice{}
+			return m
+		}
 	}
-}
+)
+
 var freshModel = func(t *testing.T) *Model {
 	m := newModel(t, nil)
 	m.found(orders())
@@ -174,9 +177,9 @@ var freshModel = func(t *testing.T) *Model {
 }
 
 var emptinessCases = []emptinessCase{
-	{"reading the listModel", listModel, []string{"Reading the listModel of queues…"}},
-	{"no queues", listedModel(nil), []string{"This account has no queues", "Make one with: wrangler queues create NAME", "r reads the listModel again."}},
-	{"no listModel", listedModel(errors.New("why not")), []string{"The listModel of queues could not be read", "why not", "r tries again"}},
+	{"reading the list", listModel, []string{"Reading the list of queues…"}},
+	{"no queues", listedModel(nil), []string{"This account has no queues", "Make one with: wrangler queues create NAME", "r reads the list again."}},
+	{"no list", listedModel(errors.New("why not")), []string{"The list of queues could not be read", "why not", "r tries again"}},
 	{"opening", func(t *testing.T) *Model { return newModel(t, nil) }, []string{"Opening orders…"}},
 	{"not opened", func(t *testing.T) *Model {
 		m := newModel(t, nil)
