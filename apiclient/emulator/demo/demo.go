@@ -42,7 +42,7 @@ func Seed() emulator.Seed {
 		{
 			Name: OrdersDLQ, ID: queueID(OrdersDLQ),
 			Consumer: pulled("", `{"batch_size":10,"max_retries":25,"visibility_timeout_ms":60000}`),
-			Messages: m.deadOrders(14),
+			Messages: m.deadOrders(230),
 		},
 		{
 			Name: Emails, ID: queueID(Emails), Producers: workers("mailer"),

@@ -41,7 +41,7 @@ type work struct {
 
 // mostDead is how full the dead-letter queue may get before no more poison is
 // sent; what is in the queues then still ends there.
-const mostDead = 80
+const mostDead = 300
 
 // Run keeps the demo's queues moving, a step a tick, until ctx or the ticks
 // end: producers with their bursts, and consumers that lease, work, acknowledge,
