@@ -73,6 +73,17 @@ func TestFooter(t *testing.T) {
 	}
 }
 
+// TestFooterWithoutHelp: a dialog, where "?" does nothing, does not show it.
+func TestFooterWithoutHelp(t *testing.T) {
+	t.Parallel()
+	f := NewFooter(Theme{})
+	f.SetKeys([]KeyHint{{Key: "y", Desc: "yes"}, {Key: "n", Desc: "no"}})
+	f.SetSize(20, 1)
+	if got, want := f.View(), "y yes  n no         "; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 // TestFooterFits agrees with what the footer then shows.
 func TestFooterFits(t *testing.T) {
 	t.Parallel()

@@ -9,7 +9,7 @@ type KeyHint struct {
 }
 
 // Footer is the last line: what goes on, the last notice, and the keys that
-// matter most here. The help key is always at its right end.
+// matter most here. The help key, where there is one, is at its right end.
 type Footer struct {
 	size
 	theme                 Theme
@@ -25,7 +25,7 @@ func NewFooter(th Theme) *Footer { return &Footer{theme: th} }
 func (f *Footer) SetTheme(th Theme) { f.theme = th }
 
 // SetKeys sets the keys, the most important first: as many as fit are shown.
-// The one for "?" stands at the right end wherever it is in the list.
+// The one for "?", if any, stands at the right end wherever it is in the list.
 func (f *Footer) SetKeys(keys []KeyHint) { f.keys = keys }
 
 // SetNotice sets what happened last; without text there is none. A notice
@@ -48,15 +48,16 @@ func (f *Footer) View() string {
 		return ""
 	}
 	pens := f.theme.penSet()
-	help := KeyHint{Key: "?", Desc: "help"}
-	for _, k := range f.keys {
-		if k.Key == "?" {
-			help = k
+	var help *KeyHint
+	helpWidth, room := 0, f.w
+	for i := range f.keys {
+		if f.keys[i].Key == "?" {
+			help = &f.keys[i]
+			helpWidth = hintWidth(*help)
+			room -= helpWidth + 2
 		}
 	}
 	var l line
-	helpWidth := hintWidth(help)
-	room := f.w - helpWidth - 2
 	if room < 0 {
 		l.safe(pens.key, help.Key, f.w)
 		l.fill("", f.w)
@@ -65,7 +66,9 @@ func (f *Footer) View() string {
 	f.left(&l, pens, room)
 	f.hints(&l, pens, room)
 	l.fill("", f.w-helpWidth)
-	drawHint(&l, pens, help)
+	if help != nil {
+		drawHint(&l, pens, *help)
+	}
 	return l.String()
 }
 
