@@ -12,15 +12,11 @@ import (
 )
 
 // logged lets the activity screen know of every call.
-func logged(with setup) setup {
-	log := &tui.CallLog{}
-	client, options := with.client, with.options
-	with.client = func(c *apiclient.Config) {
-		c.Observe = log.Record
-		if client != nil {
-			client(c)
-		}
-	}
+func logged(with setup) setup { return loggedIn(&tui.CallLog{}, with) }
+
+func loggedIn(log *tui.CallLog, with setup) setup {
+	with.client = func(c *apiclient.Config) { c.Observe = log.Record }
+	options := with.options
 	with.options = func(o *tui.Options) {
 		o.Calls = log
 		if options != nil {
@@ -146,12 +142,15 @@ func (d *driver) cursorCall() string {
 func TestTheCursorStaysOnItsCall(t *testing.T) {
 	t.Parallel()
 	often := func(o *tui.Options) { o.MetricsEvery = time.Second }
-	budget := func(c *apiclient.Config) { c.Budget = 100_000 }
-	flow(t, logged(setup{seed: leaseSeed(3, 0, withDLQ), options: often, client: budget}), func(d *driver) {
+	log := &tui.CallLog{}
+	flow(t, loggedIn(log, setup{seed: leaseSeed(3, 0, withDLQ), options: often}), func(d *driver) {
 		d.wait(5 * time.Second)
-		d.press("v", "L", "j", "j")
-		for _, after := range []time.Duration{3 * time.Second, 20 * time.Minute} {
-			d.wait(after)
+		d.press("v", "L")
+		for _, more := range []int{0, 1500} {
+			for i := range more {
+				log.Record(apiclient.Call{Method: "GET", Path: fmt.Sprintf("/call/%d", i), Status: 200, Started: time.Now(), Try: 1})
+			}
+			d.wait(3 * time.Second)
 			d.press("g", "j", "j", "j")
 			before := d.cursorCall()
 			if before == "" {

@@ -23,18 +23,18 @@ func follows(n int, visibility time.Duration) func(*tui.Options) {
 // handed out again by a timer.
 func TestFollowStopsBeforeALastDelivery(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: leaseSeed(1, 1, withDLQ), options: follows(5, 30*time.Second)}, func(d *driver) {
-		d.wait(5 * time.Second)
+	flow(t, setup{seed: leaseSeed(1, 1, withDLQ), options: follows(5, 8*time.Second)}, func(d *driver) {
+		d.wait(4 * time.Second)
 		d.sees("2/3")
 		pulls := d.count("pull")
-		d.wait(28 * time.Second)
+		d.wait(8 * time.Second)
 		d.sees("follow stopped", "Follow stopped: a pull may hand out the last delivery of 1 message seen here",
 			"Nothing pulls any more. f starts it again, p pulls once")
 		stopped := d.count("pull")
 		if stopped <= pulls {
 			t.Error("follow stopped before the message was in danger")
 		}
-		d.wait(5 * time.Minute)
+		d.wait(30 * time.Second)
 		d.pulledTimes(stopped)
 		if got := d.attempts("orders"); got[0] != 2 {
 			t.Errorf("attempts %v", got)
@@ -172,7 +172,7 @@ func TestAFailingJournalIsLoudAndEndsPulling(t *testing.T) {
 			t.Fatalf("%d pulls, %d messages in the journal", d.count("pull"), len(book.recorded()))
 		}
 		book.failWith(errors.New("no space left on device"))
-		d.wait(2 * time.Minute)
+		d.wait(20 * time.Second)
 		d.pulledTimes(2)
 		d.sees("Not recorded: no space left on device", "2 messages are leased and shown, but not in the journal",
 			"Pulling is refused from now on", "follow stopped: the journal can't be written")
@@ -180,7 +180,7 @@ func TestAFailingJournalIsLoudAndEndsPulling(t *testing.T) {
 			d.press(key)
 			d.sees("The journal can't be written (no space left on device), so nothing is pulled")
 		}
-		d.wait(time.Minute)
+		d.wait(5 * time.Second)
 		d.pulledTimes(2)
 		d.press("e", "v") // the rest works on
 		d.sees("Peek shows")
