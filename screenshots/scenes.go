@@ -28,6 +28,19 @@ var pulled = slices.Concat(
 	[]step{{keys: strings.Repeat("j", 14), shows: "R-104215"}},
 )
 
+// deadLetters opens the demo's dead-letter queue, in batches as large as may be.
+var deadLetters = []string{"--demo", "orders-dlq", "--batch-size", "100", "--visibility-timeout", "15m"}
+
+// marked are the steps that lease the whole queue and mark all but three.
+var marked = []step{
+	{shows: "peeked"},
+	{keys: "p", shows: "100 leased"},
+	{keys: "p", shows: "200 leased"},
+	{keys: "p", shows: "230 leased"},
+	{keys: "m", shows: "Marked 230 messages"},
+	{keys: "gjj   ", shows: "227 marked"},
+}
+
 // scenes are the pictures. Each begins with the demo at its opening.
 var scenes = []scene{
 	{
@@ -53,7 +66,7 @@ var scenes = []scene{
 	{
 		name: "confirm-80x24", title: "leaseview orders", width: narrow, height: low,
 		args:  orders,
-		steps: []step{{shows: "order_id"}, {keys: "p", shows: "Pull 25 messages of orders?"}},
+		steps: []step{{shows: "order_id"}, {keys: "jj"}, {keys: "p", shows: "Pull 25 messages of orders?"}},
 	},
 	{
 		name: "lease-80x24", title: "leaseview orders", width: narrow, height: low,
@@ -66,6 +79,23 @@ var scenes = []scene{
 	{
 		name: "follow-120x40", title: "leaseview emails --follow 5s", width: wide, height: high,
 		args: []string{"--demo", "emails", "--follow", "5s"}, steps: watched("emails"),
+	},
+	{
+		name: "dlq-marked-80x24", title: "leaseview orders-dlq", width: narrow, height: low,
+		args: deadLetters, steps: marked,
+	},
+	{
+		name: "dlq-ack-80x24", title: "leaseview orders-dlq", width: narrow, height: low,
+		args: deadLetters, steps: append(slices.Clone(marked), step{keys: "a", shows: "Ack 227 messages"}),
+	},
+	{
+		name: "dlq-done-80x24", title: "leaseview orders-dlq", width: narrow, height: low,
+		args:  deadLetters,
+		steps: append(slices.Clone(marked), step{keys: "a", shows: "Ack 227 messages"}, step{pass: time.Second}, step{keys: "y", shows: "Acked 227 messages"}),
+	},
+	{
+		name: "activity-120x40", title: "leaseview orders", width: wide, height: high,
+		args: orders, steps: append(slices.Clone(pulled), step{keys: "L", shows: "METHOD"}),
 	},
 	{
 		name: "help-80x24", title: "leaseview orders", width: narrow, height: low,
