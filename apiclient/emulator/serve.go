@@ -10,6 +10,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -87,6 +88,9 @@ func (o ServeOptions) server() (*Server, error) {
 	if !isHex32(s.Account()) {
 		return nil, fmt.Errorf("account %q is not 32 hexadecimal digits", s.Account())
 	}
+	if !isToken(s.Token()) {
+		return nil, errors.New("the token must consist of letters, digits and the characters - . _ ~ + / =")
+	}
 	if err := s.Seed(o.Seed); err != nil {
 		return nil, err
 	}
@@ -98,6 +102,20 @@ func (o ServeOptions) server() (*Server, error) {
 		s.Inject(f)
 	}
 	return s, nil
+}
+
+// isToken reports whether a text can be a bearer token (RFC 6750, section 2.1).
+// Anything else could not be sent in a header, and would mean something of its
+// own to the shell that reads the announced lines.
+func isToken(text string) bool {
+	for i := range len(text) {
+		c := text[i]
+		word := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+		if !word && strings.IndexByte("-._~+/=", c) < 0 {
+			return false
+		}
+	}
+	return text != ""
 }
 
 // serveAll serves until ctx ends or something fails, then ends everything.
@@ -184,8 +202,11 @@ func logLines(w io.Writer, next func(Exchange)) func(Exchange) {
 		if x.Fault {
 			mark = " fault"
 		}
+		// Escaped as it came, so that no path can write a line of its own or
+		// steer the terminal.
+		path := (&url.URL{Path: x.Path}).EscapedPath()
 		mu.Lock()
-		_, _ = fmt.Fprintf(w, "%s %s %s %s %dB %s %s%s\n", x.Time.Format("15:04:05.000"), x.Method, x.Path,
+		_, _ = fmt.Fprintf(w, "%s %s %s %s %dB %s %s%s\n", x.Time.Format("15:04:05.000"), x.Method, path,
 			status, x.Bytes, x.Duration.Round(10*time.Microsecond), x.RayID, mark) // a log that can't be written stops nobody
 		mu.Unlock()
 		if next != nil {

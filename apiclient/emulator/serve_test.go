@@ -126,6 +126,20 @@ func TestServe(t *testing.T) {
 	}
 }
 
+func TestLogLinesCannotBeForged(t *testing.T) {
+	t.Parallel()
+	s := serve(t, emulator.ServeOptions{ProducerListen: "127.0.0.1:0"})
+	s.do(t, "GET", s.env["CLOUDFLARE_BASE_URL"]+"/a%0Ab%1B%5B2J%C2%9Bc", "", nil)
+	s.do(t, "GET", "http://"+s.env["LEASEVIEW_PRODUCER_ADDR"]+"/d%0Ae", "", nil)
+	if err := s.end(); err != nil {
+		t.Error(err)
+	}
+	log := s.log.String()
+	if strings.Count(log, "\n") != 2 || strings.ContainsAny(log, "\x1b\u009b") || !strings.Contains(log, "/a%0Ab%1B%5B2J%C2%9Bc 404") {
+		t.Errorf("%q", log)
+	}
+}
+
 func TestServeEndsSleepingCalls(t *testing.T) {
 	t.Parallel()
 	s := serve(t, emulator.ServeOptions{Seed: orders(""), Faults: []string{"metrics,delay=1h"}})
@@ -154,6 +168,8 @@ func TestServeRefuses(t *testing.T) {
 		"no port":          {emulator.ServeOptions{Listen: "127.0.0.1"}, "want HOST:PORT"},
 		"producers":        {emulator.ServeOptions{ProducerListen: "0.0.0.0:0"}, "not on loopback"},
 		"an account":       {emulator.ServeOptions{Options: emulator.Options{Account: "short"}}, "32 hexadecimal"},
+		"a shell's token":  {emulator.ServeOptions{Options: emulator.Options{Token: "a b"}}, "the token must"},
+		"a token of lines": {emulator.ServeOptions{Options: emulator.Options{Token: "a\nPATH=b"}}, "the token must"},
 		"a fault":          {emulator.ServeOptions{Faults: []string{"everything"}}, `no operation "everything"`},
 		"a seed":           {emulator.ServeOptions{Seed: emulator.Seed{Queues: []emulator.SeedQueue{{Name: "a b"}}}}, "name"},
 	} {
