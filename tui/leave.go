@@ -3,6 +3,9 @@ package tui
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -82,13 +85,11 @@ func (m *Model) leaveLines() []views.Styled {
 }
 
 func (m *Model) heldSessions() []*session {
-	var held []*session
-	for _, s := range m.sessions {
-		if s.inbox.Held() > 0 {
-			held = append(held, s)
-		}
-	}
-	return held
+	return slices.DeleteFunc(m.sessionsByName(), func(s *session) bool { return s.inbox.Held() == 0 })
+}
+
+func (m *Model) sessionsByName() []*session {
+	return slices.SortedFunc(maps.Values(m.sessions), func(a, b *session) int { return strings.Compare(a.queue.Name, b.queue.Name) })
 }
 
 func (*leaveDialog) scope() scope                   { return scopeLeave }
@@ -123,6 +124,9 @@ func (d *leaveDialog) accept(m *Model) tea.Cmd {
 // is to report, a line each. ctx bounds all of it.
 func (m *Model) Leave(ctx context.Context) []string {
 	defer m.stop()
+	if m.job != nil {
+		m.job.cancelled = true // the answer that is waited for must not begin another call
+	}
 	var report []string
 	for _, l := range m.late {
 		select {
@@ -137,7 +141,7 @@ func (m *Model) Leave(ctx context.Context) []string {
 	if how == OnQuitAsk {
 		how = m.opts.OnQuit
 	}
-	for _, s := range m.sessions {
+	for _, s := range m.sessionsByName() {
 		s.inbox.Lapse(m.now)
 		if how == OnQuitRelease {
 			report = append(report, m.releaseAll(ctx, s)...)

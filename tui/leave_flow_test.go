@@ -254,19 +254,33 @@ func TestLeavingEndsAJob(t *testing.T) {
 	}
 }
 
-func TestLeavingSpeaksOfEveryQueue(t *testing.T) {
+func TestLeavingSpeaksOfEveryQueueInOrder(t *testing.T) {
 	t.Parallel()
-	seed := leaseSeed(2, 0, withDLQ)
-	other := leaseSeed(0, 0, withDLQ).Queues[0]
-	other.Name = "refunds"
-	other.Messages = []emulator.SeedMessage{{Body: `{"refund":1}`}}
-	seed.Queues = append(seed.Queues, other)
+	seed := emulator.Seed{}
+	names := []string{"carts", "emails", "orders", "refunds"}
+	for _, name := range names {
+		queue := leaseSeed(0, 0, withDLQ).Queues[0]
+		queue.Name, queue.Messages = name, []emulator.SeedMessage{{Body: `{"n":1}`}}
+		seed.Queues = append(seed.Queues, queue)
+	}
 	flow(t, setup{seed: seed, options: func(o *tui.Options) { o.Queue = "" }}, func(d *driver) {
-		d.press("enter", "p", "q", "j", "enter", "p", "q")
-		d.sees("Queues")
+		for range names {
+			d.press("enter", "p", "q", "j")
+		}
 		d.press("q")
-		d.sees("orders: 2 leases are held", "refunds: 1 lease is held")
+		words := d.words()
+		for _, name := range names {
+			_, after, found := strings.Cut(words, name+": 1 lease is held until")
+			if !found {
+				t.Errorf("%s is missing, or out of order:\n%s", name, d.screen())
+			}
+			words = after
+		}
 		d.press("right", "enter")
-		d.reports("orders: released 2 leases", "refunds: released 1 lease")
+		got := d.reported()
+		want := []string{"carts: released 1 lease", "emails: released 1 lease", "orders: released 1 lease", "refunds: released 1 lease"}
+		if !slices.Equal(got, want) {
+			t.Errorf("reported %q", got)
+		}
 	})
 }
