@@ -158,7 +158,7 @@ func dialogKeys() Dialog {
 		NextField:      bind("next field", "tab", "down"),
 		PreviousField:  bind("previous field", "shift+tab", "up"),
 		Yes:            bind("yes", "y"),
-		No:             bind("no", "n"),
+		No:             bind("no", "n", "esc", "q"),
 		NextAnswer:     bind("next answer", "tab", "right", "l", "down", "j"),
 		PreviousAnswer: bind("previous answer", "shift+tab", "left", "h", "up", "k"),
 	}

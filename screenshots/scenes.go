@@ -38,7 +38,7 @@ var marked = []step{
 	{keys: "p", shows: "200 leased"},
 	{keys: "p", shows: "230 leased"},
 	{keys: "m", shows: "Marked 230 messages"},
-	{keys: "gjj   ", shows: "227 marked"},
+	{keys: "gjj   k", shows: "227 marked"},
 }
 
 // scenes are the pictures. Each begins with the demo at its opening.

@@ -114,13 +114,13 @@ func answerActions(k keyMap) []action {
 	table := []action{
 		{k.Dialog.Yes, scopeConfirm, "yes", "", nil, answerConfirm(true)},
 		{k.Dialog.No, scopeConfirm, "no", "", nil, closeDialog},
+		{k.Dialog.Close, scopeLeave, "stay", "", nil, closeDialog},
 	}
 	for _, s := range []scope{scopeConfirm, scopeLeave} {
 		table = append(table,
 			action{k.Dialog.Accept, s, "choose", "", nil, acceptDialog},
 			action{k.Dialog.NextAnswer, s, "", "", nil, next},
 			action{k.Dialog.PreviousAnswer, s, "", "", nil, previous},
-			action{k.Dialog.Close, s, "no", "", nil, closeDialog},
 		)
 	}
 	return table
