@@ -55,7 +55,7 @@ type pullSettings struct {
 
 type workerSettings struct {
 	BatchSize      int   `json:"batch_size"`
-	MaxConcurrency *int  `json:"max_concurrency,omitzero"` // absent is automatic
+	MaxConcurrency *int  `json:"max_concurrency"` // null is automatic
 	MaxRetries     int   `json:"max_retries"`
 	MaxWaitMS      int64 `json:"max_wait_time_ms"`
 	RetryDelay     int64 `json:"retry_delay"`

@@ -17,7 +17,8 @@ import (
 
 // exchange is one request of a recorded conversation. In path and body, {Q} is
 // the orders queue, {A} the account, {LEASE1} the first lease that was given
-// out, {REF1} the first ref, {CONSUMER} the consumer.
+// out, {REF1} the first ref, {CONSUMER} the consumer, {FRESH} the queue that
+// was created last.
 type exchange struct{ method, path, body string }
 
 var conversations = map[string][]exchange{
@@ -44,6 +45,8 @@ var conversations = map[string][]exchange{
 		{"GET", "/accounts/{A}/queues/{Q}/consumers", ""},
 		{"POST", "/accounts/{A}/queues/{Q}/consumers", `{"type":"worker","script_name":"shop","settings":{"max_concurrency":4}}`},
 		{"POST", "/accounts/{A}/queues/{Q}/messages/pull", ""},
+		{"POST", "/accounts/{A}/queues", `{"queue_name":"pushed"}`},
+		{"POST", "/accounts/{A}/queues/{FRESH}/consumers", `{"type":"worker","script_name":"shop"}`},
 		{"DELETE", "/accounts/{A}/queues/{Q}/consumers/00000000000000000000000000000000", ""},
 	},
 	"messages": {
@@ -122,6 +125,9 @@ func (r *raw) record(clock *clock, conversation []exchange) []byte {
 					names[fmt.Sprintf("{REF%d}", refs)] = m.Ref
 				}
 			}
+		}
+		if result, isObject := answer.json["result"].(map[string]any); isObject && result["queue_id"] != nil {
+			names["{FRESH}"] = result["queue_id"].(string)
 		}
 		clock.step(500 * time.Millisecond)
 	}
