@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"fmt"
+	"math"
 	"net/http"
 	"sync"
 	"time"
@@ -83,11 +84,12 @@ func (s *Server) Now() time.Time {
 }
 
 // Advance moves the server's clock forward, ahead of Options.Now. Leases,
-// delays and retention fall due as if the time had passed.
+// delays and retention fall due as if the time had passed. The clock can get
+// ahead by 292 years, which is as much as a time.Duration holds.
 func (s *Server) Advance(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.ahead += max(0, d)
+	s.ahead += min(max(0, d), math.MaxInt64-s.ahead)
 }
 
 // now needs s.mu.

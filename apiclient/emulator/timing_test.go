@@ -1,6 +1,7 @@
 package emulator_test
 
 import (
+	"math"
 	"net/http"
 	"strings"
 	"testing"
@@ -180,5 +181,20 @@ func TestChangedConsumerEndsWhatIsSpent(t *testing.T) {
 	clock.step(4*24*time.Hour - 1) // it died now, not when it was given back
 	if n := r.server.Count("dead"); n != 1 {
 		t.Error("the retention of the dead-letter queue began too early")
+	}
+}
+
+func TestTheClockNeverGoesBack(t *testing.T) {
+	t.Parallel()
+	clock := newClock()
+	s := emulator.NewTest(t, emulator.Options{Now: clock.now})
+	for _, step := range []time.Duration{time.Hour, -2 * time.Hour, math.MaxInt64, time.Hour} {
+		before := s.Now()
+		if s.Advance(step); s.Now().Before(before) {
+			t.Errorf("advancing by %v went from %v to %v", step, before, s.Now())
+		}
+	}
+	if want := clock.at.Add(math.MaxInt64); !s.Now().Equal(want) {
+		t.Errorf("now %v, want %v", s.Now(), want)
 	}
 }
