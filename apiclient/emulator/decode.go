@@ -90,8 +90,9 @@ func kindName(v jsontext.Value) string {
 // absent reports whether a member is missing; null is the same.
 func absent(v jsontext.Value) bool { return len(v) == 0 || v.Kind() == 'n' }
 
-// wholeNumber reads an optional whole number, which may be written as 2.0.
-func wholeNumber(v jsontext.Value, path string, least, most int64) (n int64, set bool, bad *failure) {
+// unbounded reads an optional whole number of any size, which may be written as
+// 2.0.
+func unbounded(v jsontext.Value, path string) (f float64, set bool, bad *failure) {
 	if absent(v) {
 		return 0, false, nil
 	}
@@ -101,6 +102,15 @@ func wholeNumber(v jsontext.Value, path string, least, most int64) (n int64, set
 	f, err := strconv.ParseFloat(string(v), 64)
 	if err != nil || f != math.Trunc(f) {
 		return 0, false, fail(http.StatusBadRequest, codeSchema, "Expected integer, received float%s", at(path))
+	}
+	return f, true, nil
+}
+
+// wholeNumber reads an optional whole number within bounds.
+func wholeNumber(v jsontext.Value, path string, least, most int64) (n int64, set bool, bad *failure) {
+	f, set, bad := unbounded(v, path)
+	if bad != nil || !set {
+		return 0, false, bad
 	}
 	if f < float64(least) {
 		return 0, false, fail(http.StatusBadRequest, codeSchema, "Number must be greater than or equal to %d%s", least, at(path))

@@ -34,6 +34,7 @@ var refusals = []struct {
 	{"push an array", "POST", "/messages", "[]", 400, 10207, "Expected object, received array"},
 	{"delay too long", "POST", "/messages", `{"body":{},"delay_seconds":86401}`, 400, 10203, ""},
 	{"delay below zero", "POST", "/messages", `{"body":{},"delay_seconds":-1}`, 400, 10203, ""},
+	{"delay past all counting", "POST", "/messages", `{"body":{},"delay_seconds":99999999999999999999}`, 400, 10203, `Invalid message delay: must be 0 to 86400 seconds at "delay_seconds"`},
 	{"delay a string", "POST", "/messages", `{"body":{},"delay_seconds":"1"}`, 400, 10207, `Expected number, received string at "delay_seconds"`},
 	{"message too long", "POST", "/messages", `{"content_type":"text","body":"` + tooLong + `"}`, 413, 10204, ""},
 	{"batch delay too long", "POST", "/messages/batch", `{"messages":[{"body":{}}],"delay_seconds":86401}`, 400, 10202, ""},

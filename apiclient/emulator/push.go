@@ -186,12 +186,11 @@ func (s *Server) jsonBody(v jsontext.Value, path string) (string, *failure) {
 
 // pushDelay reads a delay whose range has a code of its own.
 func pushDelay(v jsontext.Value, path string, code int, text string) (*time.Duration, *failure) {
-	const any63 = 1 << 62
-	n, set, bad := wholeNumber(v, path, -any63, any63)
+	n, set, bad := unbounded(v, path)
 	if bad != nil || !set {
 		return nil, bad
 	}
-	if n < 0 || n > int64(maxDelay/time.Second) {
+	if n < 0 || n > maxDelay.Seconds() {
 		return nil, fail(http.StatusBadRequest, code, "%s: must be 0 to %d seconds%s", text, int64(maxDelay/time.Second), at(path))
 	}
 	d := time.Duration(n) * time.Second
