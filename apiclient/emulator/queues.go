@@ -172,7 +172,7 @@ func parseQueue(body []byte) (queueChange, *failure) {
 	if out.jurisdiction, set, bad = optionalString(in.Jurisdiction, "jurisdiction"); bad != nil {
 		return out, bad
 	}
-	if set && out.jurisdiction != "eu" && out.jurisdiction != "us" && out.jurisdiction != "fedramp" {
+	if set && !validJurisdiction(out.jurisdiction) {
 		return out, fail(http.StatusBadRequest, codeBadRequest, "Invalid jurisdiction: expected 'eu', 'us' or 'fedramp'")
 	}
 	bad = out.parseSettings(in.Settings)
@@ -211,6 +211,8 @@ func secondsWithin(v jsontext.Value, path string, least, most time.Duration) (*t
 	d := time.Duration(n) * time.Second
 	return &d, nil
 }
+
+func validJurisdiction(name string) bool { return name == "eu" || name == "us" || name == "fedramp" }
 
 func validQueueName(name string) bool {
 	if name == "" || len(name) > 63 {

@@ -144,7 +144,12 @@ func (m SeedMessage) MarshalJSON() ([]byte, error) {
 	return json.Marshal(out)
 }
 
-func inSeconds(f float64) time.Duration { return time.Duration(f * float64(time.Second)) }
+// inSeconds is a number of seconds, or a century where a number is beyond that:
+// either is refused later, for what it is.
+func inSeconds(f float64) time.Duration {
+	const century = 100 * 365 * 24 * 3600
+	return time.Duration(max(-century, min(f, century)) * float64(time.Second))
+}
 
 func (m SeedMessage) contentType() string {
 	if m.ContentType == "" {
@@ -187,13 +192,19 @@ func (q SeedQueue) check() error {
 	if q.ID != "" && !isHex32(q.ID) {
 		return fmt.Errorf("id %q is not 32 hexadecimal digits", q.ID)
 	}
-	if q.Settings.Retention != 0 {
-		if d := time.Duration(q.Settings.Retention) * time.Second; d < minRetention || d > maxRetention {
-			return errors.New("message_retention_period must be 60 to 1209600 seconds")
-		}
+	if n := q.Settings.Retention; n != 0 && (n < int(minRetention.Seconds()) || n > int(maxRetention.Seconds())) {
+		return errors.New("message_retention_period must be 60 to 1209600 seconds")
 	}
-	if d := time.Duration(q.Settings.DeliveryDelay) * time.Second; d < 0 || d > maxDelay {
+	if n := q.Settings.DeliveryDelay; n < 0 || n > int(maxDelay.Seconds()) {
 		return errors.New("delivery_delay must be 0 to 86400 seconds")
+	}
+	if q.Jurisdiction != "" && !validJurisdiction(q.Jurisdiction) {
+		return fmt.Errorf("jurisdiction %q is not eu, us or fedramp", q.Jurisdiction)
+	}
+	for _, p := range q.Producers {
+		if err := p.check(); err != nil {
+			return err
+		}
 	}
 	if _, err := q.consumer(); err != nil {
 		return err
@@ -201,10 +212,30 @@ func (q SeedQueue) check() error {
 	if err := q.JSONEncoding.check(); err != nil {
 		return err
 	}
+	return q.checkMessages()
+}
+
+func (q SeedQueue) checkMessages() error {
+	ids := map[string]bool{}
 	for i, m := range q.Messages {
 		if err := m.check(); err != nil {
 			return fmt.Errorf("message %d: %w", i+1, err)
 		}
+		id := strings.ToLower(m.ID)
+		if id != "" && ids[id] {
+			return fmt.Errorf("message %d: another message has the id %s", i+1, m.ID)
+		}
+		ids[id] = true
+	}
+	return nil
+}
+
+// check holds a producer to the two forms that the API shows.
+func (p SeedProducer) check() error {
+	worker := p.Type == "worker" && p.Script != "" && p.Bucket == ""
+	bucket := p.Type == "r2_bucket" && p.Bucket != "" && p.Script == ""
+	if !worker && !bucket {
+		return fmt.Errorf("a producer of type %q is neither a worker with a script nor an r2_bucket with a bucket_name", p.Type)
 	}
 	return nil
 }
@@ -237,6 +268,8 @@ func (m SeedMessage) check() error {
 		return fmt.Errorf("the body has %d bytes; a message has at most %d", len(m.Body), maxMessageBytes)
 	case m.Attempts < 0 || m.Age < 0 || m.Delay < 0:
 		return errors.New("attempts, age and delay can't be negative")
+	case m.Delay > maxDelay:
+		return errors.New("the delay is longer than 86400 seconds, which the API takes at most")
 	case m.ID != "" && !isHex32(m.ID):
 		return fmt.Errorf("id %q is not 32 hexadecimal digits", m.ID)
 	}

@@ -63,21 +63,31 @@ func TestBadSeeds(t *testing.T) {
 		`{"queues":[{"name":"a b"}]}`:            "the name must have",
 		`{"queues":[{"name":"a"},{"name":"a"}]}`: "named twice",
 		`{"queues":[{"name":"a","id":"` + ordersID + `"},{"name":"b","id":"` + strings.ToUpper(ordersID) + `"}]}`: "another queue has the id",
-		queue(`,"id":"xyz"`):                                                             "32 hexadecimal",
-		queue(`,"setting":{}`):                                                           "setting",
-		queue(`,"settings":{"message_retention_period":5}`):                              "60 to 1209600",
-		queue(`,"settings":{"delivery_delay":-1}`):                                       "0 to 86400",
-		queue(`,"consumer":{"type":"push"}`):                                             "consumer type",
-		queue(`,"consumer":{"type":"worker"}`):                                           "script_name",
-		queue(`,"consumer":{"type":"http_pull","settings":{"max_retries":101}}`):         "max_retries",
-		queue(`,"json_encoding":"hex"`):                                                  "hex",
-		message(`{}`):                                                                    "body is missing",
-		message(`{"body":1,"content_type":"text"}`):                                      "must be a string",
-		message(`{"body":"?","content_type":"bytes"}`):                                   "must be base64",
-		message(`{"body":"x","content_type":"xml"}`):                                     "content type",
-		message(`{"body":{},"attempts":-1}`):                                             "negative",
-		message(`{"body":{},"id":"1"}`):                                                  "32 hexadecimal",
-		message(`{"body":"` + strings.Repeat("x", 128_001) + `","content_type":"text"}`): "at most 128000",
+		queue(`,"id":"xyz"`):                                                                              "32 hexadecimal",
+		queue(`,"setting":{}`):                                                                            "setting",
+		queue(`,"settings":{"message_retention_period":5}`):                                               "60 to 1209600",
+		queue(`,"settings":{"delivery_delay":-1}`):                                                        "0 to 86400",
+		queue(`,"settings":{"message_retention_period":18446744173}`):                                     "60 to 1209600",
+		queue(`,"settings":{"delivery_delay":18446744074}`):                                               "0 to 86400",
+		queue(`,"jurisdiction":"moon"`):                                                                   "jurisdiction",
+		queue(`,"producers":[{"type":"cron","script":"a"}]`):                                              "producer",
+		queue(`,"producers":[{"type":"worker"}]`):                                                         "producer",
+		queue(`,"producers":[{"type":"r2_bucket","script":"a"}]`):                                         "producer",
+		queue(`,"consumer":{"type":"push"}`):                                                              "consumer type",
+		queue(`,"consumer":{"type":"worker"}`):                                                            "script_name",
+		queue(`,"consumer":{"type":"http_pull","settings":{"max_retries":101}}`):                          "max_retries",
+		queue(`,"json_encoding":"hex"`):                                                                   "hex",
+		message(`{}`):                                                                                     "body is missing",
+		message(`{"body":1,"content_type":"text"}`):                                                       "must be a string",
+		message(`{"body":"?","content_type":"bytes"}`):                                                    "must be base64",
+		message(`{"body":"x","content_type":"xml"}`):                                                      "content type",
+		message(`{"body":{},"attempts":-1}`):                                                              "negative",
+		message(`{"body":{},"age_seconds":-1e300}`):                                                       "negative",
+		message(`{"body":{},"delay_seconds":86401}`):                                                      "longer than 86400",
+		message(`{"body":{},"delay_seconds":1e300}`):                                                      "longer than 86400",
+		message(`{"body":1,"id":"` + ordersID + `"},{"body":2,"id":"` + strings.ToUpper(ordersID) + `"}`): "another message has the id",
+		message(`{"body":{},"id":"1"}`):                                                                   "32 hexadecimal",
+		message(`{"body":"` + strings.Repeat("x", 128_001) + `","content_type":"text"}`):                  "at most 128000",
 	} {
 		if _, err := emulator.ReadSeed(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.80s: %v, want %q", text, err, want)
@@ -92,6 +102,13 @@ func TestBadSeeds(t *testing.T) {
 	dead.Queues[0].Messages = []emulator.SeedMessage{{Body: "{}", Age: 97 * time.Hour}}
 	if err := s.Seed(dead); err == nil || !strings.Contains(err.Error(), "it would be gone") {
 		t.Errorf("a message past its retention: %v", err)
+	}
+	old, err := emulator.ReadSeed(strings.NewReader(message(`{"body":1,"age_seconds":1e300}`)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Seed(old); err == nil || !strings.Contains(err.Error(), "it would be gone") {
+		t.Errorf("a message past all counting: %v", err)
 	}
 	if len(s.Queues()) != 0 {
 		t.Error("a refused seed left something behind")
