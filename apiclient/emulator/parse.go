@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"fmt"
+	"math"
 	"net/http"
 	"net/textproto"
 	"slices"
@@ -143,11 +144,15 @@ var knobs = map[string]func(*Options, string) error{
 	"consumerWarmup":   durationKnob(func(o *Options) *time.Duration { return &o.ConsumerWarmup }),
 	"rateWindow":       durationKnob(func(o *Options) *time.Duration { return &o.RateWindow }),
 	"metricsNoise": func(o *Options, v string) (err error) {
-		o.MetricsNoise, err = strconv.ParseFloat(v, 64)
+		if o.MetricsNoise, err = strconv.ParseFloat(v, 64); err == nil && (math.IsNaN(o.MetricsNoise) || o.MetricsNoise < 0 || o.MetricsNoise > 1) {
+			err = fmt.Errorf("%s is not a share from 0 to 1", v)
+		}
 		return err
 	},
 	"rateLimit": func(o *Options, v string) (err error) {
-		o.RateLimit, err = strconv.Atoi(v)
+		if o.RateLimit, err = strconv.Atoi(v); err == nil && o.RateLimit < 0 {
+			err = fmt.Errorf("%s is negative", v)
+		}
 		return err
 	},
 }
@@ -171,10 +176,13 @@ func durationKnob(field func(*Options) *time.Duration) func(*Options, string) er
 // SetKnob sets one option by its name, from text as "jsonEncoding=plain": for
 // command lines. README.md lists the names and values.
 func (o *Options) SetKnob(setting string) error {
-	name, value, _ := strings.Cut(setting, "=")
+	name, value, valued := strings.Cut(setting, "=")
 	set := knobs[name]
 	if set == nil {
 		return fmt.Errorf("no knob %q; there are %s", name, strings.Join(Knobs(), ", "))
+	}
+	if !valued || value == "" {
+		return fmt.Errorf("knob %s has no value: write %s=VALUE", name, name)
 	}
 	if err := set(o, value); err != nil {
 		return fmt.Errorf("knob %s: %w", name, err)
