@@ -76,7 +76,6 @@ type generator struct {
 	t      *testing.T
 	random *rand.Rand
 	keys   []string
-	rule   inbox.Rule
 	lately []string
 
 	mu     sync.Mutex

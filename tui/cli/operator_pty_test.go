@@ -43,7 +43,7 @@ func startBackend(t *testing.T, n int, faults ...string) *backend {
 		t.Fatal(err)
 	}
 	name := filepath.Join(t.TempDir(), "seed.json")
-	if err := os.WriteFile(name, seed, 0o600); err != nil {
+	if err = os.WriteFile(name, seed, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	args := []string{"emulator", "--seed", name}
@@ -55,7 +55,7 @@ func startBackend(t *testing.T, n int, faults ...string) *backend {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := cmd.Start(); err != nil {
+	if err = cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
