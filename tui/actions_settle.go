@@ -45,7 +45,7 @@ func (m *Model) retry(s *session, chosen selection, delay *time.Duration, when s
 		return start(m)
 	}
 	lines := []views.Styled{{
-		Text: fmt.Sprintf("%d of %s on the last delivery: a retry ends %s (%s).",
+		Text: fmt.Sprintf("%d of %s on the last delivery: a retry ends %s: %s.",
 			len(last), plural(len(chosen.targets), "message", "messages"), pronoun(len(last)), s.fateWords()),
 		Tone: toneBad,
 	}}
@@ -82,7 +82,7 @@ func (m *Model) release() tea.Cmd {
 	if len(targets) == 0 {
 		m.say(notice{
 			text:  "Nothing was released: " + plural(len(last), "lease is", "leases are") + " on the last delivery.",
-			lines: []string{"A release would end " + pronoun(len(last)) + " (" + s.fateWords() + "). a acks, e extends, u retries after asking."},
+			lines: []string{"A release would end " + pronoun(len(last)) + ": " + s.fateWords() + ". a acks, e extends, u retries after asking."},
 			tone:  toneWarn,
 		})
 		return nil
@@ -96,7 +96,7 @@ func (s *session) fateWords() string {
 	if c := s.pullConsumer(); c != nil && c.DeadLetterQueue != "" {
 		return "moved to " + c.DeadLetterQueue
 	}
-	return "DELETED: there is no dead-letter queue"
+	return "DELETED, as there is no dead-letter queue"
 }
 
 func pronoun(n int) string {

@@ -69,7 +69,7 @@ func (m *Model) leaveLines() []views.Styled {
 		})
 		if len(last) > 0 {
 			lines = append(lines, views.Styled{
-				Text: fmt.Sprintf("%d on the last delivery will be %s when the lease ends. Extend (e) or ack (a) %s to prevent that; a release leaves %s alone.",
+				Text: fmt.Sprintf("When the lease ends, %d on the last delivery will be %s. Extend (e) or ack (a) %s to prevent that; a release leaves %s alone.",
 					len(last), s.fateWords(), pronoun(len(last)), pronoun(len(last))),
 				Tone: toneBad,
 			})
@@ -185,7 +185,7 @@ func (m *Model) stillHeld(s *session) []string {
 	}
 	lines := []string{fmt.Sprintf("%s: %s until %s", s.queue.Name, plural(s.inbox.Held(), "lease stays", "leases stay"), m.clockTime(until))}
 	if _, last := s.held(); len(last) > 0 {
-		lines = append(lines, fmt.Sprintf("%s: %d on the last delivery will be %s when the lease ends", s.queue.Name, len(last), s.fateWords()))
+		lines = append(lines, fmt.Sprintf("%s: when the lease ends, %d on the last delivery will be %s", s.queue.Name, len(last), s.fateWords()))
 	}
 	return lines
 }

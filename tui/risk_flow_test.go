@@ -153,7 +153,7 @@ func TestAQueueOfOneDeliveryAlwaysAsks(t *testing.T) {
 			d.press("f")
 			d.sees("Follow was not started: every delivery of this queue may be a message's last")
 			d.press("p")
-			d.sees("Every delivery of this queue may be a message's last", "DELETED: there is no dead-letter queue")
+			d.sees("Every delivery of this queue may be a message's last", "DELETED, as there is no dead-letter queue")
 			d.yes()
 			d.sees("Leased 1 message", "1/")
 		})
@@ -170,9 +170,9 @@ func TestARetryOfALastDeliveryAsks(t *testing.T) {
 		fate     string
 	}{
 		"now, dlq":      {withDLQ, []string{"u"}, "moved to orders-dlq"},
-		"now, deleted":  {withoutDLQ, []string{"u"}, "DELETED: there is no dead-letter queue"},
+		"now, deleted":  {withoutDLQ, []string{"u"}, "DELETED, as there is no dead-letter queue"},
 		"later, dlq":    {withDLQ, []string{"U", "enter"}, "moved to orders-dlq"},
-		"later, no dlq": {withoutDLQ, []string{"U", "enter"}, "DELETED: there is no dead-letter queue"},
+		"later, no dlq": {withoutDLQ, []string{"U", "enter"}, "DELETED, as there is no dead-letter queue"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -184,7 +184,7 @@ func TestARetryOfALastDeliveryAsks(t *testing.T) {
 				d.pull()
 				d.press("m")
 				d.press(c.keys...)
-				d.sees("Retry 3 messages", "1 of 3 messages on the last delivery: a retry ends it ("+c.fate+")", idOf(2), "▸ No")
+				d.sees("Retry 3 messages", "1 of 3 messages on the last delivery: a retry ends it: "+c.fate, idOf(2), "▸ No")
 				d.misses(idOf(3) + " ")
 				d.wait(time.Second)
 				d.press("enter")
@@ -209,13 +209,13 @@ func TestReleaseLeavesLastDeliveriesAlone(t *testing.T) {
 	flow(t, setup{seed: seed, server: emulator.Options{StrictDeliveries: true}}, func(d *driver) {
 		d.pull()
 		d.press("x")
-		d.sees("Released 2 messages.", "1 lease on its last delivery was left alone: a release would end it (moved to orders-dlq)")
+		d.sees("Released 2 messages.", "1 lease on its last delivery was left alone: a release would end it: moved to orders-dlq")
 		d.rowSays("●", 2)
 		if got := []string{d.stateOf(1), d.stateOf(2), d.stateOf(3)}; !slices.Equal(got, []string{"waiting", "leased", "waiting"}) {
 			t.Errorf("the server's states are %q", got)
 		}
 		d.press("x")
-		d.sees("Nothing was released: 1 lease is on the last delivery", "A release would end it (moved to orders-dlq)",
+		d.sees("Nothing was released: 1 lease is on the last delivery", "A release would end it: moved to orders-dlq",
 			"a acks, e extends, u retries after asking")
 		if n := d.count("ack"); n != 1 {
 			t.Errorf("%d calls", n)
