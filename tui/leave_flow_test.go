@@ -110,7 +110,7 @@ func TestLeavingTakesCareOfLastDeliveries(t *testing.T) {
 	t.Parallel()
 	const (
 		stays = "orders: 1 lease stays until 00:00:30 UTC"
-		ends  = "orders: 1 on the last delivery will be moved to orders-dlq when the lease ends"
+		ends  = "orders: when the lease ends, 1 on the last delivery will be moved to orders-dlq"
 	)
 	cases := map[string]struct {
 		how    tui.OnQuit
@@ -119,7 +119,7 @@ func TestLeavingTakesCareOfLastDeliveries(t *testing.T) {
 	}{
 		"asked": {tui.OnQuitAsk, func(d *driver) {
 			d.press("q")
-			d.sees("3 leases are held", "1 on the last delivery will be moved to orders-dlq when the lease ends",
+			d.sees("3 leases are held", "When the lease ends, 1 on the last delivery will be moved to orders-dlq",
 				"Extend (e) or ack (a) it to prevent that; a release leaves it alone", idOf(2))
 			d.press("right", "enter")
 		}, []string{"orders: released 2 leases", stays, ends}},
