@@ -87,6 +87,19 @@ func TestDeliveriesUntilDead(t *testing.T) {
 	}
 }
 
+func TestDeadLetterQueueKeepsTheJurisdiction(t *testing.T) {
+	t.Parallel()
+	seed := orders(`{"max_retries":0}`)
+	seed.Queues[0].Consumer.DeadLetter, seed.Queues[0].Jurisdiction = "dead", "eu"
+	r := newRaw(t, emulator.Options{}, seed)
+	r.pushText("a")
+	r.post("/messages/ack", retryBody(r.pull("")[0].Lease))
+	list := r.do(http.MethodGet, "/accounts/"+r.server.Account()+"/queues?name=dead", "").json["result"].([]any)
+	if len(list) != 1 || list[0].(map[string]any)["jurisdiction"] != "eu" {
+		t.Errorf("%v", list)
+	}
+}
+
 func TestDeadLetterKeepsAttempts(t *testing.T) {
 	t.Parallel()
 	seed := orders(`{"max_retries":0}`)

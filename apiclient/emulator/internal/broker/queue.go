@@ -216,6 +216,7 @@ func (q *Queue) bury(m *Message, at time.Time) {
 		if grave, err = b.create(at, "", q.Consumer.DeadLetter); err != nil {
 			return // a fresh id is never taken and the name was looked up above
 		}
+		grave.Jurisdiction = q.Jurisdiction // data does not leave its jurisdiction by dying
 	}
 	moved := &Message{Content: m.Content, ID: m.ID, Timestamp: m.Timestamp}
 	if b.rules.KeepAttempts {
