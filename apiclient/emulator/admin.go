@@ -118,7 +118,7 @@ func fromLoopback(r *http.Request) bool {
 func (s *Server) adminAdvance(data []byte) error {
 	var in advanceRequest
 	if err := json.Unmarshal(data, &in); err != nil {
-		return fmt.Errorf(`want {"duration":"90s"}: %w`, err)
+		return fmt.Errorf(`want {"duration":"90s"}: %w`, plainly(err))
 	}
 	d, err := time.ParseDuration(in.Duration)
 	if err == nil && d < 0 {
@@ -133,7 +133,7 @@ func (s *Server) adminAdvance(data []byte) error {
 func (s *Server) adminFault(data []byte) error {
 	var in faultRequest
 	if err := json.Unmarshal(data, &in); err != nil {
-		return fmt.Errorf(`want {"rule":"pull,status=429"}: %w`, err)
+		return fmt.Errorf(`want {"rule":"pull,status=429"}: %w`, plainly(err))
 	}
 	f, err := ParseFault(in.Rule)
 	if err == nil {

@@ -2,6 +2,8 @@ package emulator
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
 	"math"
 	"net/http"
 	"strconv"
@@ -54,6 +56,26 @@ func unpack(value jsontext.Value, path string, into any) *failure {
 	return nil
 }
 
+// plainly is an error of reading JSON without the names of Go types, which say
+// nothing to whoever wrote the text.
+func plainly(err error) error {
+	var wrong *json.SemanticError
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	what := wrong.Err
+	switch {
+	case errors.Is(what, strconv.ErrSyntax), errors.Is(what, strconv.ErrRange):
+		what = errors.New("want a whole number")
+	case what == nil:
+		what = fmt.Errorf("unexpected %s", kindName(wrong.JSONKind))
+	}
+	if wrong.JSONPointer == "" {
+		return what
+	}
+	return fmt.Errorf("%s: %w", wrong.JSONPointer, what)
+}
+
 // at places a complaint. The form is the one of the texts that are recorded.
 func at(path string) string {
 	if path == "" {
@@ -63,15 +85,15 @@ func at(path string) string {
 }
 
 func wrongType(want string, got jsontext.Value, path string) *failure {
-	return fail(http.StatusBadRequest, codeSchema, "Expected %s, received %s%s", want, kindName(got), at(path))
+	return fail(http.StatusBadRequest, codeSchema, "Expected %s, received %s%s", want, kindName(got.Kind()), at(path))
 }
 
 func required(path string) *failure {
 	return fail(http.StatusBadRequest, codeSchema, "Required%s", at(path))
 }
 
-func kindName(v jsontext.Value) string {
-	switch v.Kind() {
+func kindName(k jsontext.Kind) string {
+	switch k {
 	case '{':
 		return "object"
 	case '[':

@@ -122,7 +122,7 @@ func producedMessage(h http.Header, body []byte) ([]outgoing, *failure) {
 func producedBatch(h http.Header, body []byte) ([]outgoing, *failure) {
 	var in producerBatch
 	if err := json.Unmarshal(body, &in, lenient); err != nil {
-		return nil, fail(http.StatusBadRequest, codeMalformed, "Request body is not a batch: %v", err)
+		return nil, fail(http.StatusBadRequest, codeMalformed, "Request body is not a batch: %v", plainly(err))
 	}
 	if len(in.Messages) == 0 || len(in.Messages) > maxBatch {
 		return nil, fail(http.StatusBadRequest, codeBatchCount, "Batch count out of bounds")

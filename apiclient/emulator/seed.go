@@ -87,7 +87,7 @@ type seedMessageJSON struct {
 func (m *SeedMessage) UnmarshalJSON(data []byte) error {
 	var in seedMessageJSON
 	if err := json.Unmarshal(data, &in, json.RejectUnknownMembers(true)); err != nil {
-		return err
+		return plainly(err)
 	}
 	*m = SeedMessage{
 		ID: in.ID, ContentType: in.ContentType, Encoding: in.Encoding, Source: in.Source, Metadata: in.Metadata,
@@ -107,7 +107,7 @@ func (m *SeedMessage) UnmarshalJSON(data []byte) error {
 	}
 	var text string
 	if err := json.Unmarshal(in.Body, &text); err != nil {
-		return fmt.Errorf("body of content type %s must be a string: %w", m.ContentType, err)
+		return fmt.Errorf("body of content type %s must be a string: %w", m.ContentType, plainly(err))
 	}
 	if m.ContentType == "text" {
 		m.Body = text
@@ -163,7 +163,7 @@ func (m SeedMessage) contentType() string {
 func ReadSeed(r io.Reader) (Seed, error) {
 	var seed Seed
 	if err := json.UnmarshalRead(r, &seed, json.RejectUnknownMembers(true)); err != nil {
-		return Seed{}, fmt.Errorf("reading the seed: %w", err)
+		return Seed{}, fmt.Errorf("reading the seed: %w", plainly(err))
 	}
 	return seed, seed.check()
 }

@@ -60,10 +60,13 @@ func TestBadSeeds(t *testing.T) {
 	for text, want := range map[string]string{
 		`{`:                                      "reading the seed",
 		`{"queue":[]}`:                           "queue",
+		`[]`:                                     "reading the seed: unexpected array",
 		`{"queues":[{"name":"a b"}]}`:            "the name must have",
 		`{"queues":[{"name":"a"},{"name":"a"}]}`: "named twice",
 		`{"queues":[{"name":"a","id":"` + ordersID + `"},{"name":"b","id":"` + strings.ToUpper(ordersID) + `"}]}`: "another queue has the id",
 		queue(`,"id":"xyz"`):                                                                              "32 hexadecimal",
+		queue(`,"settings":{"delivery_delay":"1"}`):                                                       "/queues/0/settings/delivery_delay: unexpected string",
+		message(`{"body":{},"attempts":1.5}`):                                                             "/attempts: want a whole number",
 		queue(`,"setting":{}`):                                                                            "setting",
 		queue(`,"settings":{"message_retention_period":5}`):                                               "60 to 1209600",
 		queue(`,"settings":{"delivery_delay":-1}`):                                                        "0 to 86400",
@@ -89,7 +92,7 @@ func TestBadSeeds(t *testing.T) {
 		message(`{"body":{},"id":"1"}`):                                                                   "32 hexadecimal",
 		message(`{"body":"` + strings.Repeat("x", 128_001) + `","content_type":"text"}`):                  "at most 128000",
 	} {
-		if _, err := emulator.ReadSeed(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := emulator.ReadSeed(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "emulator.") {
 			t.Errorf("%.80s: %v, want %q", text, err, want)
 		}
 	}

@@ -107,7 +107,6 @@ type extendResult struct {
 }
 
 type extendedLease struct {
-	ID       string `json:"id,omitempty"`
 	Previous string `json:"previous_lease_id"`
 	Lease    string `json:"lease_id"`
 }
