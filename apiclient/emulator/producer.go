@@ -78,6 +78,11 @@ func (s *Server) serveProducer(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) produce(w http.ResponseWriter, r *http.Request) (any, *failure) {
+	if r.Header.Get("Origin") != "" {
+		// A binding sends none. Any page in a browser on this machine could
+		// fill queues otherwise: a producer needs no token.
+		return nil, fail(http.StatusForbidden, codeAuth, "A page in a browser can't be a producer")
+	}
 	action := strings.Trim(r.URL.Path, "/")
 	queue := r.Header.Get(producerQueue)
 	if before, after, found := strings.Cut(action, "/"); found {
