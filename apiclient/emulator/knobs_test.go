@@ -283,9 +283,10 @@ func TestSetKnob(t *testing.T) {
 		t.Errorf("%+v", o)
 	}
 	for _, bad := range []string{"", "nonsense=1", "jsonEncoding=utf16", "deliveries=3", "lateAck=maybe", "missing=everything", "missing=peek:500", "consumerWarmup=-1s", "peekHidden=perhaps",
-		"jsonEncoding", "jsonEncoding=", "readOnly", "metricsNoise=-0.1", "metricsNoise=1.1", "metricsNoise=NaN", "rateLimit=-1"} {
-		if err := o.SetKnob(bad); err == nil {
-			t.Errorf("%q was taken", bad)
+		"jsonEncoding", "jsonEncoding=", "readOnly", "metricsNoise=-0.1", "metricsNoise=1.1", "metricsNoise=NaN", "rateLimit=-1", "rateLimit=many",
+		"retrySpendsAttempt=so"} {
+		if err := o.SetKnob(bad); err == nil || strings.Contains(err.Error(), "strconv") {
+			t.Errorf("%q: %v", bad, err)
 		}
 	}
 }

@@ -55,12 +55,12 @@ func (f *Fault) set(key, value string) error {
 	case "body":
 		f.Body = value
 	case "times":
-		f.Times, err = strconv.Atoi(value)
+		f.Times, err = wholePart(key, value)
 	case "cut":
-		f.Cut, err = strconv.Atoi(value)
+		f.Cut, err = wholePart(key, value)
 	case "status":
-		if f.Status, err = strconv.Atoi(value); err == nil && (f.Status < 200 || f.Status > 599) {
-			err = fmt.Errorf("status %d is not 200 to 599", f.Status)
+		if f.Status, err = strconv.Atoi(value); err != nil || f.Status < 200 || f.Status > 599 {
+			err = fmt.Errorf("status=%s is not a number from 200 to 599", value)
 		}
 	case "delay":
 		if f.Delay, err = time.ParseDuration(value); err == nil && f.Delay < 0 {
@@ -84,6 +84,15 @@ func (f *Fault) set(key, value string) error {
 		err = fmt.Errorf("no part %q; there are queue, times, delay, status, header, cut, drop, body", key)
 	}
 	return err
+}
+
+// wholePart reads a part of a rule that is a number.
+func wholePart(key, value string) (int, error) {
+	n, err := strconv.Atoi(value)
+	if err != nil {
+		err = fmt.Errorf("%s=%s is not a whole number", key, value)
+	}
+	return n, err
 }
 
 // knobs are the options that have a name, with what sets them.
@@ -114,7 +123,8 @@ var knobs = map[string]func(*Options, string) error{
 		return nil
 	},
 	"retrySpendsAttempt": func(o *Options, v string) error {
-		spends, err := strconv.ParseBool(v)
+		var spends bool
+		err := boolKnob(func(*Options) *bool { return &spends })(o, v)
 		o.RetryRefunds = !spends
 		return err
 	},
@@ -144,14 +154,15 @@ var knobs = map[string]func(*Options, string) error{
 	"consumerWarmup":   durationKnob(func(o *Options) *time.Duration { return &o.ConsumerWarmup }),
 	"rateWindow":       durationKnob(func(o *Options) *time.Duration { return &o.RateWindow }),
 	"metricsNoise": func(o *Options, v string) (err error) {
-		if o.MetricsNoise, err = strconv.ParseFloat(v, 64); err == nil && (math.IsNaN(o.MetricsNoise) || o.MetricsNoise < 0 || o.MetricsNoise > 1) {
-			err = fmt.Errorf("%s is not a share from 0 to 1", v)
+		o.MetricsNoise, err = strconv.ParseFloat(v, 64)
+		if err != nil || math.IsNaN(o.MetricsNoise) || o.MetricsNoise < 0 || o.MetricsNoise > 1 {
+			err = fmt.Errorf("%q is not a share from 0 to 1", v)
 		}
 		return err
 	},
 	"rateLimit": func(o *Options, v string) (err error) {
-		if o.RateLimit, err = strconv.Atoi(v); err == nil && o.RateLimit < 0 {
-			err = fmt.Errorf("%s is negative", v)
+		if o.RateLimit, err = strconv.Atoi(v); err != nil || o.RateLimit < 0 {
+			err = fmt.Errorf("%q is not a number of requests", v)
 		}
 		return err
 	},
@@ -159,7 +170,9 @@ var knobs = map[string]func(*Options, string) error{
 
 func boolKnob(field func(*Options) *bool) func(*Options, string) error {
 	return func(o *Options, v string) (err error) {
-		*field(o), err = strconv.ParseBool(v)
+		if *field(o), err = strconv.ParseBool(v); err != nil {
+			err = fmt.Errorf("%q is neither true nor false", v)
+		}
 		return err
 	}
 }
