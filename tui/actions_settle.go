@@ -45,8 +45,8 @@ func (m *Model) retry(s *session, chosen selection, delay *time.Duration, when s
 		return start(m)
 	}
 	lines := []views.Styled{{
-		Text: fmt.Sprintf("%d of %s on the last delivery: a retry ends %s: %s.",
-			len(last), plural(len(chosen.targets), "message", "messages"), pronoun(len(last)), s.fateWords()),
+		Text: fmt.Sprintf("%d of %s %s: a retry %s %s: %s.",
+			len(last), plural(len(chosen.targets), "message", "messages"), s.fate().on, s.fate().ends, pronoun(len(last)), s.fate().what),
 		Tone: toneBad,
 	}}
 	lines = append(lines, m.namesOf(last)...)
@@ -81,29 +81,14 @@ func (m *Model) release() tea.Cmd {
 	targets, last := s.held()
 	if len(targets) == 0 {
 		m.say(notice{
-			text:  "Nothing was released: " + plural(len(last), "lease is", "leases are") + " on the last delivery.",
-			lines: []string{"A release would end " + pronoun(len(last)) + ": " + s.fateWords() + ". a acks, e extends, u retries after asking."},
+			text:  "Nothing was released: " + plural(len(last), "lease is ", "leases are ") + s.fate().on + ".",
+			lines: []string{"A release " + s.fate().wouldEnd + " " + pronoun(len(last)) + ": " + s.fate().what + ". a acks, e extends, u retries after asking."},
 			tone:  toneWarn,
 		})
 		return nil
 	}
 	now := time.Duration(0)
 	return m.startJob(&job{verb: verbRelease, session: s, targets: targets, delay: &now, lastLeft: len(last)})
-}
-
-// fateWords is what the end of a message's last delivery means.
-func (s *session) fateWords() string {
-	if c := s.pullConsumer(); c != nil && c.DeadLetterQueue != "" {
-		return "moved to " + c.DeadLetterQueue
-	}
-	return "DELETED, as there is no dead-letter queue"
-}
-
-func pronoun(n int) string {
-	if n == 1 {
-		return "it"
-	}
-	return "them"
 }
 
 // maxNames is how many ids a dialog shows.

@@ -65,6 +65,10 @@ func (m *Model) followIfDue(s *session) tea.Cmd {
 		f.next = m.now.Add(m.pulling.interval)
 		return nil
 	}
+	if _, reading := m.calls[callKey{callSettings, s.queue.ID}]; reading && !s.settings {
+		f.next = m.now.Add(tickEvery) // what a pull may cost is not known yet
+		return nil
+	}
 	if f.next.Sub(m.now) > m.pulling.interval {
 		f.next = m.now.Add(m.pulling.interval)
 	}
@@ -115,8 +119,8 @@ func (m *Model) checkFollow(s *session, msg pulledMsg) {
 	// The interval begins when the answer has come, so that slow ones leave it whole.
 	s.follow.next = msg.result.ReceivedAt.Add(m.pulling.interval)
 	for _, message := range msg.result.Messages {
-		if s.budget.EndsWithLease(message.Attempts) {
-			m.endFollow(s, "message "+string(message.ID)+" is on its last delivery ("+s.budget.Short(message.Attempts)+")")
+		if e, ok := s.inbox.Entry(message.ID); ok && s.mayEnd(e) {
+			m.endFollow(s, "message "+string(message.ID)+" is "+s.fate().on+" ("+s.budget.Short(message.Attempts)+")")
 			return
 		}
 	}

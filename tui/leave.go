@@ -53,7 +53,7 @@ func (m *Model) holds() bool {
 type leaveDialog struct{ box *views.Confirm }
 
 func (m *Model) openLeave() tea.Cmd {
-	d := &leaveDialog{views.NewChoice(m.theme, "Quit with leases held?", m.leaveLines(), "Stay", "Release and quit", "Keep and quit")}
+	d := &leaveDialog{views.NewChoice(m.theme, "Quit with leases held?", m.leaveLines(), "Stay", "Release", "Keep")}
 	m.dialog = d
 	return nil
 }
@@ -69,8 +69,8 @@ func (m *Model) leaveLines() []views.Styled {
 		})
 		if len(last) > 0 {
 			lines = append(lines, views.Styled{
-				Text: fmt.Sprintf("When the lease ends, %d on the last delivery will be %s. Extend (e) or ack (a) %s to prevent that; a release leaves %s alone.",
-					len(last), s.fateWords(), pronoun(len(last)), pronoun(len(last))),
+				Text: fmt.Sprintf("When the lease ends, %d %s %s %s. Extend (e) or ack (a) %s to prevent that; a release leaves %s alone.",
+					len(last), s.fate().on, s.fate().will, s.fate().what, pronoun(len(last)), pronoun(len(last))),
 				Tone: toneBad,
 			})
 			lines = append(lines, m.namesOf(last)...)
@@ -80,7 +80,7 @@ func (m *Model) leaveLines() []views.Styled {
 		lines = append(lines, views.Styled{Text: plural(len(m.late), "call that changes the queue is", "calls that change the queue are") + " still without an answer.", Tone: toneWarn})
 	}
 	return append(lines,
-		views.Styled{Text: "Release puts messages back at once; the attempt stays spent. Keep leaves them until they lapse.", Tone: toneMuted},
+		views.Styled{Text: "Release puts messages back at once and quits; the attempt stays spent. Keep quits and leaves them until they lapse.", Tone: toneMuted},
 		views.Styled{Text: "ctrl+c again quits at once and keeps them.", Tone: toneMuted})
 }
 
@@ -185,7 +185,7 @@ func (m *Model) stillHeld(s *session) []string {
 	}
 	lines := []string{fmt.Sprintf("%s: %s until %s", s.queue.Name, plural(s.inbox.Held(), "lease stays", "leases stay"), m.clockTime(until))}
 	if _, last := s.held(); len(last) > 0 {
-		lines = append(lines, fmt.Sprintf("%s: when the lease ends, %d on the last delivery will be %s", s.queue.Name, len(last), s.fateWords()))
+		lines = append(lines, fmt.Sprintf("%s: when the lease ends, %d %s %s %s", s.queue.Name, len(last), s.fate().on, s.fate().will, s.fate().what))
 	}
 	return lines
 }

@@ -50,6 +50,8 @@ func (s *session) riskWords() string {
 	switch n := len(s.atRisk); {
 	case n > 0:
 		return fmt.Sprintf("a pull may hand out the last delivery of %s seen here", plural(n, "message", "messages"))
+	case !s.budget.Known():
+		return "the consumer's max_retries is unknown, so any delivery may be a message's last"
 	case s.budget.NextIsLast(0):
 		return "every delivery of this queue may be a message's last"
 	}
@@ -64,7 +66,7 @@ func (m *Model) pullByKey() tea.Cmd {
 		return m.pull(s, false)
 	}
 	lines := []views.Styled{
-		{Text: upperFirst(words) + ". After it, when the lease ends: " + s.fateWords() + ".", Tone: toneBad},
+		{Text: upperFirst(words) + ". After it, when the lease ends: " + s.fate().what + ".", Tone: toneBad},
 	}
 	lines = append(lines, s.riskNames()...)
 	if limit := s.budget.Limit(); limit != "" {

@@ -209,7 +209,7 @@ func TestReleaseLeavesLastDeliveriesAlone(t *testing.T) {
 	flow(t, setup{seed: seed, server: emulator.Options{StrictDeliveries: true}}, func(d *driver) {
 		d.pull()
 		d.press("x")
-		d.sees("Released 2 messages.", "1 lease on its last delivery was left alone: a release would end it: moved to orders-dlq")
+		d.sees("Released 2 messages.", "1 lease on the last delivery was left alone: a release would end it: moved to orders-dlq")
 		d.rowSays("●", 2)
 		if got := []string{d.stateOf(1), d.stateOf(2), d.stateOf(3)}; !slices.Equal(got, []string{"waiting", "leased", "waiting"}) {
 			t.Errorf("the server's states are %q", got)

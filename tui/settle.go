@@ -128,7 +128,7 @@ func (m *Model) fileSettled(msg settledMsg) tea.Cmd {
 	n := jobDone(j)
 	if j.lastLeft > 0 {
 		n.tone = toneWarn
-		n.lines = append(n.lines, plural(j.lastLeft, "lease on its last delivery was", "leases on their last delivery were")+" left alone: a release would end "+pronoun(j.lastLeft)+": "+j.session.fateWords()+".")
+		n.lines = append(n.lines, plural(j.lastLeft, "lease ", "leases ")+j.session.fate().on+" "+wasWere(j.lastLeft)+" left alone: a release "+j.session.fate().wouldEnd+" "+pronoun(j.lastLeft)+": "+j.session.fate().what+".")
 	}
 	if j.staleCopy {
 		n.tone = toneWarn

@@ -13,7 +13,7 @@ import (
 type target struct {
 	id    apiclient.MessageID
 	lease apiclient.LeaseID
-	last  bool // on its last delivery: a retry, like the lease's end, ends it
+	last  bool // a retry, like the lease's end, may end the message: see fate.go
 }
 
 // selection is what an action was asked to act on.
@@ -54,7 +54,7 @@ func (s *session) choose(ids []apiclient.MessageID, marked bool) selection {
 }
 
 func (s *session) target(e inbox.Entry) target {
-	return target{id: e.Message.ID, lease: e.Lease.ID, last: s.budget.EndsWithLease(e.Message.Attempts)}
+	return target{id: e.Message.ID, lease: e.Lease.ID, last: s.mayEnd(e)}
 }
 
 // settleable says whether a lease of the message can still be settled. A lapsed

@@ -156,7 +156,7 @@ func TestEmptyingADeadLetterQueue(t *testing.T) {
 	s.waitFor(patience, "acking 200/227")
 	s.waitFor(patience, "Acked 227 messages.", "3 leased until")
 	s.press("q")
-	s.waitFor(patience, "Quit with leases held?", "3 leases are held", "▸ Stay", "Release and quit")
+	s.waitFor(patience, "Quit with leases held?", "3 leases are held", "▸ Stay", "Release")
 	s.press("\x1b[C\r")
 	s.wantExit(0)
 	s.wantRestored()

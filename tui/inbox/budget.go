@@ -97,6 +97,10 @@ func (b Budget) NextIsLast(attempts int) bool {
 	return s == Near || s == Last
 }
 
+// Known says whether max_retries is known. Where it is not, any delivery may be
+// a message's last.
+func (b Budget) Known() bool { return b.known }
+
 // Spent says that a message has surely had its last delivery.
 func (b Budget) Spent(attempts int) bool {
 	_, most := b.deliveries()
