@@ -38,23 +38,50 @@ func copiedWords(what, text string) string {
 	return fmt.Sprintf("Copied %s (%s)", what, plural(len(text), "byte", "bytes"))
 }
 
+// copyLease copies the lease_ids of the marked messages, one a line, else that
+// of the row.
 func (m *Model) copyLease() tea.Cmd {
-	e, _ := m.session().selected()
+	s := m.session()
+	if len(s.marks.ids) > 0 {
+		return m.copyMarkedLeases(s)
+	}
+	e, _ := s.selected()
 	what := "the lease_id"
 	if e.State != inbox.Leased {
 		what = "the last lease_id, " + m.leaseWords(e)
 	}
-	m.copied = e.Lease.ID
+	m.copied = []apiclient.LeaseID{e.Lease.ID}
 	return m.copyText(what, string(e.Lease.ID))
+}
+
+func (m *Model) copyMarkedLeases(s *session) tea.Cmd {
+	var lines []string
+	m.copied = nil
+	for _, id := range s.inOrder(s.marks.ids) {
+		if e, ok := s.inbox.Entry(id); ok && e.Lease.ID != "" {
+			m.copied = append(m.copied, e.Lease.ID)
+			lines = append(lines, string(e.Lease.ID))
+		}
+	}
+	if len(lines) == 0 {
+		m.say(notice{text: "None of the marked messages has a lease yet: p leases a batch, M clears the marks.", tone: toneWarn})
+		return nil
+	}
+	what := plural(len(lines), "lease_id", "lease_ids") + ", one a line"
+	if without := len(s.marks.ids) - len(lines); without > 0 {
+		what += "; " + formatCount(int64(without)) + " of the marked without one"
+	}
+	return m.copyText(what, strings.Join(lines, "\n"))
 }
 
 // noLease says why there is no lease_id to copy; "" when there is one.
 func noLease(m *Model) string {
-	e, ok := m.session().selected()
+	s := m.session()
+	e, ok := s.selected()
 	switch {
 	case !ok:
 		return noRow
-	case e.Lease.ID == "":
+	case len(s.marks.ids) == 0 && e.Lease.ID == "":
 		return "No lease yet: p leases a batch."
 	}
 	return ""
@@ -71,7 +98,7 @@ type copyItem struct {
 
 var copyItems = []copyItem{
 	{"l", "lease_id", needsLease, func(m *Model, _ *session, e inbox.Entry) (string, error) {
-		m.copied = e.Lease.ID
+		m.copied = []apiclient.LeaseID{e.Lease.ID}
 		return string(e.Lease.ID), nil
 	}},
 	{"i", "message id", nil, func(_ *Model, _ *session, e inbox.Entry) (string, error) {

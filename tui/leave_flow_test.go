@@ -81,7 +81,7 @@ func TestQuittingWithLeasesAsks(t *testing.T) {
 				d.press(c.keys[0])
 				if c.keys[0] != "a" && c.keys[0] != "?" {
 					d.sees("Quit with leases held?", "orders: 3 leases are held until 00:00:30 UTC", "▸ Stay", "Release", "Keep",
-						"Release puts messages back at once; the attempt stays spent", "ctrl+c again quits at once and keeps them")
+						"Release puts messages back at once and quits; the attempt stays spent", "ctrl+c again quits at once and keeps them")
 				}
 				d.press(c.keys[1:]...)
 				for n := 1; n <= 3; n++ {

@@ -49,11 +49,11 @@ type Model struct {
 	sessions map[apiclient.QueueID]*session
 	open     apiclient.QueueID // the queue on screen; "" on the list
 	pulling  pullSettings
-	job      *job              // settling under way; nil = none
-	leaving  OnQuit            // what was chosen when quitting
-	noExtend bool              // the API has no extend
-	copied   apiclient.LeaseID // the newest lease_id that was copied; an extension makes it stale
-	blocked  time.Time         // rate limited until then: nothing automatic is sent
+	job      *job                // settling under way; nil = none
+	leaving  OnQuit              // what was chosen when quitting
+	noExtend bool                // the API has no extend
+	copied   []apiclient.LeaseID // copied last; an extension makes them stale
+	blocked  time.Time           // rate limited until then: nothing automatic is sent
 
 	activity activity
 	journal  error // why the journal can't be written; then nothing is pulled any more

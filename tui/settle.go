@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -169,11 +170,12 @@ func (m *Model) mergeSettled(s *session, msg settledMsg) (accepted, unsure int) 
 // copiedLeaseChanged says whether the lease that was copied last is no longer
 // the one that settles its message.
 func (m *Model) copiedLeaseChanged(msg settledMsg) bool {
-	if id, ok := msg.extended.Leases[m.copied]; ok && id != m.copied {
-		m.copied = ""
-		return true
-	}
-	return false
+	before := len(m.copied)
+	m.copied = slices.DeleteFunc(m.copied, func(old apiclient.LeaseID) bool {
+		id, ok := msg.extended.Leases[old]
+		return ok && id != old
+	})
+	return len(m.copied) < before
 }
 
 // jobDone tells what the whole job did, and what it left.
