@@ -37,6 +37,13 @@ func OpenJournal(path string) (*Journal, error) {
 }
 
 func prepare(file *os.File) error {
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return errors.New("not a regular file")
+	}
 	if err := file.Chmod(0o600); err != nil {
 		return err
 	}

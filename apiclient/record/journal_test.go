@@ -172,3 +172,18 @@ func TestLinesOfSeveralPullsDoNotMix(t *testing.T) {
 		t.Errorf("%d messages in the journal, want %d", len(seen), 8*20*5)
 	}
 }
+
+func TestAJournalIsARegularFile(t *testing.T) {
+	t.Parallel()
+	before, err := os.Stat(os.DevNull)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if j, err := record.OpenJournal(os.DevNull); err == nil {
+		_ = j.Close()
+		t.Error("a device was taken as a journal: nothing in it would last")
+	}
+	if after, err := os.Stat(os.DevNull); err != nil || after.Mode() != before.Mode() {
+		t.Errorf("the device's mode is now %v, %v", after.Mode(), err)
+	}
+}
