@@ -124,8 +124,9 @@ func (d *leaveDialog) accept(m *Model) tea.Cmd {
 // is to report, a line each. ctx bounds all of it.
 func (m *Model) Leave(ctx context.Context) []string {
 	defer m.stop()
-	if m.job != nil {
-		m.job.cancelled = true // the answer that is waited for must not begin another call
+	j := m.job
+	if j != nil {
+		j.cancelled = true // the answer that is waited for must not begin another call
 	}
 	var report []string
 	for _, l := range m.late {
@@ -135,6 +136,10 @@ func (m *Model) Leave(ctx context.Context) []string {
 		case <-ctx.Done():
 			report = append(report, l.words+": no answer in time; it may have taken effect")
 		}
+	}
+	if j != nil && j.sent < len(j.targets) {
+		report = append(report, fmt.Sprintf("%s: %s %d of %d, %d not sent",
+			j.session.queue.Name, j.verb.done(), j.accepted, len(j.targets), len(j.targets)-j.sent))
 	}
 	m.now = m.opts.Now().Round(0)
 	how := m.leaving

@@ -244,7 +244,7 @@ func TestLeavingEndsAJob(t *testing.T) {
 			if took := time.Since(start); took > 3*time.Second {
 				t.Errorf("leaving took %v", took)
 			}
-			if len(got) != 1 || !strings.HasPrefix(got[0], "orders: 150 leases stay until") {
+			if len(got) != 2 || got[0] != "orders: acked 100 of 250, 150 not sent" || !strings.HasPrefix(got[1], "orders: 150 leases stay until") {
 				t.Errorf("reported %q", got)
 			}
 			if d.count("ack") != 1 || d.left() != 150 {
