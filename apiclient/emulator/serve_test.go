@@ -158,6 +158,8 @@ func TestServeEndsSleepingCalls(t *testing.T) {
 
 func TestServeRefuses(t *testing.T) {
 	t.Parallel()
+	ended, end := context.WithCancel(t.Context())
+	end() // what is not refused ends at once, instead of serving for ever
 	for name, tc := range map[string]struct {
 		o    emulator.ServeOptions
 		want string
@@ -174,7 +176,7 @@ func TestServeRefuses(t *testing.T) {
 		"a seed":           {emulator.ServeOptions{Seed: emulator.Seed{Queues: []emulator.SeedQueue{{Name: "a b"}}}}, "name"},
 	} {
 		tc.o.Out = io.Discard
-		if err := emulator.Serve(t.Context(), tc.o); err == nil || !strings.Contains(err.Error(), tc.want) {
+		if err := emulator.Serve(ended, tc.o); err == nil || !strings.Contains(err.Error(), tc.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
