@@ -180,8 +180,12 @@ func leaseWordsTone(e inbox.Entry) views.Tone {
 
 // outlook says in words what the next delivery, or the end of this one, means.
 func (s *session) outlook(e inbox.Entry) inbox.Outlook {
-	if e.State == inbox.Leased || e.State == inbox.Lapsed {
+	switch e.State {
+	case inbox.Acked:
+		return inbox.Outlook{Severity: inbox.Calm, Words: "none: the ack deleted it from the queue"}
+	case inbox.Leased, inbox.Lapsed:
 		return s.budget.Leased(e.Message.Attempts)
+	default:
+		return s.budget.Waiting(e.Message.Attempts)
 	}
-	return s.budget.Waiting(e.Message.Attempts)
 }

@@ -222,3 +222,16 @@ func TestReleaseLeavesLastDeliveriesAlone(t *testing.T) {
 		}
 	})
 }
+
+// What was acked has no deliveries to come, whatever its attempts were.
+func TestAnAckedMessageHasNoOutlook(t *testing.T) {
+	t.Parallel()
+	flow(t, setup{seed: leaseSeed(1, 0, withDLQ)}, func(d *driver) {
+		d.press("p", "]", "]")
+		d.sees("2 more deliveries")
+		d.press("a")
+		d.yes()
+		d.sees("ended: acked", "none: the ack deleted it from the queue")
+		d.misses("left: then moved", "sources differ")
+	})
+}
