@@ -78,11 +78,29 @@ func (m *Model) sayPulled(s *session, msg pulledMsg, merge inbox.Merge, heldBefo
 		return
 	}
 	until := m.clockTime(msg.result.SentAt.Add(msg.visibility))
-	m.say(notice{
+	said := notice{
 		text: fmt.Sprintf("Leased %s%s until %s: %d new, %d seen before.",
 			plural(n, "message", "messages"), where, until, len(merge.Added), n-len(merge.Added)),
 		tone: toneGood,
-	})
+	}
+	if last := s.lastDeliveries(msg.result.Messages); last > 0 {
+		f := s.fate()
+		said.tone = toneWarn
+		said.lines = []string{fmt.Sprintf("When the lease ends, %d %s %s %s.", last, f.on, f.will, f.what)}
+	}
+	m.say(said)
+}
+
+// lastDeliveries counts the messages that may end with this very lease. A pull
+// can bring some that nobody had seen before, so that nothing asked.
+func (s *session) lastDeliveries(messages []apiclient.Message) int {
+	n := 0
+	for _, message := range messages {
+		if e, ok := s.inbox.Entry(message.ID); ok && e.State == inbox.Leased && s.mayEnd(e) {
+			n++
+		}
+	}
+	return n
 }
 
 func (m *Model) whyNone(s *session, held int) string {

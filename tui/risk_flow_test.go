@@ -235,3 +235,18 @@ func TestAnAckedMessageHasNoOutlook(t *testing.T) {
 		d.misses("left: then moved", "sources differ")
 	})
 }
+
+// A pull can bring a last delivery that nothing here had seen, so that nothing
+// asked: then its notice says what is about to end.
+func TestAPullSaysThatItBroughtALastDelivery(t *testing.T) {
+	t.Parallel()
+	seed := leaseSeed(2, 0, withoutDLQ)
+	seed.Queues[0].Messages[1].Attempts = 2
+	flow(t, setup{seed: seed, options: func(o *tui.Options) { o.BatchSize = 1 }}, func(d *driver) {
+		d.press("p")
+		d.sees("Leased 1 message")
+		d.misses("on the last delivery")
+		d.press("p")
+		d.sees("Leased 1 message", "When the lease ends, 1 on the last delivery will be DELETED, as there is no dead-letter queue.")
+	})
+}
