@@ -282,9 +282,11 @@ func TestSetKnob(t *testing.T) {
 		o.ConsumerWarmup != 10*time.Second || o.RateWindow != time.Minute || o.MetricsNoise != 0.1 || o.RateLimit != 5 {
 		t.Errorf("%+v", o)
 	}
-	for _, bad := range []string{"", "nonsense=1", "jsonEncoding=utf16", "deliveries=3", "lateAck=maybe", "missing=everything", "missing=peek:500", "consumerWarmup=-1s", "peekHidden=perhaps",
+	for _, bad := range []string{
+		"", "nonsense=1", "jsonEncoding=utf16", "deliveries=3", "lateAck=maybe", "missing=everything", "missing=peek:500", "consumerWarmup=-1s", "peekHidden=perhaps",
 		"jsonEncoding", "jsonEncoding=", "readOnly", "metricsNoise=-0.1", "metricsNoise=1.1", "metricsNoise=NaN", "rateLimit=-1", "rateLimit=many",
-		"retrySpendsAttempt=so"} {
+		"retrySpendsAttempt=so",
+	} {
 		if err := o.SetKnob(bad); err == nil || strings.Contains(err.Error(), "strconv") {
 			t.Errorf("%q: %v", bad, err)
 		}
