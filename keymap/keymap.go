@@ -48,7 +48,7 @@ type Messages struct {
 
 // Activity works on the screen of the calls made to the API.
 type Activity struct {
-	Filter, Copy, Close key.Binding
+	Open, Filter, Copy, Close key.Binding
 }
 
 // Detail works on one queue's screen and changes what its detail pane shows.
@@ -136,6 +136,7 @@ func messagesKeys() Messages {
 
 func activityKeys() Activity {
 	return Activity{
+		Open:   bind("open the call: all of it", "enter"),
 		Filter: bind("filter: words that a call must hold", "/"),
 		Copy:   bind("copy the call as curl, without secrets", "y"),
 		Close:  bind("back", "esc", "q"),

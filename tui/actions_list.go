@@ -72,6 +72,7 @@ func detailActions(k keyMap) []action {
 func activityActions(k keyMap) []action {
 	const s = scopeActivity
 	return append([]action{
+		{k.Activity.Open, s, "open", "", noCalls, (*Model).openCall},
 		{k.Activity.Filter, s, "filter", "", nil, (*Model).openCallFilter},
 		{k.Activity.Copy, s, "copy as curl", "The log holds no bodies: fill that of a POST in.", noCalls, (*Model).copyCall},
 		{k.Activity.Close, s, "back", "", nil, (*Model).closeActivity},

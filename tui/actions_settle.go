@@ -17,10 +17,10 @@ func (m *Model) ack() tea.Cmd {
 	if len(chosen.targets) == 0 {
 		return m.nothingLeft(chosen)
 	}
-	lines := append(m.namesOf(chosen.targets), chosen.notes()...)
-	lines = append(lines, views.Styled{Text: "An ack deletes the message from the queue. It can't be undone.", Tone: toneWarn})
+	lines := []views.Styled{{Text: "An ack deletes the message from the queue. It can't be undone.", Tone: toneWarn}}
+	lines = append(append(lines, m.namesOf(chosen.targets)...), chosen.notes()...)
 	return m.ask(question{
-		title: fmt.Sprintf("Ack %s of %s?", plural(len(chosen.targets), "message", "messages"), s.queue.Name),
+		title: fmt.Sprintf("Ack %s of %s?", plural(len(chosen.targets), "message", "messages"), views.Safe(s.queue.Name)),
 		lines: lines, yes: "Ack",
 		run: func(m *Model) tea.Cmd { return m.startJob(&job{verb: verbAck, session: s, targets: chosen.targets}) },
 	})
@@ -102,7 +102,7 @@ func (m *Model) namesOf(targets []target) []views.Styled {
 			lines = append(lines, views.Styled{Text: fmt.Sprintf("… and %s more", formatCount(int64(len(targets)-i))), Tone: toneMuted})
 			break
 		}
-		lines = append(lines, views.Styled{Text: string(t.id)})
+		lines = append(lines, views.Styled{Text: views.Safe(string(t.id))})
 	}
 	return lines
 }

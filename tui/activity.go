@@ -152,6 +152,39 @@ func (m *Model) copyCall() tea.Cmd {
 	return m.copyText("the call as curl", command)
 }
 
+// callBox is the dialog that enter opens on a call: all of it, nothing cut.
+type callBox struct{ box *views.Confirm }
+
+func (m *Model) openCall() tea.Cmd {
+	c := m.activity.at(m.activity.back)
+	row := activityRows{m}.Row(m.activity.back)
+	lines := []views.Styled{
+		{Text: c.Method + " " + m.callPath(c)},
+		{Text: "status " + row.Status.Text + ", took " + row.Duration + ", try " + row.Try + ", at " + m.clockTime(c.Started), Tone: row.Status.Tone},
+	}
+	if c.RayID != "" {
+		lines = append(lines, views.Styled{Text: "CF-Ray " + c.RayID, Tone: toneMuted})
+	}
+	if c.Err != nil {
+		lines = append(lines, views.Styled{Text: firstLine(c.Err), Tone: toneBad})
+	}
+	m.dialog = &callBox{views.NewChoice(m.theme, "Call", lines, "Close")}
+	return nil
+}
+
+func (*callBox) scope() scope                   { return scopeHelp }
+func (*callBox) typing() bool                   { return false }
+func (*callBox) cursor() *tea.Cursor            { return nil }
+func (*callBox) move(int)                       {}
+func (*callBox) accept(m *Model) tea.Cmd        { return closeDialog(m) }
+func (*callBox) update(*Model, tea.Msg) tea.Cmd { return nil }
+func (d *callBox) setTheme(theme views.Theme)   { d.box.SetTheme(theme) }
+
+func (d *callBox) view(w, h int) string {
+	d.box.SetSize(w, h)
+	return d.box.View()
+}
+
 func noCalls(m *Model) string {
 	if m.activity.len() == 0 {
 		return "No call is shown here."

@@ -30,12 +30,16 @@ const grace = 300 * time.Millisecond
 
 // armedMsg ends a dialog's grace. It names its dialog, so that it can't arm
 // another.
-type armedMsg struct{ dialog *confirm }
+type armedMsg struct{ dialog dialog }
+
+func armCmd(d dialog) tea.Cmd {
+	return tea.Tick(grace, func(time.Time) tea.Msg { return armedMsg{d} })
+}
 
 func (m *Model) ask(q question) tea.Cmd {
 	d := &confirm{box: views.NewConfirm(m.theme, q.title, q.lines, q.yes, "No"), run: q.run}
 	m.dialog = d
-	return tea.Tick(grace, func(time.Time) tea.Msg { return armedMsg{d} })
+	return armCmd(d)
 }
 
 func (*confirm) scope() scope        { return scopeConfirm }

@@ -82,7 +82,7 @@ func noLease(m *Model) string {
 	case !ok:
 		return noRow
 	case len(s.marks.ids) == 0 && e.Lease.ID == "":
-		return "No lease yet: p leases a batch."
+		return "No lease yet: " + m.leaseHint() + "."
 	}
 	return ""
 }
@@ -125,9 +125,9 @@ var copyItems = []copyItem{
 	}},
 }
 
-func needsLease(_ *Model, e inbox.Entry) string {
+func needsLease(m *Model, e inbox.Entry) string {
 	if e.Lease.ID == "" {
-		return "no lease yet: p leases a batch"
+		return "no lease yet: " + m.leaseHint()
 	}
 	return ""
 }

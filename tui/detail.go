@@ -178,12 +178,25 @@ func leaseWordsTone(e inbox.Entry) views.Tone {
 	}
 }
 
+// lapsedLast says what became of a message whose last lease has ended.
+func (s *session) lapsedLast(attempts int) string {
+	if s.budget.Spent(attempts) {
+		return "its last delivery has ended: by now " + s.end()
+	}
+	return "its last delivery may have ended: by now " + s.end() + ", or delivered once more (" + s.budget.Limit() + ", sources differ)"
+}
+
 // outlook says in words what the next delivery, or the end of this one, means.
 func (s *session) outlook(e inbox.Entry) inbox.Outlook {
 	switch e.State {
 	case inbox.Acked:
 		return inbox.Outlook{Severity: inbox.Calm, Words: "none: the ack deleted it from the queue"}
-	case inbox.Leased, inbox.Lapsed:
+	case inbox.Lapsed:
+		if s.budget.EndsWithLease(e.Message.Attempts) {
+			return inbox.Outlook{Severity: inbox.Last, Words: s.lapsedLast(e.Message.Attempts)}
+		}
+		return s.budget.Leased(e.Message.Attempts)
+	case inbox.Leased:
 		return s.budget.Leased(e.Message.Attempts)
 	default:
 		return s.budget.Waiting(e.Message.Attempts)

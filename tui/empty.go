@@ -53,6 +53,26 @@ func (m *Model) emptyTable(s *session) (string, []string) {
 	}
 }
 
+// emptyDetail is what the detail pane says while no message is selected.
+func (m *Model) emptyDetail(s *session) (string, string) {
+	switch {
+	case s == nil:
+		return "", ""
+	case m.opts.ReadOnly:
+		return "No message selected", "v peeks without leasing."
+	default:
+		return "No message selected", "v peeks without leasing; p pulls a batch."
+	}
+}
+
+// leaseHint is how to come by a lease.
+func (m *Model) leaseHint() string {
+	if m.opts.ReadOnly {
+		return "read-only mode leases nothing"
+	}
+	return "p leases a batch"
+}
+
 // backlogHint says why a queue that shows nothing may still hold messages.
 func (m *Model) backlogHint(s *session) string {
 	switch n := s.backlog.latest.BacklogCount; {

@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	"leaseview/apiclient"
+	"leaseview/views"
 )
 
 // explain turns an error into what happened, what it means and what to do. Keys
 // are named only where they work.
 func (m *Model) explain(happened, queue string, err error) notice {
-	n := notice{text: happened + ": " + firstLine(err), tone: toneBad}
+	n := notice{text: happened + ": " + reason(err), tone: toneBad}
 	for _, e := range explanations {
 		if e.applies(err) {
 			n.lines = append(n.lines, e.says(m, queue, err)...)
@@ -86,10 +87,27 @@ var explanations = []explanation{
 	}},
 }
 
-// firstLine keeps an error to one line; the sanitiser of the view does the rest.
+// maxReason bounds an error's text, in bytes: it comes from outside.
+const maxReason = 500
+
+// firstLine is an error as one line, with what would break it made visible.
 func firstLine(err error) string {
-	line, _, _ := strings.Cut(err.Error(), "\n")
-	return line
+	text := err.Error()
+	if len(text) > maxReason {
+		text = text[:maxReason] + "…"
+	}
+	return views.Safe(text)
+}
+
+// reason is firstLine without what the sentence around it says already: which
+// call it was, and that it may have taken effect.
+func reason(err error) string {
+	text := firstLine(err)
+	if e, ok := errors.AsType[*apiclient.Error](err); ok {
+		text = strings.TrimPrefix(text, e.Op+": ")
+		text = strings.TrimSuffix(text, "; it may have taken effect all the same")
+	}
+	return text
 }
 
 func addConsumerCommand(queue string) string {

@@ -1,6 +1,9 @@
 package tui
 
-import "leaseview/tui/inbox"
+import (
+	"leaseview/tui/inbox"
+	"leaseview/views"
+)
 
 // mayEnd says whether the message may end with its lease, or with a retry: on
 // its last delivery, and wherever the limit or its attempts are not known.
@@ -32,7 +35,7 @@ func (s *session) end() string {
 	case c == nil:
 		return "moved to a dead-letter queue, or DELETED without one"
 	case c.DeadLetterQueue != "":
-		return "moved to " + c.DeadLetterQueue
+		return "moved to " + views.Safe(c.DeadLetterQueue)
 	default:
 		return "DELETED, as there is no dead-letter queue"
 	}

@@ -49,23 +49,30 @@ func (m *Model) holds() bool {
 	return false
 }
 
-// leaveDialog is what stands between quit and the leases that are held.
-type leaveDialog struct{ box *views.Confirm }
+// leaveDialog is what stands between quit and the leases that are held. Like a
+// confirm it takes no answer at first; a second ctrl+c it takes at any time.
+type leaveDialog struct {
+	box   *views.Confirm
+	armed bool
+}
 
 func (m *Model) openLeave() tea.Cmd {
-	d := &leaveDialog{views.NewChoice(m.theme, "Quit with leases held?", m.leaveLines(), "Stay", "Release", "Keep")}
+	d := &leaveDialog{box: views.NewChoice(m.theme, "Quit with leases held?", m.leaveLines(), "Stay", "Release", "Keep")}
 	m.dialog = d
-	return nil
+	return armCmd(d)
 }
 
 // leaveLines say how much is held, until when, and what will end.
 func (m *Model) leaveLines() []views.Styled {
 	var lines []views.Styled
+	if !m.holds() {
+		lines = append(lines, views.Styled{Text: "No lease is held any more.", Tone: toneMuted})
+	}
 	for _, s := range m.heldSessions() {
 		release, last := s.held()
 		until, _ := s.inbox.HeldUntil()
 		lines = append(lines, views.Styled{
-			Text: fmt.Sprintf("%s: %s held until %s.", s.queue.Name, plural(len(release)+len(last), "lease is", "leases are"), m.clockTime(until)),
+			Text: fmt.Sprintf("%s: %s held until %s.", views.Safe(s.queue.Name), plural(len(release)+len(last), "lease is", "leases are"), m.clockTime(until)),
 		})
 		if len(last) > 0 {
 			lines = append(lines, views.Styled{
@@ -92,11 +99,22 @@ func (m *Model) sessionsByName() []*session {
 	return slices.SortedFunc(maps.Values(m.sessions), func(a, b *session) int { return strings.Compare(a.queue.Name, b.queue.Name) })
 }
 
-func (*leaveDialog) scope() scope                   { return scopeLeave }
-func (*leaveDialog) typing() bool                   { return false }
-func (*leaveDialog) cursor() *tea.Cursor            { return nil }
-func (d *leaveDialog) move(n int)                   { d.box.Move(n) }
-func (*leaveDialog) update(*Model, tea.Msg) tea.Cmd { return nil }
+func (*leaveDialog) scope() scope        { return scopeLeave }
+func (*leaveDialog) typing() bool        { return false }
+func (*leaveDialog) cursor() *tea.Cursor { return nil }
+
+func (d *leaveDialog) move(n int) {
+	if d.armed {
+		d.box.Move(n)
+	}
+}
+
+func (d *leaveDialog) update(_ *Model, msg tea.Msg) tea.Cmd {
+	if armed, ok := msg.(armedMsg); ok && armed.dialog == d {
+		d.armed = true
+	}
+	return nil
+}
 
 func (d *leaveDialog) setTheme(theme views.Theme) { d.box.SetTheme(theme) }
 
@@ -106,6 +124,9 @@ func (d *leaveDialog) view(w, h int) string {
 }
 
 func (d *leaveDialog) accept(m *Model) tea.Cmd {
+	if !d.armed {
+		return nil
+	}
 	m.dialog = nil
 	switch d.box.Selected() {
 	case 1:
@@ -154,6 +175,11 @@ func (m *Model) Leave(ctx context.Context) []string {
 		report = append(report, m.stillHeld(s)...)
 	}
 	return report
+}
+
+// Unsettled says whether Leave has to ask the API, which may take a while.
+func (m *Model) Unsettled() bool {
+	return len(m.late) > 0 || m.holds() && (m.leaving == OnQuitRelease || m.leaving == OnQuitAsk && m.opts.OnQuit == OnQuitRelease)
 }
 
 // releaseAll puts back what may be, in calls of at most 100. After one that

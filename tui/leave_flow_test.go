@@ -83,6 +83,7 @@ func TestQuittingWithLeasesAsks(t *testing.T) {
 					d.sees("Quit with leases held?", "orders: 3 leases are held until 00:00:30 UTC", "▸ Stay", "Release", "Keep",
 						"Release puts messages back at once and quits; the attempt stays spent", "ctrl+c again quits at once and keeps them")
 				}
+				d.wait(time.Second)
 				d.press(c.keys[1:]...)
 				for n := 1; n <= 3; n++ {
 					if got := d.stateOf(n); c.stays && got != c.states {
@@ -121,6 +122,7 @@ func TestLeavingTakesCareOfLastDeliveries(t *testing.T) {
 			d.press("q")
 			d.sees("3 leases are held", "When the lease ends, 1 on the last delivery will be moved to orders-dlq",
 				"Extend (e) or ack (a) it to prevent that; a release leaves it alone", idOf(2))
+			d.wait(500 * time.Millisecond)
 			d.press("right", "enter")
 		}, []string{"orders: released 2 leases", stays, ends}},
 		"release": {tui.OnQuitRelease, func(d *driver) { d.press("q") }, []string{"orders: released 2 leases", stays, ends}},
@@ -214,6 +216,7 @@ func TestLeavingWaitsForAPullUnderWay(t *testing.T) {
 				d.server.Inject(emulator.Fault{Op: "pull", Delay: c.delay})
 				d.press("p", "ctrl+c")
 				d.sees("Quit with leases held?", "1 call that changes the queue is still without an answer")
+				d.wait(500 * time.Millisecond)
 				d.press(c.keys...)
 				start := time.Now()
 				d.reports(c.report)
@@ -276,6 +279,7 @@ func TestLeavingSpeaksOfEveryQueueInOrder(t *testing.T) {
 			}
 			words = after
 		}
+		d.wait(time.Second)
 		d.press("right", "enter")
 		got := d.reported()
 		want := []string{"carts: released 1 lease", "emails: released 1 lease", "orders: released 1 lease", "refunds: released 1 lease"}

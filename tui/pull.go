@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -37,7 +38,7 @@ func (m *Model) filePulled(msg pulledMsg) tea.Cmd {
 	held := s.inbox.Held()
 	merge := m.mergePulled(s, msg)
 	if msg.err != nil {
-		m.pullFailed(s, msg)
+		m.pullFailed(s, msg, merge)
 		return nil
 	}
 	if msg.result.Metrics != nil {
@@ -113,15 +114,26 @@ func (m *Model) whyNone(s *session, held int) string {
 	return "; nothing was waiting."
 }
 
-func (m *Model) pullFailed(s *session, msg pulledMsg) {
+// hiddenUntil is when what a failed pull may have leased shows up again at the
+// latest: its timeout began after the request was sent and before now.
+func (m *Model) hiddenUntil(msg pulledMsg) time.Time {
+	began := m.now
+	if e, ok := errors.AsType[*apiclient.Error](msg.err); ok && e.SentAt.After(began) {
+		began = e.SentAt
+	}
+	return began.Add(msg.visibility + tickEvery)
+}
+
+func (m *Model) pullFailed(s *session, msg pulledMsg, merge inbox.Merge) {
 	n := m.explain("Pull failed", s.queue.Name, msg.err)
-	if read := len(msg.result.Messages); read > 0 {
+	read := len(merge.Added) + len(merge.Changed)
+	if read > 0 {
 		n.lines = append(n.lines, fmt.Sprintf("%s that could be read %s leased and shown.", plural(read, "message", "messages"), isAre(read)))
 	}
-	if apiclient.MayHaveTakenEffect(msg.err) {
+	if unread := msg.asked - read; unread > 0 && apiclient.MayHaveTakenEffect(msg.err) {
 		n.lines = append(n.lines, fmt.Sprintf(
-			"It may have taken effect: up to %s may be hidden, with an attempt spent, until %s. It was not repeated.",
-			plural(msg.asked, "message", "messages"), m.clockTime(m.now.Add(msg.visibility))))
+			"It may have taken effect: up to %s may be hidden, with an attempt spent, until about %s. It was not repeated.",
+			plural(unread, "message", "messages"), m.clockTime(m.hiddenUntil(msg))))
 	}
 	if s.follow.on {
 		s.follow.stop("the pull failed")
@@ -146,7 +158,9 @@ func (m *Model) checkJournal(s *session, msg pulledMsg) {
 		return
 	}
 	m.journal = msg.journalErr
-	s.follow.stop("the journal can't be written")
+	if s.follow.on {
+		s.follow.stop("the journal can't be written")
+	}
 	m.say(notice{
 		text: "Not recorded: " + firstLine(msg.journalErr),
 		lines: []string{

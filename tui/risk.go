@@ -74,7 +74,7 @@ func (m *Model) pullByKey() tea.Cmd {
 	}
 	lines = append(lines, views.Styled{Text: "v looks without spending anything.", Tone: toneMuted})
 	return m.ask(question{
-		title: "Pull " + plural(m.pulling.batchSize, "message", "messages") + " of " + s.queue.Name + "?",
+		title: "Pull " + plural(m.pulling.batchSize, "message", "messages") + " of " + views.Safe(s.queue.Name) + "?",
 		lines: lines, yes: "Pull",
 		run: func(m *Model) tea.Cmd { return m.pull(s, false) },
 	})
@@ -90,7 +90,7 @@ func (s *session) riskNames() []views.Styled {
 			break
 		}
 		e, _ := s.inbox.Entry(id)
-		lines = append(lines, views.Styled{Text: string(id) + "  " + s.attemptsShort(e)})
+		lines = append(lines, views.Styled{Text: views.Safe(string(id)) + "  " + s.attemptsShort(e)})
 	}
 	return lines
 }

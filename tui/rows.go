@@ -108,7 +108,7 @@ func (r rows) sent(t time.Time) string {
 func (m *Model) leaseWords(e inbox.Entry) string {
 	switch {
 	case e.Lease.ID == "":
-		return "none: p leases a batch"
+		return "none: " + m.leaseHint()
 	case e.State == inbox.Leased:
 		return formatClock(e.Lease.Until.Sub(m.now)) + " left, until " + m.clockTime(e.Lease.Until)
 	case e.State == inbox.Lapsed:
@@ -127,7 +127,11 @@ func (m *Model) ruleWords(s *session) (left, right string) {
 		left = formatCount(int64(n)) + " seen of about " + formatCount(int64(s.backlog.latest.BacklogCount))
 	}
 	if until, ok := s.inbox.HeldUntil(); ok {
-		right = formatCount(int64(s.inbox.Held())) + " leased until " + m.clockTime(until)
+		unsure := s.inbox.Unsure()
+		right = formatCount(int64(s.inbox.Held()-unsure)) + " leased until " + m.clockTime(until)
+		if unsure > 0 {
+			right = formatCount(int64(unsure)) + " unsure, " + right
+		}
 	} else {
 		right = "none leased"
 	}

@@ -191,7 +191,7 @@ func jobDone(j *job) notice {
 	}
 	if j.unsure > 0 {
 		n.tone = toneBad
-		n.lines = append(n.lines, fmt.Sprintf("Of %d the answer did not say which were accepted: they are marked unsure.", j.unsure))
+		n.lines = append(n.lines, fmt.Sprintf("Of %d the answer did not say which were accepted: they are shown as unsure.", j.unsure))
 	}
 	return n
 }
@@ -209,7 +209,7 @@ func (m *Model) jobFailed(j *job, msg settledMsg) notice {
 	n.lines = append(n.lines, fmt.Sprintf("%d %s, %d in the call that failed, %d not sent.",
 		j.accepted, j.verb.done(), len(msg.batch), len(j.targets)-j.sent))
 	if apiclient.MayHaveTakenEffect(msg.err) {
-		n.lines = append(n.lines, "The failed call may have taken effect: its messages are marked unsure. It was not repeated.")
+		n.lines = append(n.lines, "The failed call may have taken effect: its messages are shown as unsure. It was not repeated.")
 	}
 	return n
 }

@@ -206,7 +206,7 @@ func TestACountWithoutNamesLeavesRowsUnsure(t *testing.T) {
 			Body: `{"success":true,"errors":[],"messages":[],"result":{"ackCount":1,"retryCount":0}}`,
 		})
 		d.yes()
-		d.sees("Acked 0 messages.", "Of 3 the answer did not say which were accepted: they are marked unsure", "3 marked")
+		d.sees("Acked 0 messages.", "Of 3 the answer did not say which were accepted: they are shown as unsure", "3 marked")
 		d.rowSays("unsure", 1, 2, 3)
 		if n := d.count("ack"); n != 1 {
 			t.Errorf("%d calls", n)

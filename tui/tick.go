@@ -35,13 +35,16 @@ func (m *Model) hurryTick(at time.Time) tea.Cmd {
 	return nil
 }
 
-// untilTick is a second, or less when a lease lapses before: a row must look
-// lapsed at that very moment.
+// untilTick is a second, or less when a lease lapses or follow pulls before: a
+// row must look lapsed at that very moment, and follow keep its interval.
 func (m *Model) untilTick() time.Duration {
 	wait := tickEvery
 	if s := m.session(); s != nil {
 		if at, ok := s.inbox.NextLapse(); ok {
 			wait = min(wait, max(at.Sub(m.now), tickLeast))
+		}
+		if next := s.follow.next.Sub(m.now); s.follow.on && next > 0 {
+			wait = min(wait, max(next, tickLeast))
 		}
 	}
 	return wait

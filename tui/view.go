@@ -16,6 +16,9 @@ func (m *Model) arrange() {
 		return
 	}
 	m.takeCalls()
+	if d, ok := m.dialog.(*leaveDialog); ok {
+		d.box.SetLines(m.leaveLines())
+	}
 	if m.screen != screenMessages {
 		m.layout.listAlone()
 	}
@@ -81,7 +84,7 @@ func (m *Model) arrangeDetail() {
 	if !ok {
 		m.body.shown = bodyKey{}
 		m.detail.SetTitle("")
-		m.detail.SetEmpty("No message selected", "v peeks without leasing; p pulls a batch.")
+		m.detail.SetEmpty(m.emptyDetail(s))
 		return
 	}
 	m.detail.SetTitle(string(e.Message.ID))

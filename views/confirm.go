@@ -33,6 +33,9 @@ func NewChoice(th Theme, title string, lines []Styled, answers ...string) *Confi
 // SetTheme changes how the question looks.
 func (c *Confirm) SetTheme(th Theme) { c.theme = th }
 
+// SetLines replaces the lines, for what changes while the question is open.
+func (c *Confirm) SetLines(lines []Styled) { c.lines = lines }
+
 // Toggle selects the other answer.
 func (c *Confirm) Toggle() { c.Move(1) }
 

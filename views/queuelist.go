@@ -90,7 +90,7 @@ func (q *QueueList) columns() queueColumns {
 		c.backlog = take(10, 24)
 	}
 	c.state = take(6, 40)
-	c.consumer = take(16, 56)
+	c.consumer = take(max(16, min(q.w/4, 32)), 56)
 	c.extra = take(max(0, min(q.w/4, 40)), 90)
 	c.id = take(32, 140)
 	c.name = max(0, min(rest, q.longest))

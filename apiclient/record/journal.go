@@ -44,7 +44,7 @@ func prepare(file *os.File) error {
 	if !info.Mode().IsRegular() {
 		return errors.New("not a regular file")
 	}
-	if err := file.Chmod(0o600); err != nil {
+	if err = file.Chmod(0o600); err != nil {
 		return err
 	}
 	size, err := file.Seek(0, io.SeekEnd)

@@ -75,6 +75,11 @@ func refusedFlags() []refusal {
 			[]string{"--follow", "10ms"},
 			`invalid argument "10ms" for "--follow" flag: give a time from 1s to 1h, such as 30s or 1m30s`,
 		},
+		{
+			"one file for two", credentials(),
+			[]string{"--journal", "f", "--debug", "f"},
+			"--journal and --debug name the same file: give each its own",
+		},
 		{"on quit", env(), []string{"--on-quit", "drop"}, `invalid argument "drop" for "--on-quit" flag: give one of ask|keep|release`},
 		{
 			"deliveries", env(),

@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"os/signal"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"leaseview/apiclient/record"
@@ -78,6 +81,11 @@ const leaveTime = 5 * time.Second
 func (a *app) leave(ctx context.Context, model *tui.Model) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaveTime)
 	defer cancel()
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if model.Unsettled() {
+		fmt.Fprintln(a.stderr, "leaseview: settling what is held with the API, at most", leaveTime, "(ctrl+c gives up)")
+	}
 	for _, line := range model.Leave(ctx) {
 		fmt.Fprintln(a.stderr, "leaseview:", views.Safe(line))
 	}

@@ -72,6 +72,9 @@ func (a *app) settings(f flags, args []string) (settings, error) {
 	if s.readOnly && s.follow > 0 {
 		return s, errors.New("--follow pulls, which --read-only refuses: leave out one of them")
 	}
+	if s.journal != "" && s.journal == s.debug {
+		return s, errors.New("--journal and --debug name the same file: give each its own")
+	}
 	if s.demo {
 		if f.account != "" || f.baseURL != "" {
 			return s, errors.New("--demo has an account and a server of its own: leave out --account and --base-url")

@@ -84,6 +84,7 @@ type Inbox struct {
 	byID      map[apiclient.MessageID]*row
 	byLease   map[apiclient.LeaseID]*row // every lease ever merged
 	peeked    map[*row]struct{}          // the rows in state Peeked
+	unsure    map[*row]struct{}          // the rows in state Leased that are in doubt
 	deadlines deadlines
 	held      int
 	latest    time.Time // the latest deadline of the live leases, unless it is stale
@@ -106,6 +107,7 @@ func New() *Inbox {
 		byID:    map[apiclient.MessageID]*row{},
 		byLease: map[apiclient.LeaseID]*row{},
 		peeked:  map[*row]struct{}{},
+		unsure:  map[*row]struct{}{},
 		bodies:  newBodyCache(),
 	}
 }
@@ -156,6 +158,7 @@ func (b *Inbox) enter(r *row, s State, since time.Time) {
 		b.stale = b.stale || r.Lease.Until.Equal(b.latest)
 	}
 	delete(b.peeked, r)
+	delete(b.unsure, r)
 	r.State, r.StateSince, r.Available = s, since, time.Time{}
 	r.Doubt, r.Note = false, ""
 	switch s {

@@ -46,6 +46,10 @@ func (l Lease) left(now time.Time) time.Duration {
 // Held is how many leases run, as of the last Lapse and merge.
 func (b *Inbox) Held() int { return b.held }
 
+// Unsure is how many of the running leases a call may have ended whose answer
+// was lost or unclear.
+func (b *Inbox) Unsure() int { return len(b.unsure) }
+
 // HeldIDs lists the messages whose leases run, in order of arrival.
 func (b *Inbox) HeldIDs() []apiclient.MessageID {
 	live := make([]*row, 0, b.held)

@@ -93,6 +93,9 @@ func (b *Inbox) MergeSettle(sent apiclient.Settlement, res apiclient.SettleResul
 			out.file(r, v, note, &out.Retried)
 		}
 	}
+	for _, id := range out.Unsure {
+		b.countUnsure(b.byID[id])
+	}
 	return out
 }
 
@@ -188,6 +191,13 @@ func (b *Inbox) extend(r *row, old apiclient.LeaseID, lease Lease) {
 	r.Lease = lease
 }
 
+// countUnsure counts a row in doubt among the running leases.
+func (b *Inbox) countUnsure(r *row) {
+	if r.State == Leased {
+		b.unsure[r] = struct{}{}
+	}
+}
+
 // Doubt marks the messages of leases that a call named whose answer was lost:
 // it may have taken effect. The note says which call.
 func (b *Inbox) Doubt(leases []apiclient.LeaseID, note string) []apiclient.MessageID {
@@ -195,6 +205,7 @@ func (b *Inbox) Doubt(leases []apiclient.LeaseID, note string) []apiclient.Messa
 	for _, id := range leases {
 		if r, ok := b.byLease[id]; ok && r.Lease.ID == id {
 			r.Doubt, r.Note = true, note
+			b.countUnsure(r)
 			out = append(out, r.Message.ID)
 		}
 	}
