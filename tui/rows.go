@@ -38,11 +38,9 @@ func (r rows) Row(i int) views.MessageRow {
 		Preview:   f.preview,
 	}
 	if e.State == inbox.Leased {
-		left, total := e.Lease.Until.Sub(r.m.now), e.Lease.Until.Sub(e.Lease.Since)
-		row.Lease = views.Styled{Text: formatClock(left), Tone: leaseTone(left, total)}
-		if total > 0 {
-			row.LeaseLeft = float64(left) / float64(total)
-		}
+		left, share := e.Lease.Remaining(r.m.now), e.Lease.Fraction(r.m.now)
+		row.Lease = views.Styled{Text: formatClock(left), Tone: leaseTone(left, share)}
+		row.LeaseLeft = share
 	}
 	if e.State == inbox.Lapsed {
 		row.Lease = views.Styled{Text: "lapsed", Tone: toneMuted}
@@ -63,8 +61,8 @@ var rowStates = map[inbox.State]views.RowState{
 }
 
 // leaseTone turns to a warning in the last fifth, and in the last ten seconds.
-func leaseTone(left, total time.Duration) views.Tone {
-	if left < total/5 || left < 10*time.Second {
+func leaseTone(left time.Duration, share float64) views.Tone {
+	if share < 0.2 || left < 10*time.Second {
 		return toneWarn
 	}
 	return toneGood
@@ -110,9 +108,9 @@ func (m *Model) leaseWords(e inbox.Entry) string {
 	case e.Lease.ID == "":
 		return "none: " + m.leaseHint()
 	case e.State == inbox.Leased:
-		return formatClock(e.Lease.Until.Sub(m.now)) + " left, until " + m.clockTime(e.Lease.Until)
+		return formatClock(e.Lease.Remaining(m.now)) + " left, until " + m.clockTime(e.Lease.Until)
 	case e.State == inbox.Lapsed:
-		return "lapsed " + formatClock(m.now.Sub(e.Lease.Until)) + " ago; an ack may still be accepted"
+		return "lapsed " + formatClock(e.Lease.LapsedFor(m.now)) + " ago; an ack may still be accepted"
 	default:
 		return "ended: " + e.State.String()
 	}

@@ -46,14 +46,6 @@ func (c *Confirm) Move(n int) {
 	}
 }
 
-// Select selects the last answer, which does something, or the first.
-func (c *Confirm) Select(yes bool) {
-	c.selected = 0
-	if yes {
-		c.selected = max(len(c.answers)-1, 0)
-	}
-}
-
 // Selected returns the index of the selected answer.
 func (c *Confirm) Selected() int { return c.selected }
 

@@ -121,9 +121,6 @@ func (d *Detail) BodyWidth() int { return d.w }
 // ScrollBy moves by n lines, up when n is below 0.
 func (d *Detail) ScrollBy(n int) { d.offsets[d.tab] = d.clamp(d.offset() + n) }
 
-// Page moves by half the height, n times.
-func (d *Detail) Page(n int) { d.ScrollBy(n * max(1, d.contentHeight()/2)) }
-
 // Top goes to the first line.
 func (d *Detail) Top() { d.offsets[d.tab] = 0 }
 

@@ -28,8 +28,6 @@ func TestDetailScrolls(t *testing.T) {
 	}{
 		{func() { d.ScrollBy(3) }, 3},
 		{func() { d.ScrollBy(-5) }, 0},
-		{func() { d.Page(1) }, 5},
-		{func() { d.Page(-1) }, 0},
 		{func() { d.Bottom() }, 90},
 		{func() { d.ScrollBy(1) }, 90},
 		{func() { d.SetTab(TabLease) }, 0},

@@ -99,9 +99,9 @@ func TestConfirmStartsWithNo(t *testing.T) {
 	if !c.Yes() {
 		t.Error("Toggle doesn't select yes")
 	}
-	c.Select(false)
+	c.Toggle()
 	if c.Yes() {
-		t.Error("Select(false) doesn't select no")
+		t.Error("Toggle doesn't go back to no")
 	}
 }
 
@@ -115,7 +115,7 @@ func TestChoice(t *testing.T) {
 		}
 		c.Move(1)
 	}
-	c.Select(false)
+	c.Move(-1) // the loop went once around, and one on
 	if c.Move(-1); c.Selected() != 2 {
 		t.Errorf("left of the first answer is %d", c.Selected())
 	}

@@ -91,7 +91,6 @@ type Inbox struct {
 	stale     bool      // latest may be too late: the lease that set it has ended
 	clock     time.Time // the latest reading that Lapse was given
 	merges    uint64    // counts merges, to list a row once in each
-	bodies    bodyCache
 }
 
 // row is an entry with what the indexes need.
@@ -108,7 +107,6 @@ func New() *Inbox {
 		byLease: map[apiclient.LeaseID]*row{},
 		peeked:  map[*row]struct{}{},
 		unsure:  map[*row]struct{}{},
-		bodies:  newBodyCache(),
 	}
 }
 
