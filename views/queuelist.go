@@ -94,8 +94,11 @@ func (q *QueueList) columns() queueColumns {
 	c.extra = take(max(0, min(q.w/4, 40)), 90)
 	c.id = take(32, 140)
 	c.name = max(0, min(rest, q.longest))
-	if c.extra > 0 {
-		c.extra += rest - c.name
+	switch left := rest - c.name; {
+	case c.extra > 0:
+		c.extra += left
+	case c.consumer > 0:
+		c.consumer += left
 	}
 	return c
 }
