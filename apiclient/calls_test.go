@@ -51,8 +51,8 @@ func readCalls() []aCall {
 		{
 			name: "GetQueue", method: "GET", path: queuePath,
 			run:    func(ctx context.Context, c *Client) (any, error) { return c.GetQueue(ctx, testQueue) },
-			answer: result(`{"queue_id":"q1","queue_name":"orders"}`),
-			want:   Queue{ID: "q1", Name: "orders"},
+			answer: result(`{"queue_id":"` + string(testQueue) + `","queue_name":"orders"}`),
+			want:   Queue{ID: testQueue, Name: "orders"},
 		},
 		{
 			name: "Metrics", method: "GET", path: queuePath + "/metrics",
@@ -62,7 +62,7 @@ func readCalls() []aCall {
 				return m, err
 			},
 			answer: result(aMetrics),
-			want:   Metrics{BacklogCount: 10, BacklogBytes: 2048, Oldest: time.UnixMilli(1710950954154)},
+			want:   Metrics{BacklogCount: CountOf(10), BacklogBytes: CountOf(2048), Oldest: time.UnixMilli(1710950954154)},
 		},
 		{
 			name: "Consumers", method: "GET", path: queuePath + "/consumers",
@@ -89,7 +89,7 @@ func readCalls() []aCall {
 			answer: result(`{"messages":[{"id":"m1","attempts":1,"body":"hello","timestamp_ms":1710950954154,
 				"metadata":{"CF-Content-Type":"text"},"ref":"r1"}]}`),
 			want: []Message{{
-				ID: "m1", Ref: "r1", Attempts: 1, Body: "hello", Timestamp: time.UnixMilli(1710950954154),
+				ID: "m1", Ref: "r1", Attempts: CountOf(1), Body: "hello", Timestamp: time.UnixMilli(1710950954154),
 				Metadata: []MetadataEntry{{"CF-Content-Type", "text"}},
 			}},
 		},
@@ -113,11 +113,11 @@ func leaseCalls() []aCall {
 				"body":"hello","metadata":{"CF-Content-Type":"text"},"lease_id":"l1"}],"metadata":{"metrics":` + aMetrics + `}}`),
 			want: PullResult{
 				Messages: []Message{{
-					ID: "m1", LeaseID: "l1", Attempts: 1, Body: "hello", Timestamp: time.UnixMilli(1710950954154),
+					ID: "m1", LeaseID: "l1", Attempts: CountOf(1), Body: "hello", Timestamp: time.UnixMilli(1710950954154),
 					Metadata: []MetadataEntry{{"CF-Content-Type", "text"}},
 				}},
-				BacklogCount: ptr(10),
-				Metrics:      &Metrics{BacklogCount: 10, BacklogBytes: 2048, Oldest: time.UnixMilli(1710950954154)},
+				BacklogCount: CountOf(10),
+				Metrics:      &Metrics{BacklogCount: CountOf(10), BacklogBytes: CountOf(2048), Oldest: time.UnixMilli(1710950954154)},
 			},
 		},
 		{
@@ -160,7 +160,7 @@ func sendCalls() []aCall {
 			body: `{"messages":[{"body":{"n":1},"content_type":"json"},{"body":"","content_type":"text"}]}`,
 			run: func(ctx context.Context, c *Client) (any, error) {
 				r, err := c.PushBatch(ctx, testQueue, []Outgoing{{JSON: jsontext.Value(`{"n":1}`)}, {}})
-				return r.Metrics != nil && r.Metrics.BacklogCount == 10, err
+				return r.Metrics != nil && r.Metrics.BacklogCount == CountOf(10), err
 			},
 			answer: result(`{"metadata":{"metrics":` + aMetrics + `}}`), want: true,
 		},
@@ -222,7 +222,7 @@ func queueCalls() []aCall {
 				q, err := c.SetDeliveryPaused(ctx, Queue{ID: testQueue, Name: "orders"}, true)
 				return q.DeliveryPaused, err
 			},
-			answer: result(`{"queue_id":"q1","queue_name":"orders","settings":{"delivery_paused":true}}`), want: true,
+			answer: result(`{"queue_id":"` + string(testQueue) + `","queue_name":"orders","settings":{"delivery_paused":true}}`), want: true,
 		},
 	}
 }

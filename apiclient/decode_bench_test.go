@@ -51,9 +51,9 @@ func BenchmarkDecodePull(b *testing.B) {
 			b.SetBytes(int64(len(data)))
 			b.ReportAllocs()
 			for b.Loop() {
-				var wire wirePull
-				if err := readResult(&wire)(data); err != nil || len(wire.Messages.items) != 100 {
-					b.Fatal(len(wire.Messages.items), err)
+				wire := messagesAnswer{leased: true}
+				if err := wire.read(data); err != nil || len(wire.items) != 100 {
+					b.Fatal(len(wire.items), err)
 				}
 			}
 		})

@@ -230,7 +230,7 @@ func TestTokenIsNeverRepeated(t *testing.T) {
 			return response(200, result(`{"`+testToken+`":1,"messages":"`+testToken[:30]+testToken+`"}`)), nil
 		},
 		"value": func(*http.Request) (*http.Response, error) {
-			return response(200, result(`{"messages":[{"id":"a","lease_id":"b","attempts":"`+testToken+`"}]}`)), nil
+			return response(200, result(`{"messages":[{"id":"a","lease_id":"b"},"`+testToken+`"]}`)), nil
 		},
 		"transport": func(r *http.Request) (*http.Response, error) {
 			return nil, errors.New("proxy dumped: " + r.Header.Get("Authorization"))

@@ -28,11 +28,11 @@ func (c *Client) FindQueue(ctx context.Context, nameOrID string) (Queue, error) 
 			return q, err
 		}
 	}
-	filtered, _, err := c.listPage(ctx, "/queues?name="+url.QueryEscape(nameOrID))
+	filtered, err := c.listPage(ctx, "/queues?name="+url.QueryEscape(nameOrID))
 	if err != nil && !isRefusal(err) {
 		return Queue{}, err
 	}
-	if q, ok := match(filtered, nameOrID); ok {
+	if q, ok := match(filtered.queues(), nameOrID); ok {
 		return q, nil
 	}
 	queues, total, err := c.listQueues(ctx)

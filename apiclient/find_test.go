@@ -3,6 +3,7 @@ package apiclient
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -267,4 +268,15 @@ func TestMeta(t *testing.T) {
 	if b := m.Decode(); string(b.Bytes) != `{"b":2}` || b.How != "json, not in a string on the wire -> 7 bytes" {
 		t.Errorf("%+v", b)
 	}
+}
+
+// withInfo puts another result_info into a page.
+func withInfo(t *testing.T, resp *http.Response, info string) *http.Response {
+	t.Helper()
+	data, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, _, _ := strings.Cut(string(data), `"result_info":`)
+	return response(200, before+`"result_info":`+info+`}`)
 }

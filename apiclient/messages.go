@@ -1,6 +1,7 @@
 package apiclient
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,70 +15,53 @@ type batchBody struct {
 	VisibilityTimeout int64 `json:"visibility_timeout_ms,omitzero"`
 }
 
-type wirePull struct {
-	Messages     pulledList      `json:"messages"`
-	BacklogCount number          `json:"message_backlog_count"`
-	Metadata     attachedMetrics `json:"metadata"`
-}
-
 // Pull takes a batch of messages under lease. Each message's attempts rise, and
 // it stays hidden from other consumers for the visibility timeout, which runs
 // from PullResult.SentAt at the earliest. No message is a normal answer and does
 // not mean that the queue is empty.
 //
-// When the answer is cut or partly makes no sense, Pull returns an error and, in
-// the result, the messages that could be read: they are leased.
+// Whatever is odd in the answer costs nothing but itself and is told in
+// Oddities. When the answer is cut, or something stands in it in a message's
+// place that is none, Pull returns an error and, in the result, the messages
+// that could be read: they are leased.
 //
 // https://developers.cloudflare.com/api/resources/queues/subresources/messages/methods/pull/
 func (c *Client) Pull(ctx context.Context, id QueueID, o PullOptions) (PullResult, error) {
 	if err := checkPull(o); err != nil {
 		return PullResult{}, c.invalid(opPull, err.Error())
 	}
-	var wire wirePull
+	wire := messagesAnswer{odd: c.oddities(), leased: true}
 	reply, err := c.callQueue(ctx, request{
-		op: opPull, method: http.MethodPost, changes: true,
+		op: opPull, method: http.MethodPost, changes: true, read: wire.read,
 		body: batchBody{o.BatchSize, milliseconds(o.VisibilityTimeout)},
-		read: func(data []byte) error {
-			if err := readResult(&wire)(data); err != nil {
-				return err
-			}
-			return wire.Messages.err()
-		},
 	}, id, "/messages/pull")
+	reply.Oddities = wire.odd.list()
 	return PullResult{
 		Reply:        reply,
-		Messages:     wire.Messages.items,
-		BacklogCount: wire.BacklogCount.intPointer(),
-		Metrics:      wire.Metadata.metrics(reply),
+		Messages:     wire.items,
+		BacklogCount: wire.backlog,
+		Metrics:      wire.metrics.attached(reply),
 	}, err
-}
-
-type wirePeek struct {
-	Messages peekedList `json:"messages"`
 }
 
 // Peek shows the head of a queue without leasing anything and without raising
 // attempts. A batchSize of 0 leaves the size to the API. Repeated, it shows the
 // same messages: the API has no cursor. Like Pull it returns what could be read
-// besides an error.
+// besides an error; what stands in a message's place and is none is no error
+// here, as nothing is leased, but told in Oddities.
 //
 // https://developers.cloudflare.com/api/resources/queues/subresources/messages/methods/peek/
 func (c *Client) Peek(ctx context.Context, id QueueID, batchSize int) (PeekResult, error) {
 	if err := checkBatch(batchSize); err != nil {
 		return PeekResult{}, c.invalid(opPeek, err.Error())
 	}
-	var wire wirePeek
+	wire := messagesAnswer{odd: c.oddities()}
 	reply, err := c.callQueue(ctx, request{
-		op: opPeek, method: http.MethodPost,
+		op: opPeek, method: http.MethodPost, read: wire.read,
 		body: batchBody{BatchSize: batchSize},
-		read: func(data []byte) error {
-			if err := readResult(&wire)(data); err != nil {
-				return err
-			}
-			return wire.Messages.err()
-		},
 	}, id, "/messages/peek")
-	return PeekResult{Reply: reply, Messages: wire.Messages.items}, err
+	reply.Oddities = wire.odd.list()
+	return PeekResult{Reply: reply, Messages: wire.items}, err
 }
 
 type leaseBody struct {
@@ -94,16 +78,10 @@ type settleBody struct {
 	Retries []retryBody `json:"retries,omitzero"`
 }
 
-type wireSettle struct {
-	Acked    number     `json:"ackCount"`
-	Retried  number     `json:"retryCount"`
-	Warnings warnings   `json:"warnings"`
-	Errors   wireErrors `json:"errors"`
-}
-
 // Settle acks and retries leased messages in one call. The API also takes leases
 // that have lapsed. What it refuses it counts in neither number and may name in
-// the warnings.
+// the warnings. An answer that leaves open how many were settled is an error
+// with [MayHaveTakenEffect].
 //
 // https://developers.cloudflare.com/api/resources/queues/subresources/messages/methods/ack/
 func (c *Client) Settle(ctx context.Context, id QueueID, s Settlement) (SettleResult, error) {
@@ -111,34 +89,58 @@ func (c *Client) Settle(ctx context.Context, id QueueID, s Settlement) (SettleRe
 	if err != nil {
 		return SettleResult{}, c.invalid(opSettle, err.Error())
 	}
-	var wire wireSettle
+	wire := settleAnswer{asked: s, odd: c.oddities()}
 	reply, err := c.callQueue(ctx, request{
-		op: opSettle, method: http.MethodPost, changes: true, body: body,
-		read: func(data []byte) error { return wire.read(data, s) },
+		op: opSettle, method: http.MethodPost, changes: true, body: body, read: wire.read,
 	}, id, "/messages/ack")
+	reply.Oddities = wire.odd.list()
 	if err != nil {
 		return SettleResult{Reply: reply}, err
 	}
 	return SettleResult{
-		Reply: reply, Acked: wire.Acked.int(), Retried: wire.Retried.int(),
-		Warnings: warningsBy[LeaseID](c, wire.Warnings),
-		Notes:    c.notes(wire.Warnings, wire.Errors),
+		Reply: reply, Acked: wire.acked, Retried: wire.retried,
+		Warnings: warningsBy[LeaseID](c, wire.warnings),
+		Notes:    c.notes(wire.warnings, wire.errors),
 	}, nil
 }
 
+type settleAnswer struct {
+	asked          Settlement
+	odd            oddities
+	acked, retried int
+	warnings       warnings
+	errors         wireErrors
+}
+
 // read refuses an answer that leaves open how many were settled: a person would
-// take a message for gone that isn't.
-func (w *wireSettle) read(data []byte, s Settlement) error {
-	if err := readResult(w)(data); err != nil {
-		return err
+// take a message for gone that isn't. The count of a list that was not sent may
+// be anything.
+func (a *settleAnswer) read(data []byte) error {
+	*a = settleAnswer{asked: a.asked, odd: a.odd.anew()}
+	var open error
+	err := readObject(data, &a.odd, func(m *members) {
+		var noRetries error
+		a.acked, open = m.settled("ackCount", len(a.asked.Acks) > 0)
+		a.retried, noRetries = m.settled("retryCount", len(a.asked.Retries) > 0)
+		open = cmp.Or(open, noRetries)
+		a.warnings, a.errors = readWarnings(m), readErrors(m)
+	})
+	return cmp.Or(err, open)
+}
+
+// settled is a count that must be there when it was asked for. A wrong one is
+// the error then, and a note otherwise.
+func (m *members) settled(name string, asked bool) (int, error) {
+	v, ok := m.take(name)
+	if !ok && asked {
+		return 0, missing(m.at(name))
 	}
-	switch {
-	case !w.Acked.set && len(s.Acks) > 0:
-		return missing("result.ackCount")
-	case !w.Retried.set && len(s.Retries) > 0:
-		return missing("result.retryCount")
+	if n, known := wholeNumber(v); ok && asked && !known {
+		return 0, errors.New(notUnderstood + m.odd.wrong(m.at(name), v, notWhole).Error())
+	} else if n < 0 && asked {
+		return 0, errors.New(notUnderstood + m.odd.wrong(m.at(name), v, belowZero).Error())
 	}
-	return nil
+	return m.int(name), nil
 }
 
 func settlement(s Settlement) (settleBody, error) {
@@ -163,10 +165,6 @@ type pushBody struct {
 	Body        jsontext.Value `json:"body"`
 	ContentType string         `json:"content_type"`
 	Delay       *int64         `json:"delay_seconds,omitzero"`
-}
-
-type wirePush struct {
-	Metadata attachedMetrics `json:"metadata"`
 }
 
 // Push sends one message. The API gives no id back.
@@ -201,14 +199,20 @@ func (c *Client) PushBatch(ctx context.Context, id QueueID, ms []Outgoing) (Push
 }
 
 func (c *Client) push(ctx context.Context, id QueueID, below string, body any) (PushResult, error) {
-	var wire wirePush
+	var wire *wireMetrics
+	odd := c.oddities()
 	reply, err := c.callQueue(ctx, request{
-		op: opPush, method: http.MethodPost, changes: true, noBody: true, body: body, read: readOptional(&wire),
+		op: opPush, method: http.MethodPost, changes: true, noBody: true, body: body,
+		read: func(data []byte) error {
+			odd, wire = c.oddities(), nil
+			return readOptional(data, &odd, func(m *members) { wire = attachedMetrics(m) })
+		},
 	}, id, below)
+	reply.Oddities = odd.list()
 	if err != nil {
 		return PushResult{Reply: reply}, err
 	}
-	return PushResult{Reply: reply, Metrics: wire.Metadata.metrics(reply)}, nil
+	return PushResult{Reply: reply, Metrics: wire.attached(reply)}, nil
 }
 
 func outgoing(m Outgoing) (pushBody, error) {

@@ -7,7 +7,7 @@ import (
 
 // FuzzDecodePull looks for answers that make the decoder panic, and for answers
 // whose messages another JSON decoder sees while ours neither returns nor
-// complains about them.
+// notes them.
 func FuzzDecodePull(f *testing.F) {
 	for _, body := range []string{
 		result(`{"messages":[` + messageA + `,` + messageB + `]}`), result(`{"messages":null}`), result(`{}`), `{}`, ``, `{"success":true`,
@@ -19,21 +19,19 @@ func FuzzDecodePull(f *testing.F) {
 		f.Add([]byte(body))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		var wire wirePull
-		err := readResult(&wire)(data)
-		if err == nil {
-			err = wire.Messages.err()
-		}
-		for _, m := range wire.Messages.items {
-			if m.ID == "" || m.LeaseID == "" {
+		wire := messagesAnswer{leased: true}
+		err := wire.read(data)
+		for _, m := range wire.items {
+			if m.ID == "" || m.LeaseID == "" && len(wire.odd.texts) == 0 {
 				t.Errorf("a message without id or lease: %+v", m)
 			}
 		}
 		if err != nil {
 			return
 		}
-		if n, ok := messagesByOthers(data); ok && n != len(wire.Messages.items) {
-			t.Errorf("%d messages, another decoder sees %d", len(wire.Messages.items), n)
+		// Of a list that stands twice, ours has the messages of both.
+		if n, ok := messagesByOthers(data); ok && n != len(wire.items) && len(wire.odd.texts) == 0 {
+			t.Errorf("%d messages, another decoder sees %d", len(wire.items), n)
 		}
 	})
 }

@@ -6,14 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"time"
-
-	"github.com/go-json-experiment/json/jsontext"
 )
-
-type wirePurge struct {
-	Warnings warnings   `json:"warnings"`
-	Errors   wireErrors `json:"errors"`
-}
 
 // PurgeMessages deletes the messages that peek handed out refs for. It counts as
 // no delivery. The API returns no count, only warnings.
@@ -35,27 +28,21 @@ func (c *Client) PurgeMessages(ctx context.Context, id QueueID, refs []Ref) (Pur
 	if len(refs) == 0 {
 		return PurgeResult{}, c.invalid(opPurgeMessages, "no message is named")
 	}
-	var wire wirePurge
+	var warned warnings
+	var errs wireErrors
+	odd := c.oddities()
 	reply, err := c.callQueue(ctx, request{
 		op: opPurgeMessages, method: http.MethodPost, changes: true, noBody: true, body: body,
-		read: readOptional(&wire),
+		read: func(data []byte) error {
+			odd, warned, errs = c.oddities(), warnings{}, nil
+			return readOptional(data, &odd, func(m *members) { warned, errs = readWarnings(m), readErrors(m) })
+		},
 	}, id, "/messages/purge")
+	reply.Oddities = odd.list()
 	if err != nil {
 		return PurgeResult{Reply: reply}, err
 	}
-	return PurgeResult{
-		Reply: reply, Warnings: warningsBy[Ref](c, wire.Warnings), Notes: c.notes(wire.Warnings, wire.Errors),
-	}, nil
-}
-
-// wirePurgeStatus has the members of every form that the sources show: the queue
-// itself, {started_at, complete}, {started_on, complete} and {started_at,
-// completed}, where completed is a text.
-type wirePurgeStatus struct {
-	StartedAt moment         `json:"started_at"`
-	StartedOn moment         `json:"started_on"`
-	Completed jsontext.Value `json:"completed"`
-	Complete  jsontext.Value `json:"complete"`
+	return PurgeResult{Reply: reply, Warnings: warningsBy[Ref](c, warned), Notes: c.notes(warned, errs)}, nil
 }
 
 // PurgeQueue deletes every message of a queue, delayed ones too, for good.
@@ -79,20 +66,31 @@ func (c *Client) PurgeQueueStatus(ctx context.Context, id QueueID) (PurgeStatus,
 }
 
 func (c *Client) purgeCall(ctx context.Context, id QueueID, r request) (PurgeStatus, error) {
-	var wire wirePurgeStatus
-	r.read = readOptional(&wire)
+	var status PurgeStatus
+	odd := c.oddities()
+	r.read = func(data []byte) error {
+		odd, status = c.oddities(), PurgeStatus{}
+		return readOptional(data, &odd, func(m *members) { status = readPurgeStatus(m) })
+	}
 	reply, err := c.callQueue(ctx, r, id, "/purge")
+	reply.Oddities = odd.list()
 	if err != nil {
 		return PurgeStatus{Reply: reply}, err
 	}
-	started := wire.StartedAt.Time
-	if started.IsZero() {
-		started = wire.StartedOn.Time
+	status.Reply = reply
+	return status, nil
+}
+
+// readPurgeStatus reads every form that the sources show: the queue itself,
+// {started_at, complete}, {started_on, complete} and {started_at, completed},
+// where completed is a text.
+func readPurgeStatus(m *members) PurgeStatus {
+	at, on := m.date("started_at"), m.date("started_on")
+	if at.IsZero() {
+		at = on
 	}
-	return PurgeStatus{
-		Reply: reply, StartedAt: started,
-		Completed: cmp.Or(looseText(wire.Completed), looseText(wire.Complete)),
-	}, nil
+	completed, complete := m.loose("completed"), m.loose("complete")
+	return PurgeStatus{StartedAt: at, Completed: cmp.Or(completed, complete)}
 }
 
 // extendBody has items of the form {lease_id}. No source shows the items; the
@@ -103,13 +101,16 @@ type extendBody struct {
 }
 
 // Extend prolongs leases to the visibility timeout from now on, without raising
-// attempts; 0 leaves the time to the API. Every lease gets a new id, and the
-// result says which replaced which.
+// attempts; 0 leaves the time to the API. The newest types of the endpoint name
+// no new lease, only how many were extended: Extended is set, Leases is nil, and
+// the leases in the warnings were not. Where an answer says which new lease
+// replaced which, as the endpoint's description has it, Leases says so.
 //
-// The endpoint is newer than the published SDKs, and its answer is documented
-// nowhere: see extendAnswer for the forms that are understood. An answer that
-// doesn't tell the new leases is an error with [MayHaveTakenEffect]. A server
-// without the endpoint is [IsUnsupported].
+// The endpoint is newer than the published SDKs, and no answer of it was ever
+// recorded: see extendAnswer for the forms that are understood. An answer that
+// tells neither the count nor the new leases is an error with
+// [MayHaveTakenEffect], unless it warns of every lease. A server without the
+// endpoint is [IsUnsupported].
 func (c *Client) Extend(ctx context.Context, id QueueID, leases []LeaseID, visibility time.Duration) (ExtendResult, error) {
 	if err := errors.Join(checkLeases(leases...), checkVisibility(visibility)); err != nil {
 		return ExtendResult{}, c.invalid(opExtend, err.Error())
@@ -118,19 +119,13 @@ func (c *Client) Extend(ctx context.Context, id QueueID, leases []LeaseID, visib
 	for _, lease := range leases {
 		body.Extend = append(body.Extend, leaseBody{lease})
 	}
-	var result jsontext.Value
-	answer := extendAnswer{asked: leases}
+	answer := extendAnswer{asked: leases, odd: c.oddities()}
 	reply, err := c.callQueue(ctx, request{
-		op: opExtend, method: http.MethodPost, changes: true, body: body,
-		read: func(data []byte) error {
-			if err := readResult(&result)(data); err != nil {
-				return err
-			}
-			return answer.understand(result)
-		},
+		op: opExtend, method: http.MethodPost, changes: true, body: body, read: answer.read,
 	}, id, "/messages/extend")
+	reply.Oddities = answer.odd.list()
 	return ExtendResult{
-		Reply: reply, Leases: answer.leases,
+		Reply: reply, Extended: answer.extended, Leases: answer.leases,
 		Warnings: warningsBy[LeaseID](c, answer.warnings), Notes: c.notes(answer.warnings, answer.errors),
 	}, err
 }

@@ -1,7 +1,9 @@
 package apiclient
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -14,7 +16,10 @@ const maxPages = 500
 
 // ListQueues lists the account's queues, all pages of them. The items carry
 // consumers and settings, never a backlog. When the API repeats a page or hands
-// out an empty one, the list ends there.
+// out an empty one, the list ends there. What is odd in a queue is told in its
+// Oddities; what is odd in the list itself, such as an element that is no queue,
+// in those of the first queue. An id may be "" or one that no call takes: then
+// the queue can only be looked at here.
 //
 // https://developers.cloudflare.com/api/resources/queues/methods/list/
 func (c *Client) ListQueues(ctx context.Context) ([]Queue, error) {
@@ -24,63 +29,53 @@ func (c *Client) ListQueues(ctx context.Context) ([]Queue, error) {
 
 // listQueues also returns how many queues there are, says the API.
 func (c *Client) listQueues(ctx context.Context) (queues []Queue, total int, err error) {
-	seen := make(map[QueueID]bool)
+	all := listing{odd: c.oddities()}
 	for page := 1; page <= maxPages; page++ {
 		path := "/queues"
 		if page > 1 {
 			path += "?page=" + strconv.Itoa(page)
 		}
-		items, info, err := c.listPage(ctx, path)
+		items, err := c.listPage(ctx, path)
 		if err != nil {
 			return nil, 0, err
 		}
-		before := len(queues)
-		for _, q := range items {
-			if !seen[q.ID] {
-				seen[q.ID] = true
-				queues = append(queues, q)
-			}
+		if page > 1 {
+			items.odd.prefix(fmt.Sprintf("page %d: ", page))
 		}
-		total = max(total, int(min(info.totalCount, 1<<31-1)))
-		if len(queues) == before || info.perPage <= 0 || int64(page)*info.perPage >= info.totalCount {
-			return queues, max(total, len(queues)), nil
+		if !all.add(items) || !items.info.more(page) {
+			if all.dropped > 0 && len(all.items) == 0 {
+				return nil, 0, c.badList(notUnderstood + "nothing in the list is a queue: " + all.odd.texts[0])
+			}
+			return all.queues(), max(all.total, len(all.items)), nil
 		}
 	}
-	return nil, 0, c.failure(request{op: opListQueues, method: http.MethodGet, path: "/queues"}, Error{
-		kind: kindMalformed, Message: fmt.Sprintf("the list has no end: gave up after %d pages", maxPages),
+	return nil, 0, c.badList(fmt.Sprintf("the list has no end: gave up after %d pages", maxPages))
+}
+
+// badList is the error of a list whose pages were read.
+func (c *Client) badList(says string) error {
+	return c.failure(request{op: opListQueues, method: http.MethodGet, path: "/queues"}, Error{
+		kind: kindMalformed, Message: c.clean(says, maxMessage),
 	})
 }
 
-func (c *Client) listPage(ctx context.Context, path string) ([]Queue, pageInfo, error) {
-	var items []wireQueue
-	var info pageInfo
-	_, err := c.call(ctx, request{
+func (c *Client) listPage(ctx context.Context, path string) (page queuePage, err error) {
+	_, err = c.call(ctx, request{
 		op: opListQueues, method: http.MethodGet, path: path,
 		read: func(data []byte) error {
-			var whole envelope[[]wireQueue]
-			if err := readEnvelope(data, &whole, &items, true); err != nil {
-				return err
-			}
-			info = whole.Info
-			for i, item := range items {
-				if item.ID == "" {
-					return missing(fmt.Sprintf("result[%d].queue_id", i))
-				}
-			}
-			return nil
+			page = queuePage{odd: c.oddities()}
+			return page.read(data)
 		},
 	})
 	if err != nil {
-		return nil, pageInfo{}, err
+		return queuePage{}, err
 	}
-	queues := make([]Queue, 0, len(items))
-	for _, item := range items {
-		queues = append(queues, item.queue())
-	}
-	return queues, info, nil
+	return page, nil
 }
 
-// GetQueue reads one queue.
+// GetQueue reads one queue. An answer about another queue than the one that was
+// asked for is an error, [IsMalformed], and so is one that doesn't say: ids are
+// compared to the letter.
 //
 // https://developers.cloudflare.com/api/resources/queues/methods/get/
 func (c *Client) GetQueue(ctx context.Context, id QueueID) (Queue, error) {
@@ -89,7 +84,8 @@ func (c *Client) GetQueue(ctx context.Context, id QueueID) (Queue, error) {
 
 // SetDeliveryPaused pauses or resumes the delivery of a queue to its consumers.
 // Messages can still be sent, and their retention runs on. It needs the queue's
-// name besides its id, as the API does.
+// name besides its id, as the API does. The answer must be about the same queue:
+// see [Client.GetQueue].
 //
 // https://developers.cloudflare.com/api/resources/queues/methods/edit/
 func (c *Client) SetDeliveryPaused(ctx context.Context, q Queue, paused bool) (Queue, error) {
@@ -106,60 +102,77 @@ func (c *Client) SetDeliveryPaused(ctx context.Context, q Queue, paused bool) (Q
 }
 
 func (c *Client) queueCall(ctx context.Context, r request, id QueueID) (Queue, error) {
-	var wire wireQueue
+	var q Queue
 	r.read = func(data []byte) error {
-		if err := readResult(&wire)(data); err != nil {
-			return err
-		}
-		if wire.ID == "" {
-			return missing("result.queue_id")
-		}
-		return nil
+		odd := c.oddities()
+		var wrongID error
+		err := readObject(data, &odd, func(m *members) {
+			q = readQueue(m)
+			wrongID = m.checkID(q.ID, id)
+		})
+		q.Oddities = odd.list()
+		return cmp.Or(err, wrongID)
 	}
 	if _, err := c.callQueue(ctx, r, id, ""); err != nil {
 		return Queue{}, err
 	}
-	return wire.queue(), nil
+	return q, nil
+}
+
+// checkID keeps the description of one queue from passing for another's: what
+// is done to a queue is done by its id.
+func (m *members) checkID(got, asked QueueID) error {
+	const name = "queue_id"
+	v, ok := m.take(name)
+	switch {
+	case got == asked:
+		return nil
+	case got != "":
+		return fmt.Errorf("the answer names another queue: %s, not %s", m.odd.quote(string(got)), m.odd.quote(string(asked)))
+	case ok && v.Kind() != '"':
+		return errors.New(notUnderstood + m.odd.wrong(m.at(name), v, ", not a string").Error())
+	}
+	return missing(m.at(name))
 }
 
 // Metrics reads a queue's backlog. It costs no delivery and no lease. Best
-// effort, says the API: the oldest message may be unknown although there is one.
+// effort, says the API: the oldest message may be unknown although there is one,
+// and so may each of the counts.
 //
 // https://developers.cloudflare.com/api/resources/queues/methods/get_metrics/
 func (c *Client) Metrics(ctx context.Context, id QueueID) (Metrics, error) {
 	var wire wireMetrics
+	odd := c.oddities()
 	reply, err := c.callQueue(ctx, request{
 		op: opMetrics, method: http.MethodGet,
 		read: func(data []byte) error {
-			if err := readResult(&wire)(data); err != nil {
-				return err
-			}
-			if !wire.BacklogCount.set {
-				return missing("result.backlog_count")
-			}
-			return nil
+			odd = c.oddities()
+			return readObject(data, &odd, func(m *members) { wire = readMetrics(m) })
 		},
 	}, id, "/metrics")
 	if err != nil {
 		return Metrics{}, err
 	}
+	reply.Oddities = odd.list()
 	return wire.metrics(reply), nil
 }
 
-// Consumers lists a queue's consumers: at most one today.
+// Consumers lists a queue's consumers: at most one today. What is odd in one is
+// told in its Oddities, what is odd in the list in those of the first. A list
+// with nothing but what is no consumer is an error.
 //
 // https://developers.cloudflare.com/api/resources/queues/subresources/consumers/methods/list/
 func (c *Client) Consumers(ctx context.Context, id QueueID) ([]Consumer, error) {
-	var wire []wireConsumer
+	var consumers []Consumer
 	_, err := c.callQueue(ctx, request{
-		op: opConsumers, method: http.MethodGet, read: readResult(&wire),
+		op: opConsumers, method: http.MethodGet,
+		read: func(data []byte) (err error) {
+			consumers, err = c.readConsumers(data)
+			return err
+		},
 	}, id, "/consumers")
 	if err != nil {
 		return nil, err
-	}
-	consumers := make([]Consumer, 0, len(wire))
-	for _, w := range wire {
-		consumers = append(consumers, w.consumer())
 	}
 	return consumers, nil
 }
@@ -192,9 +205,16 @@ func (c *Client) AddPullConsumer(ctx context.Context, id QueueID, o PullConsumer
 	if err != nil {
 		return Consumer{}, c.invalid(opAddConsumer, err.Error())
 	}
-	var wire wireConsumer
+	var consumer Consumer
 	_, err = c.callQueue(ctx, request{
-		op: opAddConsumer, method: http.MethodPost, changes: true, read: readResult(&wire),
+		op: opAddConsumer, method: http.MethodPost, changes: true,
+		read: func(data []byte) error {
+			odd := c.oddities()
+			return readObject(data, &odd, func(m *members) {
+				consumer = readConsumer(m)
+				consumer.Oddities = odd.list()
+			})
+		},
 		body: pullConsumerBody{
 			Type: ConsumerHTTPPull, DeadLetterQueue: o.DeadLetterQueue,
 			Settings: pullConsumerSettings{o.BatchSize, o.MaxRetries, delay, milliseconds(o.VisibilityTimeout)},
@@ -203,7 +223,7 @@ func (c *Client) AddPullConsumer(ctx context.Context, id QueueID, o PullConsumer
 	if err != nil {
 		return Consumer{}, err
 	}
-	return wire.consumer(), nil
+	return consumer, nil
 }
 
 // RemoveConsumer takes a consumer away from a queue. Its messages stay.
@@ -213,10 +233,12 @@ func (c *Client) RemoveConsumer(ctx context.Context, id QueueID, consumer Consum
 	if !isPathID(string(consumer)) {
 		return c.invalid(opRemoveConsumer, "the consumer id is empty or holds characters that no id has")
 	}
-	var ignored struct{}
 	_, err := c.callQueue(ctx, request{
 		op: opRemoveConsumer, method: http.MethodDelete, changes: true, noBody: true,
-		read: readOptional(&ignored),
+		read: func(data []byte) error {
+			ignored := c.oddities()
+			return readOptional(data, &ignored, func(*members) {})
+		},
 	}, id, "/consumers/"+string(consumer))
 	return err
 }
@@ -241,7 +263,7 @@ func isPathID(id string) bool {
 }
 
 func missing(field string) error {
-	return fmt.Errorf("the answer is not understood: %s is missing", field)
+	return errors.New(notUnderstood + field + " is missing")
 }
 
 // milliseconds is exact: checkPull and checkVisibility refuse fractions.

@@ -49,7 +49,8 @@ func (r Ref) GoString() string { return `apiclient.Ref("` + r.String() + `")` }
 func (r Ref) LogValue() slog.Value { return slog.StringValue(r.String()) }
 
 // Queue is a queue as the control plane describes it. It has no backlog: see
-// [Metrics].
+// [Metrics]. In a list, ID may be "" or hold what no id has; such a queue can
+// only be looked at.
 type Queue struct {
 	ID              QueueID
 	Name            string
@@ -64,6 +65,7 @@ type Queue struct {
 	DeliveryPaused  bool
 	RetentionPeriod time.Duration  // zero when absent
 	Unknown         jsontext.Value // members that this client does not know, as one JSON object; nil if none
+	Oddities        []string       // which members could not be read and are left unknown; nil for none
 }
 
 // Producer is something bound to a queue that sends to it.
@@ -77,12 +79,13 @@ type ConsumerType string
 
 // The consumer types of the API. Others are passed through as they come.
 const (
-	ConsumerHTTPPull ConsumerType = "http_pull"
-	ConsumerWorker   ConsumerType = "worker"
+	ConsumerHTTPPull     ConsumerType = "http_pull"
+	ConsumerWorker       ConsumerType = "worker"
+	ConsumerNotification ConsumerType = "notification" // beta: e-mail, PagerDuty, webhooks
 )
 
 // Consumer is a queue's consumer. A zero duration and a nil pointer mean that
-// the API did not say.
+// the API did not say, or nothing that could be understood.
 type Consumer struct {
 	ID                ConsumerID
 	Type              ConsumerType
@@ -90,14 +93,18 @@ type Consumer struct {
 	Script            string // of a Worker: script_name, script or service, whichever the wire had
 	Environment       string
 	DeadLetterQueue   string // a queue's name; "" for none
+	DeadLetterUnknown bool   // the API said something of it that is no name
 	CreatedOn         time.Time
-	BatchSize         int  // 0 when absent
-	MaxRetries        *int // nil when absent: then the attempt budget is unknown
+	BatchSize         int   // 0 when absent
+	MaxRetries        Count // unknown when absent or unreadable: then the attempt budget is, too
 	RetryDelay        time.Duration
 	VisibilityTimeout time.Duration
 	MaxWait           time.Duration
 	MaxConcurrency    *int // nil means automatic
 	Unknown           jsontext.Value
+	// Oddities are those of [Client.Consumers] and [Client.AddPullConsumer]. What
+	// is odd in a consumer within a [Queue] is told there.
+	Oddities []string
 }
 
 // PullConsumerOptions are the settings of a new http_pull consumer. Zero values
@@ -112,11 +119,17 @@ type PullConsumerOptions struct {
 
 // Message is one message as pull or peek delivers it.
 type Message struct {
-	ID        MessageID
-	LeaseID   LeaseID   // "" when peeked
-	Ref       Ref       // "" when pulled
-	Attempts  int       // deliveries so far, this one included; 0 when absent
-	Timestamp time.Time // when it was sent; zero when absent
+	ID      MessageID
+	NoID    bool    // the API gave no id: ID is made up, to tell the row by
+	LeaseID LeaseID // "" when peeked, and when a pull gave none: nothing can settle it then
+	Ref     Ref     // "" when pulled
+	// Attempts are the deliveries that the API counts, of a leased message as
+	// recorded those before this one: 0 is the first. Unknown when absent or no
+	// whole number.
+	Attempts Count
+	// Timestamp is when it was sent, with a fraction of a millisecond if the API
+	// gave one; zero when absent, unreadable, or not after 1970.
+	Timestamp time.Time
 	// Body is the string of the wire, after JSON unescaping and before any
 	// decoding by content type. Bytes that are not UTF-8 are kept as they came.
 	Body string
@@ -124,7 +137,13 @@ type Message struct {
 	// a string.
 	BodyJSON jsontext.Value
 	Metadata []MetadataEntry // in the order of the wire
-	Unknown  jsontext.Value  // members that this client does not know, as one JSON object; nil if none
+	// Unknown are the members that this client does not know, and repetitions of
+	// those that it does, as one JSON object; nil if none.
+	Unknown jsontext.Value
+	// Odd are the members that this client knows whose values it could not take
+	// for what they should be, or not to the last digit, as they came, as one
+	// JSON object; nil if none.
+	Odd jsontext.Value
 }
 
 // MetadataEntry is one member of a message's metadata.
@@ -140,6 +159,10 @@ type Reply struct {
 	ReceivedAt time.Time // when the whole answer had been read, without a monotonic reading
 	ServerTime time.Time // the answer's Date header; zero without one
 	RayID      string    // the answer's CF-Ray header
+	// Oddities say which members of the answer could not be taken for what they
+	// should be, and were left unknown: at most ten, and how many more there are;
+	// nil for none. They are text from outside, without the token.
+	Oddities []string
 }
 
 // Limits of the API (documented).
@@ -163,8 +186,8 @@ type PullResult struct {
 	Reply
 	Messages []Message
 	// BacklogCount is message_backlog_count, "the number of unacknowledged
-	// messages in the queue"; nil when absent.
-	BacklogCount *int
+	// messages in the queue".
+	BacklogCount Count
 	Metrics      *Metrics // nil when absent
 }
 
@@ -174,11 +197,12 @@ type PeekResult struct {
 	Messages []Message
 }
 
-// Metrics is a queue's backlog; best effort, says the API.
+// Metrics is a queue's backlog; best effort, says the API. Each member may be
+// unknown by itself.
 type Metrics struct {
 	Reply
-	BacklogCount int
-	BacklogBytes int64
+	BacklogCount Count
+	BacklogBytes Count
 	Oldest       time.Time // zero = unknown (the wire's 0)
 }
 
@@ -204,12 +228,15 @@ type SettleResult struct {
 	Notes    []string // warnings or errors that name no lease
 }
 
-// ExtendResult is the answer of an extend call: the new lease of each old one.
+// ExtendResult is the answer of an extend call. The newest types have a count
+// and name no new lease; what names the new lease of each old one is understood
+// as well.
 type ExtendResult struct {
 	Reply
-	Leases   map[LeaseID]LeaseID
-	Warnings map[LeaseID]string
-	Notes    []string
+	Extended Count               // extendCount: how many leases were extended
+	Leases   map[LeaseID]LeaseID // old to new; nil when the answer names none
+	Warnings map[LeaseID]string  // leases that were not extended, and why
+	Notes    []string            // warnings or errors that name no lease
 }
 
 // Outgoing is a message to send.

@@ -1,19 +1,17 @@
 package apiclient
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
-	"math"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Bounds of what is kept of the API's error texts.
+// Bounds of what is kept of the API's texts about an answer.
 const (
 	maxMessage = 2000
 	maxDetails = 10
@@ -23,89 +21,176 @@ const (
 // that is not UTF-8, or a metadata key that stands twice.
 var lenient = json.JoinOptions(jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
 
-// envelope is what stands around every answer.
-type envelope[T any] struct {
-	Success *bool      `json:"success"`
-	Errors  wireErrors `json:"errors"`
-	Result  *T         `json:"result"` // nil when null or absent
-	Info    pageInfo   `json:"result_info"`
+// newDecoder reads data without copying it. As data is not read through a
+// buffer, what the decoder returns stays as it is while data does.
+func newDecoder(data []byte) *jsontext.Decoder {
+	return jsontext.NewDecoder(bytes.NewBuffer(data), lenient)
 }
 
-// pageInfo is result_info of a list.
-type pageInfo struct{ page, perPage, totalCount int64 }
+const notUnderstood = "the answer is not understood: "
 
-// UnmarshalJSONFrom never fails over the content: a wrong type in it must not
-// cost the list.
-func (p *pageInfo) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+// envelope reads what stands around every answer. Whatever type its members
+// have and in whatever order they come, the result is read first and judged
+// after: what was pulled is leased whatever success says.
+type envelope struct {
+	odd      *oddities
+	optional bool // the result may be null or absent
+	// result reads a result that is not null. It returns a *fieldError where the
+	// result is not what it should be, any other error where it isn't JSON.
+	result func(*jsontext.Decoder) error
+	info   func(jsontext.Value) // result_info; nil to pass over it
+
+	success    bool
+	successOdd error // success is missing, or not one of true and false
+	errors     wireErrors
+	present    bool  // there is a result
+	problem    error // what is wrong with it
+}
+
+// read goes through a whole answer. What could be read before a fault is kept
+// by the reader of the result.
+func (e *envelope) read(data []byte) error {
+	e.successOdd = &fieldError{"success", "is missing"}
+	dec := newDecoder(data)
+	if err := e.members(dec); err != nil {
+		return describe(data, err)
+	}
+	if _, err := dec.ReadToken(); !errors.Is(err, io.EOF) {
+		return errors.New("the answer is not JSON: something stands after its end")
+	}
+	problem := e.successOdd
+	switch {
+	case problem != nil:
+	case !e.success:
+		return &refusalError{e.errors}
+	case e.problem != nil:
+		problem = e.problem
+	case !e.present && !e.optional:
+		problem = &fieldError{"result", "is missing"}
+	default:
+		if len(e.errors) > 0 {
+			e.odd.add("errors has " + e.odd.quote(e.errors[0].String()) + " although success is true")
+		}
+		return nil
+	}
+	return errors.New(notUnderstood + problem.Error())
+}
+
+func (e *envelope) members(dec *jsontext.Decoder) error {
+	if dec.PeekKind() != '{' {
+		v, err := dec.ReadValue()
+		if err == nil && v.Kind() != 'n' {
+			e.successOdd = e.odd.wrong(wholeAnswer, v, ", not an object")
+		}
+		return err
+	}
+	if _, err := dec.ReadToken(); err != nil {
+		return err
+	}
+	for dec.PeekKind() != '}' {
+		name, err := dec.ReadValue()
+		if err != nil {
+			return err
+		}
+		if err := e.member(dec, unquote(name)); err != nil {
+			return err
+		}
+	}
+	_, err := dec.ReadToken()
+	return err
+}
+
+func (e *envelope) member(dec *jsontext.Decoder, name string) error {
+	if name == "result" && dec.PeekKind() != 'n' {
+		if e.present {
+			e.odd.repeated(name)
+		}
+		e.present = true
+		err := e.result(dec)
+		if problem, ok := errors.AsType[*fieldError](err); ok {
+			e.problem = problem
+			return nil
+		}
+		return err
+	}
 	v, err := dec.ReadValue()
 	if err != nil {
 		return err
 	}
-	var info struct {
-		Page       number `json:"page"`
-		PerPage    number `json:"per_page"`
-		TotalCount number `json:"total_count"`
-	}
-	if json.Unmarshal(v, &info, lenient) == nil {
-		*p = pageInfo{info.Page.value, info.PerPage.value, info.TotalCount.value}
-	}
-	return nil
-}
-
-// readResult decodes an answer into result in one pass. What could be decoded
-// before a fault stays in result.
-func readResult[T any](result *T) func([]byte) error {
-	return func(data []byte) error {
-		var whole envelope[T]
-		return readEnvelope(data, &whole, result, true)
-	}
-}
-
-// readOptional is readResult for answers whose result may be null or absent.
-func readOptional[T any](result *T) func([]byte) error {
-	return func(data []byte) error {
-		var whole envelope[T]
-		return readEnvelope(data, &whole, result, false)
-	}
-}
-
-func readEnvelope[T any](data []byte, whole *envelope[T], result *T, required bool) error {
-	err := json.Unmarshal(data, whole, lenient)
-	if whole.Result != nil {
-		*result = *whole.Result
-	} else {
-		*result = *new(T)
-	}
-	switch {
-	case err != nil:
-		// The fault may stand before "success": false, which explains it.
-		var bare envelope[jsontext.Value]
-		if json.Unmarshal(data, &bare, lenient) == nil && bare.Success != nil && !*bare.Success {
-			return &refusalError{bare.Errors}
+	switch name {
+	case "success":
+		e.success, e.successOdd = v.Kind() == 't', nil
+		if v.Kind() == 'n' {
+			e.successOdd = &fieldError{"success", "is missing"}
+		} else if v.Kind() != 't' && v.Kind() != 'f' {
+			e.successOdd = e.odd.wrong(name, v, ", not true or false")
 		}
-		return describe(data, err)
-	case whole.Success == nil:
-		return errors.New("the answer is not understood: success is missing")
-	case !*whole.Success:
-		return &refusalError{whole.Errors}
-	case whole.Result == nil && required:
-		return errors.New("the answer is not understood: result is missing")
+	case "errors":
+		e.errors = looseErrors(v, 0)
+		if v.Kind() != 'n' && v.Kind() != '[' {
+			e.odd.note(name, v, ", not a list")
+		}
+	case "result_info":
+		if e.info != nil {
+			e.info(v)
+		}
 	}
 	return nil
+}
+
+// readObject reads an answer whose result must be an object. The members are
+// good until read returns.
+func readObject(data []byte, odd *oddities, read func(*members)) error {
+	return (&envelope{odd: odd, result: objectResult(odd, read)}).read(data)
+}
+
+// readOptional is readObject for answers whose result may be null or absent.
+func readOptional(data []byte, odd *oddities, read func(*members)) error {
+	return (&envelope{odd: odd, optional: true, result: objectResult(odd, read)}).read(data)
+}
+
+func objectResult(odd *oddities, read func(*members)) func(*jsontext.Decoder) error {
+	return func(dec *jsontext.Decoder) error {
+		v, err := dec.ReadValue()
+		if err != nil {
+			return err
+		}
+		if v.Kind() != '{' {
+			return odd.wrong("result", v, ", not an object")
+		}
+		read(readMembers("result", v, odd))
+		return nil
+	}
+}
+
+// listResult reads a result that must be a list: what in it is an object goes to
+// read, the rest is noted and counted.
+func listResult(odd *oddities, dropped *int, read func(path string, v jsontext.Value)) func(*jsontext.Decoder) error {
+	return func(dec *jsontext.Decoder) error {
+		v, err := dec.ReadValue()
+		if err != nil {
+			return err
+		}
+		if v.Kind() != '[' {
+			return odd.wrong("result", v, ", not a list")
+		}
+		*dropped += eachObject("result", v, odd, read)
+		return nil
+	}
 }
 
 // readRefusal finds the errors of an answer that is one anyway: in an envelope,
 // or in the {code, error} that some gateways send.
 func readRefusal(data []byte) wireErrors {
 	var body struct {
-		Errors  wireErrors     `json:"errors"`
+		Errors  jsontext.Value `json:"errors"`
 		Code    jsontext.Value `json:"code"`
 		Error   jsontext.Value `json:"error"`
 		Message jsontext.Value `json:"message"`
 	}
 	_ = json.Unmarshal(data, &body, lenient) // nothing but the status may be known
-	if len(body.Errors) > 0 {
-		return body.Errors
+	if errs := looseErrors(body.Errors, 0); len(errs) > 0 {
+		return errs
 	}
 	message := looseText(body.Error)
 	if message == "" {
@@ -119,19 +204,8 @@ func readRefusal(data []byte) wireErrors {
 	return wireErrors{one}
 }
 
-// describe says in words what is wrong with an answer, and where.
+// describe says in words where an answer stops being JSON.
 func describe(data []byte, err error) error {
-	const start = "the answer is not understood: "
-	if problem, ok := errors.AsType[*fieldError](err); ok {
-		return errors.New(start + problem.Error())
-	}
-	if semantic, ok := errors.AsType[*json.SemanticError](err); ok {
-		reason := "has the wrong type"
-		if semantic.JSONKind != 0 {
-			reason = "is " + kindName(semantic.JSONKind)
-		}
-		return errors.New(start + fieldName(semantic.JSONPointer) + " " + reason)
-	}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		if len(data) == 0 {
 			return errors.New("the answer is empty")
@@ -149,14 +223,7 @@ type fieldError struct{ field, reason string }
 
 func (e *fieldError) Error() string { return e.field + " " + e.reason }
 
-// wrongType is a fieldError for the value that the decoder has just read.
-func wrongType(dec *jsontext.Decoder, v jsontext.Value, want string) error {
-	reason := "is " + kindName(v.Kind()) + ", not " + want
-	if k := v.Kind(); (k == '"' || k == '0') && len(v) <= 40 {
-		reason = "is " + string(v) + ", not " + want
-	}
-	return &fieldError{fieldName(dec.StackPointer()), reason}
-}
+const wholeAnswer = "the whole answer"
 
 // fieldName writes a JSON pointer as people write it: result.messages[3].id.
 func fieldName(p jsontext.Pointer) string {
@@ -172,7 +239,7 @@ func fieldName(p jsontext.Pointer) string {
 		}
 	}
 	if b.Len() == 0 {
-		return "the whole answer"
+		return wholeAnswer
 	}
 	return b.String()
 }
@@ -193,112 +260,4 @@ func kindName(k jsontext.Kind) string {
 		return "a list"
 	}
 	return "nothing"
-}
-
-// number is a whole number, which the API writes as 2, 2.0 or "2". Null and
-// absent leave set false.
-type number struct {
-	value int64
-	set   bool
-}
-
-// UnmarshalJSONFrom reads the three forms.
-func (n *number) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	v, err := dec.ReadValue()
-	if err != nil {
-		return err
-	}
-	*n = number{}
-	if v.Kind() == 'n' {
-		return nil
-	}
-	value, ok := wholeNumber(v)
-	if !ok {
-		return wrongType(dec, v, "a whole number")
-	}
-	*n = number{value, true}
-	return nil
-}
-
-// int is the number within what an int holds on every platform, 0 when unset.
-func (n number) int() int { return int(min(max(n.value, -1<<31), 1<<31-1)) }
-
-func (n number) intPointer() *int {
-	if !n.set {
-		return nil
-	}
-	i := n.int()
-	return &i
-}
-
-// times is a duration of that many units; what no duration can hold is cut to
-// the longest.
-func (n number) times(unit time.Duration) time.Duration {
-	const longest = time.Duration(1<<63 - 1)
-	most := int64(longest / unit)
-	return time.Duration(min(max(n.value, -most), most)) * unit
-}
-
-func wholeNumber(v jsontext.Value) (int64, bool) {
-	text := string(v)
-	switch v.Kind() {
-	case '"':
-		text = strings.TrimSpace(unquote(v))
-	case '0':
-	default:
-		return 0, false
-	}
-	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-		return n, true
-	}
-	// Beyond 2^53 a float is no longer exact, so that it isn't a whole number
-	// that somebody counted.
-	f, err := strconv.ParseFloat(text, 64)
-	if err != nil || strings.Trim(text, "0123456789+-.eE") != "" || f != math.Trunc(f) || math.Abs(f) > 1<<53 {
-		return 0, false
-	}
-	return int64(f), true
-}
-
-// text is a string with the exact bytes of the wire; null is "".
-type text string
-
-// UnmarshalJSONFrom reads a string or null.
-func (t *text) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	v, err := dec.ReadValue()
-	switch {
-	case err != nil:
-		return err
-	case v.Kind() == 'n':
-		*t = ""
-	case v.Kind() == '"':
-		*t = text(unquote(v))
-	default:
-		return wrongType(dec, v, "a string")
-	}
-	return nil
-}
-
-// moment is a date and time; one that can't be read is unknown, not an error.
-type moment struct{ time.Time }
-
-// UnmarshalJSONFrom reads RFC 3339 with or without fractions.
-func (m *moment) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	v, err := dec.ReadValue()
-	if err != nil {
-		return err
-	}
-	m.Time, _ = time.Parse(time.RFC3339Nano, looseText(v))
-	return nil
-}
-
-// looseText is a string's text, any other value's JSON, and "" for null.
-func looseText(v jsontext.Value) string {
-	switch v.Kind() {
-	case '"':
-		return unquote(v)
-	case 'n', 0:
-		return ""
-	}
-	return string(v)
 }

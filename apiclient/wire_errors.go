@@ -31,26 +31,21 @@ func (e wireError) String() string {
 	return e.message + " (code " + e.codeText + ")"
 }
 
-// UnmarshalJSONFrom reads a list, a single error, or a text.
-func (l *wireErrors) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	v, err := dec.ReadValue()
-	if err != nil {
-		return err
-	}
-	*l = looseErrors(v, 0)
-	return nil
+// readErrors reads the errors of a result.
+func readErrors(m *members) wireErrors {
+	v, _ := m.take("errors")
+	return looseErrors(v, 0)
 }
 
 // maxChain is how deep error_chain is followed.
 const maxChain = 4
 
+// looseErrors reads a list, a single error, or a text.
 func looseErrors(v jsontext.Value, depth int) wireErrors {
 	var list wireErrors
 	switch v.Kind() {
 	case '[':
-		var items []jsontext.Value
-		_ = json.Unmarshal(v, &items, lenient) // v is a list, so this can't fail
-		for _, item := range items {
+		for item := range elements(v) {
 			list = append(list, looseErrors(item, depth)...)
 		}
 	case '{':

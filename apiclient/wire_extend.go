@@ -4,14 +4,16 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"strconv"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// extendAnswer understands the result of an extend call. Its form is documented
-// nowhere, so every form that keeps old and new leases apart without a guess is
-// taken:
+// extendAnswer understands the result of an extend call. Published types have a
+// count and warnings; a description says that each message gets a new lease, and
+// nobody has recorded an answer. So every form is taken that has the count, or
+// that keeps old and new leases apart without a guess:
 //
 //   - a map from old lease to new, its values texts or objects with a lease_id;
 //   - a list of objects that name both leases;
@@ -23,41 +25,61 @@ import (
 // lease_ids, extended, extend or extensions.
 type extendAnswer struct {
 	asked    []LeaseID
+	odd      oddities
+	extended Count
 	leases   map[LeaseID]LeaseID
 	warnings warnings
 	errors   wireErrors
 }
 
-var errNoNewLeases = errors.New("the answer is not understood: it doesn't say which new lease replaced which")
+var errNotExtended = errors.New(notUnderstood +
+	"it says neither how many leases were extended nor which new lease replaced which")
 
-func (a *extendAnswer) understand(result jsontext.Value) error {
-	a.leases, a.warnings, a.errors = nil, warnings{}, nil
-	var members struct {
-		Warnings   warnings       `json:"warnings"`
-		Errors     wireErrors     `json:"errors"`
-		Messages   jsontext.Value `json:"messages"`
-		Leases     jsontext.Value `json:"leases"`
-		LeaseIDs   jsontext.Value `json:"lease_ids"`
-		Extended   jsontext.Value `json:"extended"`
-		Extend     jsontext.Value `json:"extend"`
-		Extensions jsontext.Value `json:"extensions"`
+func (a *extendAnswer) read(data []byte) error {
+	*a = extendAnswer{asked: a.asked, odd: a.odd.anew()}
+	understood := false
+	err := (&envelope{odd: &a.odd, result: func(dec *jsontext.Decoder) error {
+		v, err := dec.ReadValue()
+		if err == nil {
+			understood = a.understand(v)
+		}
+		return err
+	}}).read(data)
+	if err == nil && !understood {
+		return errNotExtended
 	}
+	return err
+}
+
+// candidate is a value that may tell the new leases.
+type candidate struct {
+	path  string
+	value jsontext.Value
+}
+
+func (a *extendAnswer) understand(result jsontext.Value) bool {
+	var candidates []candidate
 	if result.Kind() == '{' {
-		_ = json.Unmarshal(result, &members, lenient) // every member takes any value
-		a.warnings, a.errors = members.Warnings, members.Errors
-	}
-	for _, candidate := range []jsontext.Value{
-		members.Messages, members.Leases, members.LeaseIDs,
-		members.Extended, members.Extend, members.Extensions, result,
-	} {
-		if a.fromMap(candidate) || a.fromList(candidate) {
-			return nil
+		m := readMembers("result", result, &a.odd)
+		a.extended = m.count("extendCount")
+		a.warnings, a.errors = readWarnings(m), readErrors(m)
+		for _, name := range []string{"messages", "leases", "lease_ids", "extended", "extend", "extensions"} {
+			if v, ok := m.take(name); ok {
+				candidates = append(candidates, candidate{m.at(name), v})
+			}
 		}
 	}
-	if len(a.expected()) == 0 {
-		return nil // every lease was refused, with a warning each
+	for _, c := range candidates {
+		if len(a.leases) == 0 && !a.fromMap(c) && !a.fromList(c) {
+			a.odd.note(c.path, c.value, ", in which no lease got a new one")
+		}
 	}
-	return errNoNewLeases
+	if len(a.leases) == 0 {
+		whole := candidate{"result", result}
+		_ = a.fromMap(whole) || a.fromList(whole)
+	}
+	// Where every lease was refused there is a warning for each.
+	return a.extended.Known() || len(a.leases) > 0 || result.Kind() == '{' && len(a.expected()) == 0
 }
 
 // expected are the leases that no warning names, in the call's order.
@@ -71,41 +93,48 @@ func (a *extendAnswer) expected() []LeaseID {
 	return ids
 }
 
-func (a *extendAnswer) fromMap(v jsontext.Value) bool {
-	var m map[text]jsontext.Value
-	if v.Kind() != '{' || json.Unmarshal(v, &m, lenient) != nil {
+func (a *extendAnswer) fromMap(c candidate) bool {
+	if c.value.Kind() != '{' {
 		return false
 	}
-	for _, old := range a.asked {
-		if item, ok := m[text(old)]; ok {
-			a.replace(old, readNewLease(item).renewed)
+	for _, item := range readMembers(c.path, c.value, &a.odd).items {
+		old := LeaseID(item.name)
+		if !slices.Contains(a.asked, old) {
+			continue
+		}
+		if renewed := readNewLease(item.value).renewed; renewed != "" {
+			a.replace(old, renewed)
+		} else {
+			a.odd.add(c.path + " has a lease without a new one")
 		}
 	}
 	return len(a.leases) > 0
 }
 
-func (a *extendAnswer) fromList(v jsontext.Value) bool {
-	var items []jsontext.Value
-	if v.Kind() != '[' || json.Unmarshal(v, &items, lenient) != nil {
+func (a *extendAnswer) fromList(c candidate) bool {
+	if c.value.Kind() != '[' {
 		return false
 	}
 	expected := a.expected()
+	items := slices.Collect(elements(c.value))
 	for i, item := range items {
+		path := c.path + "[" + strconv.Itoa(i) + "]"
 		lease := readNewLease(item)
 		switch {
+		case lease.renewed == "":
+			a.odd.add(path + " names no new lease")
 		case slices.Contains(a.asked, lease.old):
 			a.replace(lease.old, lease.renewed)
 		case lease.old == "" && len(items) == len(expected):
 			a.replace(expected[i], lease.renewed)
+		default:
+			a.odd.add(path + " names a lease, but not which one it replaced")
 		}
 	}
 	return len(a.leases) > 0
 }
 
 func (a *extendAnswer) replace(old, renewed LeaseID) {
-	if renewed == "" {
-		return
-	}
 	if a.leases == nil {
 		a.leases = make(map[LeaseID]LeaseID)
 	}
@@ -131,9 +160,18 @@ func readNewLease(v jsontext.Value) newLease {
 		return newLease{}
 	}
 	old := cmp.Or(looseText(item.Old), looseText(item.Previous), looseText(item.Original))
-	named := looseText(item.LeaseID)
-	if renewed := looseText(item.New); renewed != "" {
+	named := onlyText(item.LeaseID)
+	if renewed := onlyText(item.New); renewed != "" {
 		return newLease{LeaseID(cmp.Or(old, named)), LeaseID(renewed)}
 	}
 	return newLease{LeaseID(old), LeaseID(named)}
+}
+
+// onlyText is a string's text, and "" for everything else: what is no string
+// was never a lease.
+func onlyText(v jsontext.Value) string {
+	if v.Kind() != '"' {
+		return ""
+	}
+	return unquote(v)
 }

@@ -2,112 +2,61 @@ package apiclient
 
 import (
 	"bytes"
-	"errors"
-	"fmt"
-	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// messageList is result.messages of a pull or a peek. It is decoded by hand for
-// three reasons: the bytes of a body stay exact, a body is copied once, and a
-// fault in one message does not cost the others, which are leased all the same.
-type messageList struct {
-	items   []Message
-	problem error // the first fault; messages without one are in items
-	leased  bool  // each message must have a lease
+// messageMember is a member of a message that this client knows.
+type messageMember uint8
+
+const (
+	memberUnknown messageMember = iota
+	memberID
+	memberLeaseID
+	memberRef
+	memberAttempts
+	memberTimestamp
+	memberBody
+	memberMetadata
+)
+
+var memberNames = [...]string{
+	memberID: `"id"`, memberLeaseID: `"lease_id"`, memberRef: `"ref"`, memberAttempts: `"attempts"`,
+	memberTimestamp: `"timestamp_ms"`, memberBody: `"body"`, memberMetadata: `"metadata"`,
 }
 
-// pulledList is a list whose messages must have a lease.
-type pulledList struct{ messageList }
-
-// UnmarshalJSONFrom reads the list. Null means none.
-func (l *pulledList) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	l.messageList = messageList{leased: true}
-	return l.read(dec)
-}
-
-// peekedList is a list whose messages nobody leased. A lease in it, which the
-// deprecated preview endpoint hands out, is left out.
-type peekedList struct{ messageList }
-
-// UnmarshalJSONFrom reads the list. Null means none.
-func (l *peekedList) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	l.messageList = messageList{}
-	return l.read(dec)
-}
-
-func (l *messageList) read(dec *jsontext.Decoder) error {
-	if dec.PeekKind() != '[' {
-		v, err := dec.ReadValue()
-		if err != nil || v.Kind() == 'n' {
-			return err
-		}
-		return wrongType(dec, v, "a list")
+// memberOf finds the member of a name in quotes.
+func memberOf(name jsontext.Value) messageMember {
+	if bytes.IndexByte(name, '\\') >= 0 {
+		name = jsontext.Value(`"` + unquote(name) + `"`)
 	}
-	if _, err := dec.ReadToken(); err != nil {
-		return err
+	// In a switch the conversion allocates nothing.
+	switch string(name) {
+	case `"id"`:
+		return memberID
+	case `"lease_id"`:
+		return memberLeaseID
+	case `"ref"`:
+		return memberRef
+	case `"attempts"`:
+		return memberAttempts
+	case `"timestamp_ms"`:
+		return memberTimestamp
+	case `"body"`:
+		return memberBody
+	case `"metadata"`:
+		return memberMetadata
 	}
-	for i := 0; dec.PeekKind() != ']'; i++ {
-		if dec.PeekKind() != '{' {
-			v, err := dec.ReadValue()
-			if err != nil {
-				return err
-			}
-			l.note(wrongType(dec, v, "an object"))
-			continue
-		}
-		m := messageDecoder{dec: dec, list: l}
-		if err := m.read(); err != nil {
-			return err
-		}
-		l.add(i, m.Message)
-	}
-	_, err := dec.ReadToken()
-	return err
-}
-
-// add takes the message at position i of the answer, unless it lacks what makes
-// it usable: without an id it can't be merged with its other sightings, and
-// without a lease nothing could settle it and its row would look peeked.
-func (l *messageList) add(i int, m Message) {
-	missing := ""
-	switch {
-	case m.ID == "":
-		missing = "id"
-	case l.leased && m.LeaseID == "":
-		missing = "lease_id"
-	}
-	if missing != "" {
-		l.note(&fieldError{fmt.Sprintf("result.messages[%d].%s", i, missing), "is missing"})
-		return
-	}
-	if !l.leased {
-		m.LeaseID = ""
-	}
-	l.items = append(l.items, m)
-}
-
-func (l *messageList) note(problem error) {
-	if l.problem == nil {
-		l.problem = problem
-	}
-}
-
-// err is the first fault in the words of a malformed answer.
-func (l *messageList) err() error {
-	if l.problem == nil {
-		return nil
-	}
-	return errors.New("the answer is not understood: " + l.problem.Error())
+	return memberUnknown
 }
 
 // messageDecoder reads one message.
 type messageDecoder struct {
 	Message
-	dec     *jsontext.Decoder
-	list    *messageList
-	unknown []byte
+	dec          *jsontext.Decoder
+	answer       *messagesAnswer
+	unknown, odd []byte
+	seen, noted  uint16 // a bit for each messageMember
 }
 
 // read goes through the members. It fails only where the JSON itself does.
@@ -124,90 +73,139 @@ func (m *messageDecoder) read() error {
 			return err
 		}
 	}
-	if m.unknown != nil {
-		m.Unknown = append(m.unknown, '}')
+	if _, err := m.dec.ReadToken(); err != nil {
+		return err
 	}
-	_, err := m.dec.ReadToken()
-	return err
+	m.finish()
+	return nil
 }
 
-// member reads the value that belongs to name, which the decoder's next read
-// makes unusable.
-func (m *messageDecoder) member(name jsontext.Value) error {
-	known := name
-	if bytes.IndexByte(name, '\\') >= 0 {
-		known = jsontext.Value(`"` + unquote(name) + `"`)
+// finish says what is not there, when no note has said why.
+func (m *messageDecoder) finish() {
+	m.Unknown, m.Odd = endMembers(m.unknown), endMembers(m.odd)
+	if m.answer.leased && m.LeaseID == "" && m.noted&(1<<memberLeaseID) == 0 {
+		m.say(".lease_id is missing: nothing can settle the message")
 	}
-	// In a switch the conversion allocates nothing.
-	switch string(known) {
-	case `"id"`:
-		return m.text((*string)(&m.ID))
-	case `"lease_id"`:
-		return m.text((*string)(&m.LeaseID))
-	case `"ref"`:
-		return m.text((*string)(&m.Ref))
-	case `"attempts"`:
-		return m.number(func(n number) { m.Attempts = n.int() })
-	case `"timestamp_ms"`:
-		return m.number(func(n number) {
-			if n.value != 0 {
-				m.Timestamp = time.UnixMilli(n.value)
-			}
-		})
-	case `"body"`:
-		return m.body()
-	case `"metadata"`:
+	if m.ID == "" {
+		if m.noted&(1<<memberID) == 0 {
+			m.say(".id is missing")
+		}
+		m.answer.makeUpID(&m.Message)
+	}
+	if !m.answer.leased {
+		// The deprecated preview endpoint hands out leases of nothing.
+		m.LeaseID = ""
+	}
+}
+
+// say adds a note about what the decoder has just read. The path is made only
+// when the note is kept: there may be many.
+func (m *messageDecoder) say(text string) {
+	if odd := &m.answer.odd; !odd.full() {
+		odd.texts = append(odd.texts, fieldName(m.dec.StackPointer())+text)
+	}
+}
+
+// member reads the value that belongs to name. Of a member that stands twice
+// the first counts; the other is kept with what this client doesn't know.
+func (m *messageDecoder) member(name jsontext.Value) error {
+	which := memberOf(name)
+	if which == memberUnknown {
+		return m.keep(name)
+	}
+	if m.seen&(1<<which) != 0 {
+		m.say(comesTwice)
+		return m.keep(name)
+	}
+	m.seen |= 1 << which
+	if which == memberMetadata && m.dec.PeekKind() == '{' {
 		return m.metadata()
 	}
-	return m.keep(name)
-}
-
-func (m *messageDecoder) text(to *string) error {
-	var t text
-	err := m.note(t.UnmarshalJSONFrom(m.dec))
-	*to = string(t)
-	return err
-}
-
-func (m *messageDecoder) number(set func(number)) error {
-	var n number
-	err := m.note(n.UnmarshalJSONFrom(m.dec))
-	set(n)
-	return err
-}
-
-// note keeps a fault of content in the list, so that only a fault of the JSON
-// ends the decoding.
-func (m *messageDecoder) note(err error) error {
-	if problem, ok := errors.AsType[*fieldError](err); ok {
-		m.list.note(problem)
-		return nil
-	}
-	return err
-}
-
-func (m *messageDecoder) body() error {
 	v, err := m.dec.ReadValue()
 	if err != nil {
 		return err
 	}
-	if v.Kind() == '"' {
-		m.Body, m.BodyJSON = unquote(v), nil
-		return nil
+	switch which {
+	case memberID:
+		m.text(which, v, (*string)(&m.ID))
+	case memberLeaseID:
+		m.text(which, v, (*string)(&m.LeaseID))
+	case memberRef:
+		m.text(which, v, (*string)(&m.Ref))
+	case memberAttempts:
+		m.attempts(v)
+	case memberTimestamp:
+		m.timestamp(v)
+	case memberBody:
+		m.body(v)
+	case memberMetadata:
+		if v.Kind() != 'n' {
+			m.note(which, v, ", not an object")
+		}
 	}
-	m.Body, m.BodyJSON = "", v.Clone()
 	return nil
 }
 
-func (m *messageDecoder) metadata() error {
-	m.Metadata = nil
-	if m.dec.PeekKind() != '{' {
-		v, err := m.dec.ReadValue()
-		if err != nil || v.Kind() == 'n' {
-			return err
-		}
-		return m.note(wrongType(m.dec, v, "an object"))
+// note keeps an odd value as it came, and says what is wrong with it; nothing,
+// when the value is only to be kept.
+func (m *messageDecoder) note(which messageMember, v jsontext.Value, wrong string) {
+	m.odd = appendMember(m.odd, jsontext.Value(memberNames[which]), v)
+	if wrong == "" {
+		return
 	}
+	m.noted |= 1 << which
+	if odd := &m.answer.odd; !odd.full() {
+		odd.note(fieldName(m.dec.StackPointer()), v, wrong)
+	}
+}
+
+func (m *messageDecoder) text(which messageMember, v jsontext.Value, to *string) {
+	switch v.Kind() {
+	case 'n':
+	case '"':
+		if *to = unquote(v); *to == "" {
+			m.note(which, v, "")
+		}
+	default:
+		m.note(which, v, ", not a string")
+	}
+}
+
+func (m *messageDecoder) attempts(v jsontext.Value) {
+	if v.Kind() == 'n' {
+		return
+	}
+	n, ok := wholeNumber(v)
+	switch {
+	case !ok:
+		m.note(memberAttempts, v, notWhole)
+	case n < 0:
+		m.note(memberAttempts, v, belowZero)
+	default:
+		m.Attempts = CountOf(n)
+	}
+}
+
+func (m *messageDecoder) timestamp(v jsontext.Value) {
+	if v.Kind() == 'n' {
+		return
+	}
+	at, exact, wrong := milliTime(v)
+	m.Timestamp = at
+	if !exact {
+		m.note(memberTimestamp, v, wrong)
+	}
+}
+
+func (m *messageDecoder) body(v jsontext.Value) {
+	if v.Kind() == '"' {
+		m.Body = unquote(v)
+		return
+	}
+	m.BodyJSON = v.Clone()
+}
+
+func (m *messageDecoder) metadata() error {
 	if _, err := m.dec.ReadToken(); err != nil {
 		return err
 	}
@@ -233,15 +231,11 @@ func (m *messageDecoder) metadata() error {
 
 // keep adds a member that this client doesn't know to the message's Unknown.
 func (m *messageDecoder) keep(name jsontext.Value) error {
-	separator := byte(',')
-	if m.unknown == nil {
-		separator = '{'
-	}
-	m.unknown = append(append(append(m.unknown, separator), name...), ':')
 	v, err := m.dec.ReadValue()
 	if err != nil {
 		return err
 	}
-	m.unknown = append(m.unknown, v...)
+	// The decoder reads from data itself, so that name is still what it was.
+	m.unknown = appendMember(m.unknown, name, v)
 	return nil
 }

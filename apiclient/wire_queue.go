@@ -2,163 +2,124 @@ package apiclient
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-type wireQueue struct {
-	ID             text               `json:"queue_id"`
-	Name           text               `json:"queue_name"`
-	CreatedOn      moment             `json:"created_on"`
-	ModifiedOn     moment             `json:"modified_on"`
-	Jurisdiction   text               `json:"jurisdiction"`
-	Producers      []wireProducer     `json:"producers"`
-	ProducersTotal number             `json:"producers_total_count"`
-	Consumers      []wireConsumer     `json:"consumers"`
-	ConsumersTotal number             `json:"consumers_total_count"`
-	Settings       *wireQueueSettings `json:"settings"`
-	Unknown        jsontext.Value     `json:",embed"`
-}
-
-type wireQueueSettings struct {
-	DeliveryDelay   number         `json:"delivery_delay"` // seconds
-	DeliveryPaused  bool           `json:"delivery_paused"`
-	RetentionPeriod number         `json:"message_retention_period"` // seconds
-	Unknown         jsontext.Value `json:",embed"`
-}
-
-type wireProducer struct {
-	Type       text `json:"type"`
-	Script     text `json:"script"`
-	ScriptName text `json:"script_name"`
-	Service    text `json:"service"`
-	BucketName text `json:"bucket_name"`
-}
-
-type wireConsumer struct {
-	ID              text                  `json:"consumer_id"`
-	Type            text                  `json:"type"`
-	QueueName       text                  `json:"queue_name"`
-	ScriptName      text                  `json:"script_name"`
-	Script          text                  `json:"script"`
-	Service         text                  `json:"service"`
-	Environment     text                  `json:"environment"`
-	DeadLetterQueue text                  `json:"dead_letter_queue"`
-	CreatedOn       moment                `json:"created_on"`
-	Settings        *wireConsumerSettings `json:"settings"`
-	Unknown         jsontext.Value        `json:",embed"`
-}
-
-type wireConsumerSettings struct {
-	BatchSize         number         `json:"batch_size"`
-	MaxRetries        number         `json:"max_retries"`
-	RetryDelay        number         `json:"retry_delay"`           // seconds
-	VisibilityTimeout number         `json:"visibility_timeout_ms"` // milliseconds
-	MaxWait           number         `json:"max_wait_time_ms"`      // milliseconds
-	MaxConcurrency    number         `json:"max_concurrency"`       // null = automatic
-	Unknown           jsontext.Value `json:",embed"`
-}
-
-func (w wireQueue) queue() Queue {
+// readQueue reads a queue. What is odd in it, its consumers included, is noted
+// where m notes.
+func readQueue(m *members) Queue {
 	q := Queue{
-		ID: QueueID(w.ID), Name: string(w.Name),
-		CreatedOn: w.CreatedOn.Time, ModifiedOn: w.ModifiedOn.Time,
-		Jurisdiction:   string(w.Jurisdiction),
-		ProducersTotal: max(w.ProducersTotal.int(), len(w.Producers)),
-		ConsumersTotal: max(w.ConsumersTotal.int(), len(w.Consumers)),
-		Unknown:        w.Unknown,
+		ID: QueueID(m.text("queue_id")), Name: m.text("queue_name"),
+		CreatedOn: m.date("created_on"), ModifiedOn: m.date("modified_on"),
+		Jurisdiction:   m.text("jurisdiction"),
+		ProducersTotal: m.int("producers_total_count"),
+		ConsumersTotal: m.int("consumers_total_count"),
 	}
-	for _, p := range w.Producers {
-		name := cmp.Or(p.Script, p.ScriptName, p.Service, p.BucketName)
-		q.Producers = append(q.Producers, Producer{Type: string(p.Type), Name: string(name)})
+	m.objects("producers", func(p *members) {
+		kind, script, name := p.text("type"), p.text("script"), p.text("script_name")
+		service, bucket := p.text("service"), p.text("bucket_name")
+		q.Producers = append(q.Producers, Producer{Type: kind, Name: cmp.Or(script, name, service, bucket)})
+	})
+	m.objects("consumers", func(c *members) { q.Consumers = append(q.Consumers, readConsumer(c)) })
+	q.ProducersTotal = max(q.ProducersTotal, len(q.Producers))
+	q.ConsumersTotal = max(q.ConsumersTotal, len(q.Consumers))
+	settings := m.object("settings")
+	if settings != nil {
+		q.DeliveryDelay = settings.duration("delivery_delay", time.Second)
+		q.DeliveryPaused = settings.flag("delivery_paused")
+		q.RetentionPeriod = settings.duration("message_retention_period", time.Second)
 	}
-	for _, c := range w.Consumers {
-		q.Consumers = append(q.Consumers, c.consumer())
-	}
-	if s := w.Settings; s != nil {
-		q.DeliveryDelay = s.DeliveryDelay.times(time.Second)
-		q.DeliveryPaused = s.DeliveryPaused
-		q.RetentionPeriod = s.RetentionPeriod.times(time.Second)
-		q.Unknown = withSettings(w.Unknown, s.Unknown)
-	}
+	q.Unknown = restWith(m, settings)
 	return q
 }
 
-func (w wireConsumer) consumer() Consumer {
+func readConsumer(m *members) Consumer {
+	name, script, service := m.text("script_name"), m.text("script"), m.text("service")
 	c := Consumer{
-		ID: ConsumerID(w.ID), Type: ConsumerType(w.Type), QueueName: string(w.QueueName),
-		Script:          string(cmp.Or(w.ScriptName, w.Script, w.Service)),
-		Environment:     string(w.Environment),
-		DeadLetterQueue: string(w.DeadLetterQueue),
-		CreatedOn:       w.CreatedOn.Time,
-		Unknown:         w.Unknown,
+		ID: ConsumerID(m.text("consumer_id")), Type: ConsumerType(m.text("type")), QueueName: m.text("queue_name"),
+		Script:      cmp.Or(name, script, service),
+		Environment: m.text("environment"),
+		CreatedOn:   m.date("created_on"),
 	}
-	if s := w.Settings; s != nil {
-		c.BatchSize = s.BatchSize.int()
-		c.MaxRetries = s.MaxRetries.intPointer()
-		c.RetryDelay = s.RetryDelay.times(time.Second)
-		c.VisibilityTimeout = s.VisibilityTimeout.times(time.Millisecond)
-		c.MaxWait = s.MaxWait.times(time.Millisecond)
-		c.MaxConcurrency = s.MaxConcurrency.intPointer()
-		c.Unknown = withSettings(w.Unknown, s.Unknown)
+	if v, ok := m.take("dead_letter_queue"); ok {
+		c.DeadLetterUnknown = v.Kind() != '"'
+		c.DeadLetterQueue = m.text("dead_letter_queue")
 	}
+	settings := m.object("settings")
+	if settings != nil {
+		c.BatchSize = settings.int("batch_size")
+		c.MaxRetries = settings.count("max_retries")
+		c.RetryDelay = settings.duration("retry_delay", time.Second)
+		c.VisibilityTimeout = settings.duration("visibility_timeout_ms", time.Millisecond)
+		c.MaxWait = settings.duration("max_wait_time_ms", time.Millisecond)
+		if v, ok := settings.take("max_concurrency"); ok {
+			if n, known := wholeNumber(v); known && n >= 0 && int64(int(n)) == n {
+				concurrency := int(n)
+				c.MaxConcurrency = &concurrency
+			} else {
+				settings.note("max_concurrency", v, notWhole)
+			}
+		}
+	}
+	c.Unknown = restWith(m, settings)
 	return c
 }
 
-// withSettings puts the unknown members of settings under their name among the
-// unknown members of the whole.
-func withSettings(unknown, settings jsontext.Value) jsontext.Value {
-	switch {
-	case len(settings) == 0:
-		return unknown
-	case len(unknown) <= len("{}"):
-		unknown = jsontext.Value("{")
-	default:
-		unknown = append(unknown[:len(unknown)-1:len(unknown)-1], ',')
+// restWith are the unknown members of the whole, with those of its settings
+// under their name among them.
+func restWith(m, settings *members) jsontext.Value {
+	rest := m.rest()
+	if settings == nil {
+		return rest
 	}
-	return append(append(append(unknown, `"settings":`...), settings...), '}')
+	within := settings.rest()
+	if within == nil {
+		return rest
+	}
+	if rest != nil {
+		rest = slices.Clip(rest[:len(rest)-1])
+	}
+	return endMembers(appendMember(rest, jsontext.Value(`"settings"`), within))
 }
 
 type wireMetrics struct {
-	BacklogCount number `json:"backlog_count"`
-	BacklogBytes number `json:"backlog_bytes"`
-	Oldest       number `json:"oldest_message_timestamp_ms"`
+	count, bytes Count
+	oldest       time.Time
+}
+
+func readMetrics(m *members) wireMetrics {
+	return wireMetrics{m.count("backlog_count"), m.count("backlog_bytes"), m.milliTime("oldest_message_timestamp_ms")}
 }
 
 func (w wireMetrics) metrics(reply Reply) Metrics {
-	m := Metrics{Reply: reply, BacklogCount: w.BacklogCount.int(), BacklogBytes: w.BacklogBytes.value}
-	if w.Oldest.value > 0 {
-		m.Oldest = time.UnixMilli(w.Oldest.value)
-	}
-	return m
+	return Metrics{Reply: reply, BacklogCount: w.count, BacklogBytes: w.bytes, Oldest: w.oldest}
 }
 
-// attachedMetrics are the metrics that push and pull answers carry along. They
-// are a courtesy: when they don't fit, they are absent.
-type attachedMetrics struct{ wire *wireMetrics }
-
-// UnmarshalJSONFrom reads {"metrics": {…}} and fails only where the JSON does.
-func (a *attachedMetrics) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	v, err := dec.ReadValue()
-	if err != nil {
-		return err
+// attachedMetrics are the metrics that push and pull answers carry along in
+// metadata; nil when they say nothing.
+func attachedMetrics(result *members) *wireMetrics {
+	metadata := result.object("metadata")
+	if metadata == nil {
+		return nil
 	}
-	var metadata struct {
-		Metrics *wireMetrics `json:"metrics"`
+	m := metadata.object("metrics")
+	if m == nil {
+		return nil
 	}
-	a.wire = nil
-	if json.Unmarshal(v, &metadata, lenient) == nil && metadata.Metrics != nil && metadata.Metrics.BacklogCount.set {
-		a.wire = metadata.Metrics
+	if wire := readMetrics(m); wire != (wireMetrics{}) {
+		return &wire
 	}
 	return nil
 }
 
-func (a attachedMetrics) metrics(reply Reply) *Metrics {
-	if a.wire == nil {
+// attached is what a caller gets of them.
+func (w *wireMetrics) attached(reply Reply) *Metrics {
+	if w == nil {
 		return nil
 	}
-	m := a.wire.metrics(reply)
+	m := w.metrics(reply)
 	return &m
 }

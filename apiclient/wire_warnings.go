@@ -14,30 +14,23 @@ type warnings struct {
 	notes []string
 }
 
-// UnmarshalJSONFrom reads a map, a list of texts or objects, or a text.
-func (w *warnings) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	v, err := dec.ReadValue()
-	if err != nil {
-		return err
-	}
-	*w = warnings{}
+// readWarnings reads a map, a list of texts or objects, or a text.
+func readWarnings(m *members) warnings {
+	var w warnings
+	v, _ := m.take("warnings")
 	switch v.Kind() {
 	case '{':
-		var m map[text]jsontext.Value
-		_ = json.Unmarshal(v, &m, lenient) // v is an object, so this can't fail
-		for name, value := range m {
-			w.add(string(name), warningText(value))
+		for _, item := range readMembers("", v, m.odd).items {
+			w.add(item.name, warningText(item.value))
 		}
 	case '[':
-		var items []jsontext.Value
-		_ = json.Unmarshal(v, &items, lenient) // v is a list, so this can't fail
-		for _, item := range items {
+		for item := range elements(v) {
 			w.addItem(item)
 		}
 	default:
 		w.add("", looseText(v))
 	}
-	return nil
+	return w
 }
 
 func (w *warnings) addItem(v jsontext.Value) {

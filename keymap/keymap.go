@@ -59,7 +59,7 @@ type Detail struct {
 // Dialog works in the front dialog: help, a menu, a prompt or a question.
 type Dialog struct {
 	Accept, Close, Cancel, NextField, PreviousField key.Binding
-	Yes, No, NextAnswer, PreviousAnswer             key.Binding
+	No, NextAnswer, PreviousAnswer                  key.Binding
 }
 
 // Default returns the bindings that the program ships with.
@@ -158,10 +158,9 @@ func dialogKeys() Dialog {
 		Cancel:         bind("close without doing anything", "esc"),
 		NextField:      bind("next field", "tab", "down"),
 		PreviousField:  bind("previous field", "shift+tab", "up"),
-		Yes:            bind("yes", "y"),
 		No:             bind("no", "n", "esc", "q"),
-		NextAnswer:     bind("next answer", "tab", "right", "l", "down", "j"),
-		PreviousAnswer: bind("previous answer", "shift+tab", "left", "h", "up", "k"),
+		NextAnswer:     bind("next answer", "tab", "right"),
+		PreviousAnswer: bind("previous answer", "shift+tab", "left"),
 	}
 }
 

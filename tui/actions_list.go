@@ -113,13 +113,12 @@ func answerActions(k keyMap) []action {
 	next := func(m *Model) tea.Cmd { m.dialog.move(1); return nil }
 	previous := func(m *Model) tea.Cmd { m.dialog.move(-1); return nil }
 	table := []action{
-		{k.Dialog.Yes, scopeConfirm, "yes", "", nil, answerConfirm(true)},
 		{k.Dialog.No, scopeConfirm, "no", "", nil, closeDialog},
 		{k.Dialog.Close, scopeLeave, "stay", "", nil, closeDialog},
 	}
 	for _, s := range []scope{scopeConfirm, scopeLeave} {
 		table = append(table,
-			action{k.Dialog.Accept, s, "choose", "", nil, acceptDialog},
+			action{k.Dialog.Accept, s, "choose", "Yes has no letter: go to it first.", nil, acceptDialog},
 			action{k.Dialog.NextAnswer, s, "", "", nil, next},
 			action{k.Dialog.PreviousAnswer, s, "", "", nil, previous},
 		)

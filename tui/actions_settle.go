@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -18,11 +19,14 @@ func (m *Model) ack() tea.Cmd {
 		return m.nothingLeft(chosen)
 	}
 	lines := []views.Styled{{Text: "An ack deletes the message from the queue. It can't be undone.", Tone: toneWarn}}
-	lines = append(append(lines, m.namesOf(chosen.targets)...), chosen.notes()...)
+	lines = append(append(lines, s.namesOf(chosen.targets)...), s.doubtLines(chosen.targets)...)
+	lines = append(lines, chosen.notes()...)
 	return m.ask(question{
 		title: fmt.Sprintf("Ack %s of %s?", plural(len(chosen.targets), "message", "messages"), views.Safe(s.queue.Name)),
-		lines: lines, yes: "Ack",
-		run: func(m *Model) tea.Cmd { return m.startJob(&job{verb: verbAck, session: s, targets: chosen.targets}) },
+		lines: lines, yes: "Ack", always: true,
+		run: func(m *Model) tea.Cmd {
+			return m.startJob(&job{verb: verbAck, session: s, rest: chosen.targets, agreed: consentTo(chosen.targets)})
+		},
 	})
 }
 
@@ -30,31 +34,62 @@ func (m *Model) ack() tea.Cmd {
 func (m *Model) retryNow() tea.Cmd {
 	now := time.Duration(0)
 	s := m.session()
-	return m.retry(s, s.selection(), &now, "at once")
+	return m.retry(retrying{s, s.selection(), &now, "at once"}, consent{})
 }
 
-func (m *Model) retry(s *session, chosen selection, delay *time.Duration, when string) tea.Cmd {
-	if len(chosen.targets) == 0 {
-		return m.nothingLeft(chosen)
+// retrying is a retry before it is sent.
+type retrying struct {
+	session *session
+	chosen  selection
+	delay   *time.Duration
+	when    string
+}
+
+// retry sends, or asks first: of what it ends or may end, and of a lease whose
+// last call is in doubt. A yes is asked for again where it does not cover what
+// is true by the time that it is given.
+func (m *Model) retry(r retrying, agreed consent) tea.Cmd {
+	s := r.session
+	if len(r.chosen.targets) == 0 {
+		return m.nothingLeft(r.chosen)
 	}
-	start := func(m *Model) tea.Cmd {
-		return m.startJob(&job{verb: verbRetry, session: s, targets: chosen.targets, delay: delay})
+	r.chosen.targets = s.anew(r.chosen.targets)
+	if !slices.ContainsFunc(r.chosen.targets, func(t target) bool { return !agreed.covers(t) }) {
+		return m.startJob(&job{verb: verbRetry, session: s, rest: r.chosen.targets, agreed: agreed, delay: r.delay})
 	}
-	last := lastOf(chosen.targets)
-	if len(last) == 0 {
-		return start(m)
-	}
-	lines := []views.Styled{{
-		Text: fmt.Sprintf("%d of %s %s: a retry %s %s: %s.",
-			len(last), plural(len(chosen.targets), "message", "messages"), s.fate().on, s.fate().ends, pronoun(len(last)), s.fate().what),
-		Tone: toneBad,
-	}}
-	lines = append(lines, m.namesOf(last)...)
-	lines = append(lines, chosen.notes()...)
 	return m.ask(question{
-		title: "Retry " + plural(len(chosen.targets), "message", "messages") + " " + when + "?",
-		lines: lines, yes: "Retry", run: start,
+		title: "Retry " + plural(len(r.chosen.targets), "message", "messages") + " " + r.when + "?",
+		lines: r.lines(), yes: "Retry",
+		run: func(m *Model) tea.Cmd { return m.retry(r, consentTo(r.chosen.targets)) },
 	})
+}
+
+func (r retrying) lines() []views.Styled {
+	var lines []views.Styled
+	if last := lastOf(r.chosen.targets); len(last) > 0 {
+		f := r.session.fateOf(last)
+		lines = append(lines, views.Styled{
+			Text: fmt.Sprintf("%d of %s %s: a retry %s %s: %s.",
+				len(last), plural(len(r.chosen.targets), "message", "messages"), f.on, f.ends, pronoun(len(last)), f.what),
+			Tone: toneBad,
+		})
+		lines = append(lines, r.session.namesOf(last)...)
+	}
+	lines = append(lines, r.session.doubtLines(r.chosen.targets)...)
+	return append(lines, r.chosen.notes()...)
+}
+
+// doubtLines name what is in doubt about a lease before it is settled once more.
+func (s *session) doubtLines(targets []target) []views.Styled {
+	for _, t := range targets {
+		if e, ok := s.inbox.Entry(t.id); ok && t.doubt {
+			return []views.Styled{
+				{Text: "In doubt: " + views.Safe(e.Note) + ".", Tone: toneBad},
+				{Text: "If it did, this call comes on top of it.", Tone: toneWarn},
+			}
+		}
+	}
+	return nil
 }
 
 // extend asks for a new lease of the length that a pull would ask for.
@@ -64,7 +99,17 @@ func (m *Model) extend() tea.Cmd {
 	if len(chosen.targets) == 0 {
 		return m.nothingLeft(chosen)
 	}
-	return m.startJob(&job{verb: verbExtend, session: s, targets: chosen.targets, visibility: m.pulling.visibilityFor(s)})
+	start := func(m *Model) tea.Cmd {
+		return m.startJob(&job{verb: verbExtend, session: s, rest: chosen.targets, agreed: consentTo(chosen.targets), visibility: m.pulling.visibilityFor(s)})
+	}
+	doubt := s.doubtLines(chosen.targets)
+	if len(doubt) == 0 {
+		return start(m)
+	}
+	return m.ask(question{
+		title: "Extend " + plural(len(chosen.targets), "lease", "leases") + "?",
+		lines: append(doubt, s.namesOf(chosen.targets)...), yes: "Extend", run: start,
+	})
 }
 
 // extendMissing objects once the API has said that it has no extend.
@@ -75,48 +120,73 @@ func extendMissing(m *Model) string {
 	return ""
 }
 
-// release puts back all that is held, at once, except what that would end.
+// release puts back all that is held, at once, except what that would end and
+// what may have been settled already.
 func (m *Model) release() tea.Cmd {
 	s := m.session()
-	targets, last := s.held()
-	if len(targets) == 0 {
-		m.say(notice{
-			text:  "Nothing was released: " + plural(len(last), "lease is ", "leases are ") + s.fate().on + ".",
-			lines: []string{"A release " + s.fate().wouldEnd + " " + pronoun(len(last)) + ": " + s.fate().what + ". a acks, e extends, u retries after asking."},
-			tone:  toneWarn,
-		})
+	held := s.held()
+	now := time.Duration(0)
+	j := &job{verb: verbRelease, session: s, rest: held.release, delay: &now, leftLast: held.last, leftDoubt: len(held.doubt)}
+	if len(held.release) == 0 {
+		n := j.spared(notice{text: "Nothing was released.", tone: toneWarn})
+		n.lines = append(n.lines, "a acks, e extends, u retries after asking.")
+		m.say(n)
 		return nil
 	}
-	now := time.Duration(0)
-	return m.startJob(&job{verb: verbRelease, session: s, targets: targets, delay: &now, lastLeft: len(last)})
+	return m.startJob(j)
 }
 
-// maxNames is how many ids a dialog shows.
+// maxNames is how many messages a dialog names.
 const maxNames = 5
 
-// namesOf lists the first few ids, so that a yes is said to something named.
-func (m *Model) namesOf(targets []target) []views.Styled {
+// nameCells is the width of a message's name in a dialog.
+const nameCells = 66
+
+// namesOf lists the first few of the messages, so that a yes is said to
+// something named: id, attempts, the beginning of the body.
+func (s *session) namesOf(targets []target) []views.Styled {
 	var lines []views.Styled
 	for i, t := range targets {
 		if i == maxNames {
 			lines = append(lines, views.Styled{Text: fmt.Sprintf("… and %s more", formatCount(int64(len(targets)-i))), Tone: toneMuted})
 			break
 		}
-		lines = append(lines, views.Styled{Text: views.Safe(string(t.id))})
+		name := string(t.id)
+		if e, ok := s.inbox.Entry(t.id); ok {
+			name += "  " + s.budget.Short(e.Message.Attempts) + "  " + s.facts[t.id].preview
+		}
+		lines = append(lines, views.Styled{Text: views.SafeLine(name, nameCells)})
 	}
 	return lines
 }
 
+// notes say what of the marks is not acted on.
 func (c selection) notes() []views.Styled {
-	if c.without == 0 {
-		return nil
+	var lines []views.Styled
+	if c.without > 0 {
+		lines = append(lines, views.Styled{Text: plural(c.without, "chosen message has", "chosen messages have") + " no lease to settle and " + stays(c.without) + ".", Tone: toneMuted})
 	}
-	return []views.Styled{{Text: fmt.Sprintf("%s no lease to settle and stay as they are.", plural(c.without, "chosen message has", "chosen messages have")), Tone: toneMuted}}
+	if c.doubtful > 0 {
+		lines = append(lines, views.Styled{Text: plural(c.doubtful, "chosen message is", "chosen messages are") + " left alone: an earlier call may have settled " + pronoun(c.doubtful) + " already.", Tone: toneMuted})
+	}
+	return lines
+}
+
+func stays(n int) string {
+	if n == 1 {
+		return "stays as it is"
+	}
+	return "stay as they are"
 }
 
 // nothingLeft says why marks came to nothing.
 func (m *Model) nothingLeft(c selection) tea.Cmd {
-	m.say(notice{text: plural(c.without, "marked message has", "marked messages have") + " no lease to settle: p leases a batch, M clears the marks.", tone: toneWarn})
+	n := notice{text: plural(c.without, "marked message has", "marked messages have") + " no lease to settle: p leases a batch, M clears the marks.", tone: toneWarn}
+	if c.doubtful > 0 {
+		n.text = plural(c.doubtful, "marked message is", "marked messages are") + " in doubt: an earlier call may have settled " + pronoun(c.doubtful) + " already."
+		n.lines = []string{"Without marks, the key on the row itself asks about it. M clears the marks."}
+	}
+	m.say(n)
 	return nil
 }
 
@@ -134,7 +204,7 @@ func (m *Model) openRetryDelay() tea.Cmd {
 			p.SetErr(0, "whole seconds from 0s to 24h, such as 90s or 10m")
 			return nil, false
 		}
-		return m.retry(s, chosen, &delay, "after "+formatSetting(delay)), true
+		return m.retry(retrying{s, chosen, &delay, "after " + formatSetting(delay)}, consent{}), true
 	}
 	return m.openPrompt("Retry "+plural(len(chosen.targets), "message", "messages")+" after a delay", take,
 		views.PromptField{Label: "Delay", Value: "60s", Hint: "0s to 24h, such as 90s or 10m"})

@@ -9,68 +9,109 @@ import (
 )
 
 // question is what a confirm asks. Its run closes over targets that were frozen
-// when it was made.
+// when it was made, and asks anew where a yes no longer covers what it would end.
 type question struct {
-	title string
-	lines []views.Styled
-	yes   string
-	run   func(m *Model) tea.Cmd
+	title  string
+	lines  []views.Styled
+	yes    string
+	always bool // its key opens it every time, so nobody is surprised by it
+	run    func(m *Model) tea.Cmd
 }
 
-// confirm is the dialog of a question. It takes no answer until it has been on
-// screen for a moment, so that keys in flight can't give one.
+// quietTime is how long no key may come before a question takes one. A question
+// that its key does not always open appears under fingers that meant something
+// else: keys in flight must not answer it unread.
+const quietTime = 500 * time.Millisecond
+
+// quiet is the state of that waiting. Each key begins it anew.
+type quiet struct {
+	seq  int
+	over bool
+}
+
+// armedMsg ends a dialog's quiet. It names its dialog and which quiet it is, so
+// that it can end no other.
+type armedMsg struct {
+	dialog dialog
+	seq    int
+}
+
+// wait begins the quiet of a dialog, or begins it anew.
+func (q *quiet) wait(d dialog) tea.Cmd {
+	q.seq++
+	seq := q.seq
+	return tea.Tick(quietTime, func(time.Time) tea.Msg { return armedMsg{d, seq} })
+}
+
+// take ends the quiet, if the message is about it.
+func (q *quiet) take(d dialog, msg tea.Msg) {
+	if armed, ok := msg.(armedMsg); ok && armed.dialog == d && armed.seq == q.seq {
+		q.over = true
+	}
+}
+
+// asker is a dialog that asks something: it takes no key before its quiet is over.
+type asker interface {
+	dialog
+	// early takes a key that came too soon; false when none does.
+	early() (tea.Cmd, bool)
+}
+
+// What a question says under its lines about a key that it does not take.
+const (
+	tooEarlyHint = "Keys count once none has come for half a second."
+	answerHint   = "Only → or tab, then enter, answers. esc: nothing is done."
+)
+
+// confirm is the dialog of a question.
 type confirm struct {
 	box   *views.Confirm
 	run   func(m *Model) tea.Cmd
-	armed bool
-}
-
-// grace is how long a confirm is shown before it takes an answer.
-const grace = 300 * time.Millisecond
-
-// armedMsg ends a dialog's grace. It names its dialog, so that it can't arm
-// another.
-type armedMsg struct{ dialog dialog }
-
-func armCmd(d dialog) tea.Cmd {
-	return tea.Tick(grace, func(time.Time) tea.Msg { return armedMsg{d} })
+	quiet quiet
 }
 
 func (m *Model) ask(q question) tea.Cmd {
-	d := &confirm{box: views.NewConfirm(m.theme, q.title, q.lines, q.yes, "No"), run: q.run}
+	d := &confirm{box: views.NewConfirm(m.theme, q.title, q.lines, q.yes, "No"), run: q.run, quiet: quiet{over: q.always}}
 	m.dialog = d
-	return armCmd(d)
+	if q.always {
+		return nil
+	}
+	return d.quiet.wait(d)
 }
 
 func (*confirm) scope() scope        { return scopeConfirm }
 func (*confirm) typing() bool        { return false }
 func (*confirm) cursor() *tea.Cursor { return nil }
 
-// move selects the other answer.
-func (d *confirm) move(int) {
-	if d.armed {
-		d.box.Toggle()
+func (d *confirm) early() (tea.Cmd, bool) {
+	if d.quiet.over {
+		return nil, false
 	}
+	d.box.SetHint(tooEarlyHint)
+	return d.quiet.wait(d), true
+}
+
+// move selects the other answer.
+func (d *confirm) move(n int) {
+	d.box.SetHint("")
+	d.box.Move(n)
 }
 
 // accept takes the selected answer.
-func (d *confirm) accept(m *Model) tea.Cmd { return d.answer(m, d.box.Yes()) }
-
-func (d *confirm) answer(m *Model, yes bool) tea.Cmd {
-	if !d.armed {
-		return nil
-	}
+func (d *confirm) accept(m *Model) tea.Cmd {
 	m.dialog = nil
-	if yes {
+	if d.box.Yes() {
 		return d.run(m)
 	}
 	m.say(notice{text: "Nothing was done.", tone: toneInfo})
 	return nil
 }
 
+// update says of a key that means nothing here which ones do.
 func (d *confirm) update(_ *Model, msg tea.Msg) tea.Cmd {
-	if armed, ok := msg.(armedMsg); ok && armed.dialog == d {
-		d.armed = true
+	d.quiet.take(d, msg)
+	if _, ok := msg.(tea.KeyPressMsg); ok {
+		d.box.SetHint(answerHint)
 	}
 	return nil
 }
@@ -80,9 +121,4 @@ func (d *confirm) setTheme(theme views.Theme) { d.box.SetTheme(theme) }
 func (d *confirm) view(w, h int) string {
 	d.box.SetSize(w, h)
 	return d.box.View()
-}
-
-// answerConfirm is y or n in a confirm.
-func answerConfirm(yes bool) func(*Model) tea.Cmd {
-	return func(m *Model) tea.Cmd { return m.dialog.(*confirm).answer(m, yes) }
 }

@@ -9,20 +9,41 @@ import (
 	"leaseview/apiclient/emulator"
 )
 
-// Keys that were typed before a question was on screen must not answer it.
-func TestAQuestionTakesNoAnswerInItsFirstMoment(t *testing.T) {
+// A question that comes only sometimes takes no key until none has come for half
+// a second: keys in flight meant something else.
+func TestAQuestionThatComesSometimesWaitsForQuiet(t *testing.T) {
 	t.Parallel()
-	for _, early := range [][]string{{"y"}, {"right", "enter"}, {"tab", "enter"}, {"enter"}} {
+	for _, early := range [][]string{{"y"}, {"right", "enter"}, {"tab", "enter"}, {"enter"}, {"n"}, {"esc"}, {"q"}} {
 		t.Run(strings.Join(early, " "), func(t *testing.T) {
 			t.Parallel()
-			flow(t, setup{seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
+			flow(t, setup{seed: leaseSeed(3, 3, withDLQ)}, func(d *driver) {
 				d.press("p")
-				d.program.Send(keyPress("a"))
-				for _, key := range early {
-					d.program.Send(keyPress(key))
+				for range 4 {
+					d.wait(300 * time.Millisecond) // each key begins the quiet anew
+					d.press(early...)
 				}
-				d.settle()
-				d.sees("Ack 1 message of orders?", "▸ No")
+				d.sees("Pull 5 messages of orders?", "▸ No", "Keys count once none has come for half a second.")
+				d.pulledTimes(0)
+				d.wait(501 * time.Millisecond)
+				d.press("right", "enter")
+				d.pulledTimes(1)
+			})
+		})
+	}
+}
+
+// Yes has no letter. Only going to it and enter says yes; any other key says so.
+func TestOnlyGoingThereAnswersYes(t *testing.T) {
+	t.Parallel()
+	for _, keys := range [][]string{{"y"}, {"j", "enter"}, {"k", "enter"}, {"down", "enter"}, {"up", "enter"}, {"l", "enter"}, {"h", "enter"}, {"y", "enter"}, {"space", "enter"}, {"right", "left", "enter"}, {"tab", "tab", "enter"}, {"a", "a", "enter"}} {
+		t.Run(strings.Join(keys, " "), func(t *testing.T) {
+			t.Parallel()
+			flow(t, setup{seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
+				d.press("p", "a", keys[0])
+				if keys[0] != "right" && keys[0] != "tab" {
+					d.sees("Only → or tab, then enter, answers")
+				}
+				d.press(keys[1:]...)
 				d.wait(time.Minute)
 				if d.count("ack") != 0 || d.left() != 3 {
 					t.Errorf("%d settling calls; %d left", d.count("ack"), d.left())
@@ -30,6 +51,15 @@ func TestAQuestionTakesNoAnswerInItsFirstMoment(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A question that its key opens every time surprises nobody.
+func TestAQuestionThatAlwaysComesMayBeAnsweredAtOnce(t *testing.T) {
+	t.Parallel()
+	flow(t, setup{seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
+		d.press("p", "a", "right", "enter")
+		d.sees("Acked 1 message.")
+	})
 }
 
 // What was shown is what is done: neither a refresh nor a redelivery changes
@@ -50,9 +80,9 @@ func TestTheTargetsOfAQuestionAreFrozen(t *testing.T) {
 			}
 		}
 		d.wait(4 * time.Second)
-		d.rowSays("2/100", 2) // the redelivery has arrived beneath
+		d.rowSays("1/100", 2) // the redelivery has arrived beneath
 		d.sees("Ack 1 message of orders?", idOf(1))
-		d.press("y")
+		d.press("right", "enter")
 		calls := wire.of("ack")
 		if len(calls) != 1 || !slices.Equal(calls[0].acks, []string{first}) {
 			t.Errorf("the calls were %+v, want the ack of the lease that was asked about", calls)
@@ -71,7 +101,7 @@ func TestMarksBeneathAQuestionChangeNothing(t *testing.T) {
 		d.press("space", "m", "j", "p", "x", "u")
 		d.wait(time.Second)
 		d.sees("Ack 2 messages of orders?")
-		d.press("y")
+		d.press("right", "enter")
 		d.sees("Acked 2 messages.")
 		if d.left() != 3 {
 			t.Errorf("%d left", d.left())

@@ -12,7 +12,7 @@ import (
 // heldBatches is a flow that holds and marks 250 messages.
 func heldBatches(t *testing.T, wire *tap, test func(d *driver)) {
 	t.Helper()
-	with := setup{seed: leaseSeed(250, 0, patient), options: batchesOf(100, time.Hour), client: wire.install}
+	with := setup{seed: leaseSeed(250, 0, patient), server: renewing, options: batchesOf(100, time.Hour), client: wire.install}
 	flow(t, with, func(d *driver) {
 		d.holding(250)
 		d.press("m")

@@ -52,3 +52,11 @@ func (m *Model) Chosen() []apiclient.MessageID {
 	slices.Sort(ids)
 	return ids
 }
+
+// Marked is how many messages of the open queue are marked.
+func (m *Model) Marked() int {
+	if s := m.session(); s != nil {
+		return len(s.marks.ids)
+	}
+	return 0
+}

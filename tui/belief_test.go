@@ -49,7 +49,7 @@ func drawStory(t *rapid.T) story {
 			RefuseLateAcks: coin("refuse late"), VisibilityAlias: coin("alias"), OldestUnknown: coin("oldest unknown"),
 			JSONEncoding: rapid.SampledFrom([]emulator.Encoding{emulator.EncodingBase64, emulator.EncodingPlain, emulator.EncodingMixed}).Draw(t, "encoding"),
 		},
-		rule: rapid.SampledFrom([]inbox.Rule{inbox.AtOrAfter, inbox.AtMax, inbox.AfterMax}).Draw(t, "rule"),
+		rule: rapid.SampledFrom([]inbox.Rule{inbox.AfterMax, inbox.AtMax, inbox.Either}).Draw(t, "rule"),
 		dlq:  coin("dlq"),
 	}
 	if rapid.IntRange(0, 5).Draw(t, "extend missing") == 0 {
@@ -154,8 +154,8 @@ func (p *pump) do(d deed) {
 	}[d.what]
 	p.press(keys...)
 	if p.model.Asking() {
-		p.wait(400 * time.Millisecond)
-		p.press("y")
+		p.wait(600 * time.Millisecond)
+		p.press("right", "enter")
 	}
 	switch d.what {
 	case "row":

@@ -40,6 +40,9 @@ func (m *Model) fileQueues(msg queuesMsg) tea.Cmd {
 	}
 	m.chooser.loaded = true
 	m.chooser.replace(msg.queues)
+	for i := range msg.queues {
+		m.noteOddities("", msg.queues[i].Oddities)
+	}
 	m.list.SetRows(queueRows(m.chooser.queues))
 	return nil
 }
@@ -53,7 +56,7 @@ func (c *chooser) replace(queues []apiclient.Queue) {
 	}
 	slices.SortStableFunc(queues, func(a, b apiclient.Queue) int { return strings.Compare(a.Name, b.Name) })
 	c.queues = queues
-	c.row = slices.IndexFunc(queues, func(q apiclient.Queue) bool { return q.ID == selected })
+	c.row = slices.IndexFunc(queues, func(q apiclient.Queue) bool { return q.ID == selected && selected != "" })
 	if c.row < 0 && len(queues) > 0 {
 		c.row = 0
 	}
@@ -64,7 +67,12 @@ func (c *chooser) move(n int) { c.row = min(max(c.row+n, 0), len(c.queues)-1) }
 
 // openChosen opens the queue under the cursor.
 func (m *Model) openChosen() tea.Cmd {
-	return m.openQueue(m.chooser.queues[m.chooser.row])
+	q := m.chooser.queues[m.chooser.row]
+	if q.ID == "" {
+		m.say(notice{text: "The API gave no id for this queue, so it can't be opened.", tone: toneWarn})
+		return nil
+	}
+	return m.openQueue(q)
 }
 
 func queueRows(queues []apiclient.Queue) []views.QueueRow {
@@ -83,17 +91,31 @@ func consumerWords(q apiclient.Queue) string {
 		}
 		return "no consumer"
 	}
-	return consumerName(&q.Consumers[0])
+	return consumerNames(q.Consumers)
 }
 
-func consumerName(c *apiclient.Consumer) string {
-	switch {
-	case c == nil:
+// consumerNames names every consumer of a queue: mostly one.
+func consumerNames(consumers []apiclient.Consumer) string {
+	if len(consumers) == 0 {
 		return "none"
+	}
+	names := make([]string, len(consumers))
+	for i, c := range consumers {
+		names[i] = consumerName(c)
+	}
+	return strings.Join(names, " + ")
+}
+
+func consumerName(c apiclient.Consumer) string {
+	switch {
 	case c.Type == apiclient.ConsumerHTTPPull:
 		return "pull"
-	case c.Script != "":
+	case c.Type == apiclient.ConsumerWorker && c.Script != "":
 		return "Worker " + c.Script
+	case c.Type == apiclient.ConsumerWorker:
+		return "Worker"
+	case c.Type == "":
+		return "of an unknown kind"
 	default:
 		return string(c.Type)
 	}

@@ -7,7 +7,7 @@ import (
 
 func TestCopyWithMarksTakesOneLeaseALine(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed(), width: 160, height: 40}, func(d *driver) {
+	flow(t, setup{seed: ordersSeed(), server: renewing, width: 160, height: 40}, func(d *driver) {
 		d.press("space", "y")
 		d.sees("None of the marked messages has a lease yet")
 		if d.copied.last() != "" {

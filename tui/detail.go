@@ -119,12 +119,15 @@ func (m *Model) metadataFields(s *session, e inbox.Entry) []views.Field {
 	fields := []views.Field{
 		{Label: "id", Value: string(msg.ID)},
 		{Label: "sent", Value: m.sentLong(s, msg.Timestamp)},
-		{Label: "attempts", Value: s.attemptsShort(e)},
+		{Label: "attempts", Value: s.budget.Short(e.Message.Attempts)},
 		{Label: "size", Value: plural(int(s.facts[msg.ID].size), "byte", "bytes")},
 		{Label: "seen", Value: plural(e.Sightings, "time", "times") + ", last " + m.clockTime(e.LastSeen)},
 	}
 	for _, entry := range msg.Metadata {
 		fields = append(fields, views.Field{Label: entry.Key, Value: entry.Value})
+	}
+	if len(msg.Odd) > 0 {
+		fields = append(fields, views.Field{Label: "not understood", Value: string(msg.Odd), Tone: toneWarn})
 	}
 	if len(msg.Unknown) > 0 {
 		fields = append(fields, views.Field{Label: "other members", Value: string(msg.Unknown)})
@@ -137,8 +140,8 @@ func (m *Model) leaseFields(s *session, e inbox.Entry) []views.Field {
 		{Label: "state", Value: e.State.String()},
 		{Label: "lease", Value: m.leaseWords(e), Tone: leaseWordsTone(e)},
 	}
-	outlook := s.outlook(e)
-	fields = append(fields, views.Field{Label: "attempts", Value: s.attemptsShort(e)},
+	outlook := s.budget.Outlook(e)
+	fields = append(fields, views.Field{Label: "attempts", Value: s.budget.Short(e.Message.Attempts)},
 		views.Field{Label: "outlook", Value: outlook.Words, Tone: severityTone(outlook.Severity)})
 	if e.Lease.ID != "" {
 		fields = append(fields,
@@ -160,7 +163,7 @@ func (m *Model) leaseFields(s *session, e inbox.Entry) []views.Field {
 		old := e.History[i]
 		fields = append(fields, views.Field{
 			Label: "earlier",
-			Value: fmt.Sprintf("attempt %d, until %s: %s", old.Attempts, m.clockTime(old.Until), string(old.ID)),
+			Value: fmt.Sprintf("attempts %s, until %s: %s", old.Attempts, m.clockTime(old.Until), string(old.ID)),
 			Tone:  toneMuted,
 		})
 	}
@@ -175,30 +178,5 @@ func leaseWordsTone(e inbox.Entry) views.Tone {
 		return toneWarn
 	default:
 		return toneMuted
-	}
-}
-
-// lapsedLast says what became of a message whose last lease has ended.
-func (s *session) lapsedLast(attempts int) string {
-	if s.budget.Spent(attempts) {
-		return "its last delivery has ended: by now " + s.end()
-	}
-	return "its last delivery may have ended: by now " + s.end() + ", or delivered once more (" + s.budget.Limit() + ", sources differ)"
-}
-
-// outlook says in words what the next delivery, or the end of this one, means.
-func (s *session) outlook(e inbox.Entry) inbox.Outlook {
-	switch e.State {
-	case inbox.Acked:
-		return inbox.Outlook{Severity: inbox.Calm, Words: "none: the ack deleted it from the queue"}
-	case inbox.Lapsed:
-		if s.budget.EndsWithLease(e.Message.Attempts) {
-			return inbox.Outlook{Severity: inbox.Last, Words: s.lapsedLast(e.Message.Attempts)}
-		}
-		return s.budget.Leased(e.Message.Attempts)
-	case inbox.Leased:
-		return s.budget.Leased(e.Message.Attempts)
-	default:
-		return s.budget.Waiting(e.Message.Attempts)
 	}
 }

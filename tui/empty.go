@@ -1,6 +1,10 @@
 package tui
 
-import "fmt"
+import (
+	"fmt"
+
+	"leaseview/views"
+)
 
 // The texts for nothing to show. Loading, failed, not pullable and nothing
 // waiting are different things, and each says what to press next.
@@ -73,17 +77,23 @@ func (m *Model) leaseHint() string {
 	return "p leases a batch"
 }
 
-// backlogHint says why a queue that shows nothing may still hold messages.
+// backlogHint says what the backlog tells of a queue that shows nothing. Why
+// messages are not handed out nobody can see: an answer without any does not
+// mean that there are none.
 func (m *Model) backlogHint(s *session) string {
-	switch n := s.backlog.latest.BacklogCount; {
-	case !s.backlog.known:
-		return "The backlog is not known yet."
+	n, known := s.backlog.count()
+	switch {
+	case !known:
+		return "The backlog is not known."
 	case n == 0:
-		return "The backlog is about 0: nothing was waiting."
+		return "The backlog is about 0."
 	default:
-		return fmt.Sprintf("About %s in the queue: leased by a consumer, or delayed.", plural(n, "message is", "messages are"))
+		return fmt.Sprintf("About %s in the queue: %s.", plural(int(n), "message is", "messages are"), elsewhereWords)
 	}
 }
+
+// elsewhereWords are the reasons for which a queue may hand out nothing.
+const elsewhereWords = "they may be leased, delayed, or on their way back after a retry"
 
 // cannotPull says why a pull can't work on this queue, as far as its settings
 // are known.
@@ -92,10 +102,10 @@ func cannotPull(m *Model) string {
 	switch {
 	case s.queue.DeliveryPaused:
 		return "Delivery of this queue is paused, so nothing can be leased. Resume it with: " + resumeCommand(s.queue.Name) + " (then r). v still peeks."
-	case s.settings && s.pullConsumer() == nil && s.consumer != nil:
-		return "The queue is consumed by " + consumerName(s.consumer) + ": it has no HTTP pull consumer, so nothing can be leased. v still peeks. " +
-			"To pull instead, remove that one (" + removeWorkerCommand(s.queue.Name, s.consumer.Script) + "), then: " + addConsumerCommand(s.queue.Name)
-	case s.settings && s.consumer == nil:
+	case s.settings && s.pullConsumer() == nil && len(s.consumers) > 0:
+		return "The queue is consumed by " + views.Safe(consumerNames(s.consumers)) + ": it has no HTTP pull consumer, so nothing can be leased. v still peeks. " +
+			makeRoom(s.queue.Name, s.consumers)
+	case s.settings && len(s.consumers) == 0:
 		return "The queue has no HTTP pull consumer. Add one with: " + addConsumerCommand(s.queue.Name) + " (then r). v still peeks."
 	}
 	return ""

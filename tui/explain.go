@@ -36,12 +36,14 @@ var explanations = []explanation{
 	{apiclient.IsCanceled, func(*Model, string, error) []string {
 		return []string{"You cancelled it."}
 	}},
-	{apiclient.IsNoPullConsumer, func(_ *Model, queue string, _ error) []string {
-		return []string{
-			"The queue has no HTTP pull consumer, so nothing can be leased. v (peek) still works.",
-			"Add one with: " + addConsumerCommand(queue),
-			"A consumer that was added seconds ago may need a moment.",
+	{apiclient.IsNoPullConsumer, func(m *Model, queue string, _ error) []string {
+		lines := []string{"The queue has no HTTP pull consumer, so nothing can be leased. v (peek) still works."}
+		if s := m.session(); s != nil && len(s.consumers) > 0 && s.pullConsumer() == nil {
+			lines = append(lines, "It is consumed by "+views.Safe(consumerNames(s.consumers))+".", makeRoom(queue, s.consumers))
+		} else {
+			lines = append(lines, "Add one with: "+addConsumerCommand(queue))
 		}
+		return append(lines, "A consumer that was added seconds ago may need a moment.")
 	}},
 	{apiclient.IsPaused, func(_ *Model, queue string, _ error) []string {
 		return []string{
@@ -114,9 +116,30 @@ func addConsumerCommand(queue string) string {
 	return "wrangler queues consumer http add " + shellQuote(queue)
 }
 
-// removeWorkerCommand makes room for a pull consumer: a queue has one consumer.
-func removeWorkerCommand(queue, script string) string {
-	return "wrangler queues consumer worker remove " + shellQuote(queue) + " " + shellQuote(script)
+// makeRoom says how a queue comes by a pull consumer where others stand in its
+// way: by their kinds.
+func makeRoom(queue string, others []apiclient.Consumer) string {
+	var removals []string
+	for _, c := range others {
+		removals = append(removals, removeCommand(queue, c))
+	}
+	first := "To pull instead, remove that one ("
+	if len(others) > 1 {
+		first = "To pull instead, remove those ("
+	}
+	return first + strings.Join(removals, "; ") + "), then: " + addConsumerCommand(queue)
+}
+
+// removeCommand takes a consumer away from its queue.
+func removeCommand(queue string, c apiclient.Consumer) string {
+	switch {
+	case c.Type == apiclient.ConsumerNotification:
+		return "wrangler queues consumer notification remove " + shellQuote(queue) + ", which needs a wrangler after 4.164.0: until then, in the dashboard"
+	case c.Type == apiclient.ConsumerWorker && c.Script != "":
+		return "wrangler queues consumer worker remove " + shellQuote(queue) + " " + shellQuote(c.Script)
+	default:
+		return "in the dashboard"
+	}
 }
 
 func resumeCommand(queue string) string {

@@ -8,9 +8,12 @@ import (
 	"leaseview/apiclient/emulator"
 )
 
+// renewing is an emulator whose extensions name a new lease for each old one.
+var renewing = emulator.Options{ExtendGivesLeases: true}
+
 func TestAnExtensionReplacesTheLease(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: leaseSeed(2, 0, withDLQ), options: batchesOf(5, time.Minute)}, func(d *driver) {
+	flow(t, setup{seed: leaseSeed(2, 0, withDLQ), server: renewing, options: batchesOf(5, time.Minute)}, func(d *driver) {
 		d.press("p")
 		d.wait(40 * time.Second)
 		old := d.lease("orders", 0)
@@ -28,7 +31,7 @@ func TestAnExtensionReplacesTheLease(t *testing.T) {
 			t.Errorf("y copies %q, want the new lease", d.copied.last())
 		}
 		d.press("]", "]")
-		d.sees("1/3", "earlier", "attempt 1, until")
+		d.sees("0/3", "earlier", "attempts 0, until")
 		d.showsInFull(fresh)
 		d.press("tab", "G")
 		d.showsInFull(old)
@@ -50,7 +53,7 @@ func TestAnExtensionSaysThatACopyIsStale(t *testing.T) {
 	const stale = "The lease_id that you copied before is replaced: y copies the new one"
 	t.Run("by y", func(t *testing.T) {
 		t.Parallel()
-		flow(t, setup{seed: leaseSeed(2, 0, withDLQ)}, func(d *driver) {
+		flow(t, setup{seed: leaseSeed(2, 0, withDLQ), server: renewing}, func(d *driver) {
 			d.press("p", "y", "e")
 			d.sees("Extended 1 message.", stale)
 			d.press("e")
@@ -59,14 +62,14 @@ func TestAnExtensionSaysThatACopyIsStale(t *testing.T) {
 	})
 	t.Run("by the copy menu", func(t *testing.T) {
 		t.Parallel()
-		flow(t, setup{seed: leaseSeed(2, 0, withDLQ)}, func(d *driver) {
+		flow(t, setup{seed: leaseSeed(2, 0, withDLQ), server: renewing}, func(d *driver) {
 			d.press("p", "Y", "l", "e")
 			d.sees("Extended 1 message.", stale)
 		})
 	})
 	t.Run("another row", func(t *testing.T) {
 		t.Parallel()
-		flow(t, setup{seed: leaseSeed(2, 0, withDLQ)}, func(d *driver) {
+		flow(t, setup{seed: leaseSeed(2, 0, withDLQ), server: renewing}, func(d *driver) {
 			d.press("p", "y", "j", "e")
 			d.sees("Extended 1 message.")
 			d.misses(stale)

@@ -5,13 +5,7 @@ import (
 	"leaseview/views"
 )
 
-// mayEnd says whether the message may end with its lease, or with a retry: on
-// its last delivery, and wherever the limit or its attempts are not known.
-func (s *session) mayEnd(e inbox.Entry) bool {
-	return !s.budget.Known() || e.Message.Attempts == 0 || s.budget.EndsWithLease(e.Message.Attempts)
-}
-
-// fate is how to speak of messages that may end.
+// fate is how to speak of messages that end with their lease, or may.
 type fate struct {
 	on       string // where they are
 	ends     string // what a retry does
@@ -20,26 +14,30 @@ type fate struct {
 	what     string // what their end is
 }
 
-// fate is sure of what is known, and says "may" of the rest.
-func (s *session) fate() fate {
-	if !s.budget.Known() {
-		return fate{"perhaps on the last delivery (max_retries is unknown)", "may end", "might end", "may be", s.end()}
+// fateOf is sure of messages that are all surely on their last delivery, and
+// says "may" of any others.
+func (s *session) fateOf(last []target) fate {
+	for _, t := range last {
+		if t.last != inbox.Surely {
+			return s.fate(inbox.Perhaps)
+		}
 	}
-	return fate{"on the last delivery", "ends", "would end", "will be", s.end()}
+	return s.fate(inbox.Surely)
+}
+
+func (s *session) fate(sure inbox.Chance) fate {
+	switch {
+	case sure == inbox.Surely:
+		return fate{"on the last delivery", "ends", "would end", "will be", s.end()}
+	case !s.budget.Known():
+		return fate{"perhaps on the last delivery (max_retries is unknown)", "may end", "might end", "may be", s.end()}
+	default:
+		return fate{"perhaps on the last delivery", "may end", "might end", "may be", s.end()}
+	}
 }
 
 // end is what happens to a message after its last delivery.
-func (s *session) end() string {
-	c := s.pullConsumer()
-	switch {
-	case c == nil:
-		return "moved to a dead-letter queue, or DELETED without one"
-	case c.DeadLetterQueue != "":
-		return "moved to " + views.Safe(c.DeadLetterQueue)
-	default:
-		return "DELETED, as there is no dead-letter queue"
-	}
-}
+func (s *session) end() string { return views.Safe(s.budget.End()) }
 
 func wasWere(n int) string {
 	if n == 1 {

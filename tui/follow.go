@@ -118,17 +118,28 @@ func (m *Model) checkFollow(s *session, msg pulledMsg) {
 	}
 	// The interval begins when the answer has come, so that slow ones leave it whole.
 	s.follow.next = msg.result.ReceivedAt.Add(m.pulling.interval)
-	for _, message := range msg.result.Messages {
-		if e, ok := s.inbox.Entry(message.ID); ok && s.mayEnd(e) {
-			m.endFollow(s, "message "+string(message.ID)+" is "+s.fate().on+" ("+s.budget.Short(message.Attempts)+")")
-			return
-		}
+	last := s.lastOf(msg.result.Messages)
+	if len(last) == 0 {
+		return
 	}
+	f := s.fateOf(last)
+	e, _ := s.inbox.Entry(last[0].id)
+	m.endFollow(s, "message "+string(e.Message.ID)+" is "+f.on+" ("+s.budget.Short(e.Lease.Attempts)+")",
+		fmt.Sprintf("When the lease ends, %s %s %s.", numbered(len(last)), f.will, f.what))
 }
 
-func (m *Model) endFollow(s *session, why string) {
+// numbered speaks of the message that a reason has named, and of how many more.
+func numbered(n int) string {
+	if n == 1 {
+		return "it"
+	}
+	return "it and " + formatCount(int64(n-1)) + " more"
+}
+
+func (m *Model) endFollow(s *session, why string, lines ...string) {
 	s.follow.stop(why)
-	m.say(notice{text: "Follow stopped: " + why + ".", lines: []string{"Nothing pulls any more. f starts it again, p pulls once."}, tone: toneBad})
+	lines = append(lines, "Nothing pulls any more. f starts it again, p pulls once.")
+	m.say(notice{text: "Follow stopped: " + why + ".", lines: lines, tone: toneBad})
 }
 
 // followWords is the header's follow state.
@@ -174,8 +185,8 @@ func (p pullSettings) visibilityFor(s *session) time.Duration {
 	switch {
 	case p.visibility > 0:
 		return p.visibility
-	case s != nil && s.consumer != nil && s.consumer.VisibilityTimeout > 0:
-		return s.consumer.VisibilityTimeout
+	case s != nil && s.pullConsumer() != nil && s.pullConsumer().VisibilityTimeout > 0:
+		return s.pullConsumer().VisibilityTimeout
 	default:
 		return apiclient.DefaultVisibility
 	}

@@ -122,13 +122,13 @@ func TestALastDeliveryStopsFollow(t *testing.T) {
 	seed.Queues[0].Messages = nil
 	flow(t, setup{seed: seed}, func(d *driver) {
 		d.press("f")
-		if err := d.server.Push("orders", emulator.SeedMessage{Body: `{"poison":true}`, Attempts: 2}); err != nil {
+		if err := d.server.Push("orders", emulator.SeedMessage{Body: `{"poison":true}`, Attempts: 3}); err != nil {
 			t.Fatal(err)
 		}
-		d.wait(40 * time.Second)
+		d.wait(20 * time.Second)
 		d.sees("follow stopped", "last delivery", "3/3")
 		d.pulledTimes(1)
-		if got := d.attempts("orders"); !slices.Equal(got, []int{3}) {
+		if got := d.attempts("orders"); !slices.Equal(got, []int{4}) {
 			t.Errorf("attempts %v", got)
 		}
 	})

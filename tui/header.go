@@ -1,7 +1,8 @@
 package tui
 
 import (
-	"strconv"
+	"slices"
+	"strings"
 
 	"leaseview/apiclient"
 	"leaseview/views"
@@ -28,8 +29,8 @@ func (m *Model) headerData() views.HeaderData {
 		Chips:      m.chips(s),
 	}
 	if s.backlog.known {
-		d.Backlog = views.Styled{Text: "~" + formatCount(int64(s.backlog.latest.BacklogCount))}
-		d.Bytes = views.Styled{Text: "~" + formatSize(s.backlog.latest.BacklogBytes)}
+		d.Backlog = approximately(s.backlog.latest.BacklogCount, formatCount)
+		d.Bytes = approximately(s.backlog.latest.BacklogBytes, formatSize)
 	}
 	if s.queue.RetentionPeriod > 0 {
 		d.Retention = views.Styled{Text: formatSetting(s.queue.RetentionPeriod)}
@@ -37,6 +38,15 @@ func (m *Model) headerData() views.HeaderData {
 	text, tone := m.followWords(s)
 	d.Follow = views.Styled{Text: text, Tone: tone}
 	return d
+}
+
+// approximately writes a best-effort figure, or that it is unknown.
+func approximately(c apiclient.Count, format func(int64) string) views.Styled {
+	n, known := c.Get()
+	if !known {
+		return views.Styled{Text: unknownText, Tone: toneMuted}
+	}
+	return views.Styled{Text: "~" + format(n)}
 }
 
 func (m *Model) headerWithoutQueue() views.HeaderData {
@@ -55,32 +65,61 @@ func (m *Model) headerWithoutQueue() views.HeaderData {
 }
 
 func (m *Model) consumerState(s *session) views.Styled {
+	state := views.Styled{Text: consumerNames(s.consumers)}
 	switch {
 	case !s.settings:
 		return views.Styled{Text: "…", Tone: toneMuted}
-	case s.consumer == nil:
-		return views.Styled{Text: "none", Tone: toneWarn}
-	case s.consumer.Type != apiclient.ConsumerHTTPPull:
-		return views.Styled{Text: consumerName(s.consumer), Tone: toneWarn}
+	case s.pullConsumer() == nil:
+		state.Tone = toneWarn
 	}
-	return views.Styled{Text: consumerName(s.consumer)}
+	return state
 }
 
+// retriesState is the max_retries of each consumer, in their order.
 func (m *Model) retriesState(s *session) views.Styled {
-	if c := s.pullConsumer(); c != nil && c.MaxRetries != nil {
-		return views.Styled{Text: strconv.Itoa(*c.MaxRetries)}
+	limits := eachOnce(s.consumers, func(c apiclient.Consumer) string { return c.MaxRetries.String() })
+	if len(s.consumers) == 0 || limits == unknownText {
+		return views.Styled{Text: unknownText, Tone: toneMuted}
 	}
-	return views.Styled{Text: unknownText, Tone: toneMuted}
+	return views.Styled{Text: limits}
 }
 
 func (m *Model) deadLetterState(s *session) views.Styled {
 	switch {
 	case !s.settings:
 		return views.Styled{Text: "…", Tone: toneMuted}
-	case s.consumer == nil || s.consumer.DeadLetterQueue == "":
+	case len(s.consumers) == 0:
 		return views.Styled{Text: "none", Tone: toneWarn}
 	}
-	return views.Styled{Text: s.consumer.DeadLetterQueue}
+	state := views.Styled{Text: eachOnce(s.consumers, deadLetterName)}
+	if state.Text == "none" {
+		state.Tone = toneWarn
+	}
+	return state
+}
+
+func deadLetterName(c apiclient.Consumer) string {
+	switch {
+	case c.DeadLetterUnknown:
+		return unknownText
+	case c.DeadLetterQueue == "":
+		return "none"
+	default:
+		return c.DeadLetterQueue
+	}
+}
+
+// eachOnce lists a fact of several consumers: once where they agree, else that
+// of each.
+func eachOnce(consumers []apiclient.Consumer, fact func(apiclient.Consumer) string) string {
+	var all []string
+	for _, c := range consumers {
+		all = append(all, fact(c))
+	}
+	if len(slices.Compact(slices.Clone(all))) == 1 {
+		return all[0]
+	}
+	return strings.Join(all, ", ")
 }
 
 // freshness says how old the figures are, and whether the newest poll failed.

@@ -49,17 +49,18 @@ func (m *Model) holds() bool {
 	return false
 }
 
-// leaveDialog is what stands between quit and the leases that are held. Like a
-// confirm it takes no answer at first; a second ctrl+c it takes at any time.
+// leaveDialog is what stands between quit and the leases that are held. Like any
+// question that comes only sometimes it waits for the keys in flight; a second
+// ctrl+c it takes at any time.
 type leaveDialog struct {
 	box   *views.Confirm
-	armed bool
+	quiet quiet
 }
 
 func (m *Model) openLeave() tea.Cmd {
 	d := &leaveDialog{box: views.NewChoice(m.theme, "Quit with leases held?", m.leaveLines(), "Stay", "Release", "Keep")}
 	m.dialog = d
-	return armCmd(d)
+	return d.quiet.wait(d)
 }
 
 // leaveLines say how much is held, until when, and what will end.
@@ -69,19 +70,7 @@ func (m *Model) leaveLines() []views.Styled {
 		lines = append(lines, views.Styled{Text: "No lease is held any more.", Tone: toneMuted})
 	}
 	for _, s := range m.heldSessions() {
-		release, last := s.held()
-		until, _ := s.inbox.HeldUntil()
-		lines = append(lines, views.Styled{
-			Text: fmt.Sprintf("%s: %s held until %s.", views.Safe(s.queue.Name), plural(len(release)+len(last), "lease is", "leases are"), m.clockTime(until)),
-		})
-		if len(last) > 0 {
-			lines = append(lines, views.Styled{
-				Text: fmt.Sprintf("When the lease ends, %d %s %s %s. Extend (e) or ack (a) %s to prevent that; a release leaves %s alone.",
-					len(last), s.fate().on, s.fate().will, s.fate().what, pronoun(len(last)), pronoun(len(last))),
-				Tone: toneBad,
-			})
-			lines = append(lines, m.namesOf(last)...)
-		}
+		lines = append(lines, m.heldLines(s)...)
 	}
 	if len(m.late) > 0 {
 		lines = append(lines, views.Styled{Text: plural(len(m.late), "call that changes the queue is", "calls that change the queue are") + " still without an answer.", Tone: toneWarn})
@@ -89,6 +78,32 @@ func (m *Model) leaveLines() []views.Styled {
 	return append(lines,
 		views.Styled{Text: "Release puts messages back at once and quits; the attempt stays spent. Keep quits and leaves them until they lapse.", Tone: toneMuted},
 		views.Styled{Text: "ctrl+c again quits at once and keeps them.", Tone: toneMuted})
+}
+
+// heldLines say what is held of one queue, and what of it a release leaves alone.
+func (m *Model) heldLines(s *session) []views.Styled {
+	held := s.held()
+	until, _ := s.inbox.HeldUntil()
+	lines := []views.Styled{{
+		Text: fmt.Sprintf("%s: %s held until %s.", views.Safe(s.queue.Name), plural(s.inbox.Held(), "lease is", "leases are"), m.clockTime(until)),
+	}}
+	if n := len(held.last); n > 0 {
+		f := s.fateOf(held.last)
+		lines = append(lines, views.Styled{
+			Text: fmt.Sprintf("When the lease ends, %d %s %s %s. Extend (e) or ack (a) %s to prevent that; a release leaves %s alone.",
+				n, f.on, f.will, f.what, pronoun(n), pronoun(n)),
+			Tone: toneBad,
+		})
+		lines = append(lines, s.namesOf(held.last)...)
+	}
+	if n := len(held.doubt); n > 0 {
+		lines = append(lines, views.Styled{
+			Text: plural(n, "lease is", "leases are") + " in doubt: an earlier call may have settled " + pronoun(n) + " already. A release leaves " + pronoun(n) + " alone.",
+			Tone: toneWarn,
+		})
+		lines = append(lines, s.namesOf(held.doubt)...)
+	}
+	return lines
 }
 
 func (m *Model) heldSessions() []*session {
@@ -103,15 +118,24 @@ func (*leaveDialog) scope() scope        { return scopeLeave }
 func (*leaveDialog) typing() bool        { return false }
 func (*leaveDialog) cursor() *tea.Cursor { return nil }
 
-func (d *leaveDialog) move(n int) {
-	if d.armed {
-		d.box.Move(n)
+func (d *leaveDialog) early() (tea.Cmd, bool) {
+	if d.quiet.over {
+		return nil, false
 	}
+	d.box.SetHint(tooEarlyHint)
+	return d.quiet.wait(d), true
 }
 
+func (d *leaveDialog) move(n int) {
+	d.box.SetHint("")
+	d.box.Move(n)
+}
+
+// update says of a key that means nothing here which ones do.
 func (d *leaveDialog) update(_ *Model, msg tea.Msg) tea.Cmd {
-	if armed, ok := msg.(armedMsg); ok && armed.dialog == d {
-		d.armed = true
+	d.quiet.take(d, msg)
+	if _, ok := msg.(tea.KeyPressMsg); ok {
+		d.box.SetHint(answerHint)
 	}
 	return nil
 }
@@ -124,9 +148,6 @@ func (d *leaveDialog) view(w, h int) string {
 }
 
 func (d *leaveDialog) accept(m *Model) tea.Cmd {
-	if !d.armed {
-		return nil
-	}
 	m.dialog = nil
 	switch d.box.Selected() {
 	case 1:
@@ -150,17 +171,19 @@ func (m *Model) Leave(ctx context.Context) []string {
 		j.cancelled = true // the answer that is waited for must not begin another call
 	}
 	var report []string
-	for _, l := range m.late {
+	for _, seq := range slices.Sorted(maps.Keys(m.late)) {
+		l := m.late[seq]
 		select {
 		case <-l.done:
 			m.dispatch(l.msg)
 		case <-ctx.Done():
 			report = append(report, l.words+": no answer in time; it may have taken effect")
+			m.sessionFor(l.queue).inbox.Doubt(l.leases, "no answer came before the program ended: the call may have taken effect")
 		}
 	}
-	if j != nil && j.sent < len(j.targets) {
+	if j != nil && len(j.rest) > 0 {
 		report = append(report, fmt.Sprintf("%s: %s %d of %d, %d not sent",
-			j.session.queue.Name, j.verb.done(), j.accepted, len(j.targets), len(j.targets)-j.sent))
+			j.session.queue.Name, j.verb.done(), j.accepted, j.total, len(j.rest)))
 	}
 	m.now = m.opts.Now().Round(0)
 	how := m.leaving
@@ -185,12 +208,10 @@ func (m *Model) Unsettled() bool {
 // releaseAll puts back what may be, in calls of at most 100. After one that
 // failed no other is sent.
 func (m *Model) releaseAll(ctx context.Context, s *session) []string {
-	targets, _ := s.held()
+	j := &job{verb: verbRelease, session: s, rest: s.held().release}
 	released := 0
 	now := time.Duration(0)
-	for len(targets) > 0 {
-		batch := targets[:min(apiclient.MaxBatchSize, len(targets))]
-		targets = targets[len(batch):]
+	for batch := j.take(); len(batch) > 0; batch = j.take() {
 		settlement := settlementOf(verbRelease, batch, &now)
 		result, err := m.opts.API.Settle(ctx, s.queue.ID, settlement)
 		if err != nil {
@@ -208,30 +229,53 @@ func releasedLine(s *session, n int) []string {
 	return []string{s.queue.Name + ": released " + plural(n, "lease", "leases")}
 }
 
-// stillHeld reports the leases that stay.
+// stillHeld reports the leases that stay, and names those of which more is to
+// be known than that.
 func (m *Model) stillHeld(s *session) []string {
 	until, ok := s.inbox.HeldUntil()
 	if !ok {
 		return nil
 	}
 	lines := []string{fmt.Sprintf("%s: %s until %s", s.queue.Name, plural(s.inbox.Held(), "lease stays", "leases stay"), m.clockTime(until))}
-	if _, last := s.held(); len(last) > 0 {
-		lines = append(lines, fmt.Sprintf("%s: when the lease ends, %d %s %s %s", s.queue.Name, len(last), s.fate().on, s.fate().will, s.fate().what))
+	held := s.held()
+	if n := len(held.last); n > 0 {
+		f := s.fateOf(held.last)
+		lines = append(lines, fmt.Sprintf("%s: when the lease ends, %d %s %s %s: %s", s.queue.Name, n, f.on, f.will, f.what, s.shortNames(held.last)))
+	}
+	if n := len(held.doubt); n > 0 {
+		lines = append(lines, fmt.Sprintf("%s: %s in doubt and left alone, as an earlier call may have settled %s already: %s",
+			s.queue.Name, plural(n, "lease is", "leases are"), pronoun(n), s.shortNames(held.doubt)))
 	}
 	return lines
+}
+
+// shortNames lists the first few messages for a report: id and attempts.
+func (s *session) shortNames(targets []target) string {
+	var names []string
+	for i, t := range targets {
+		if i == maxNames {
+			names = append(names, "and "+formatCount(int64(len(targets)-i))+" more")
+			break
+		}
+		e, _ := s.inbox.Entry(t.id)
+		names = append(names, string(t.id)+" ("+s.budget.Short(e.Message.Attempts)+")")
+	}
+	return strings.Join(names, ", ")
 }
 
 // lateAnswer is a call that changes a queue and has no answer yet. Its command
 // leaves the answer here as well, for when Bubble Tea ends first.
 type lateAnswer struct {
-	words string
-	done  chan struct{}
-	msg   tea.Msg
+	words  string
+	queue  apiclient.QueueID
+	leases []apiclient.LeaseID // that the call settles or extends
+	done   chan struct{}
+	msg    tea.Msg
 }
 
 // kept wraps a command so that its answer can't be lost.
-func (m *Model) kept(t ticket, words string, cmd tea.Cmd) tea.Cmd {
-	l := &lateAnswer{words: words, done: make(chan struct{})}
+func (m *Model) kept(t ticket, words string, leases []apiclient.LeaseID, cmd tea.Cmd) tea.Cmd {
+	l := &lateAnswer{words: words, queue: t.queue, leases: leases, done: make(chan struct{})}
 	m.late[t.seq] = l
 	return func() tea.Msg {
 		l.msg = cmd()

@@ -111,7 +111,7 @@ func TestLeavingTakesCareOfLastDeliveries(t *testing.T) {
 	t.Parallel()
 	const (
 		stays = "orders: 1 lease stays until 00:00:30 UTC"
-		ends  = "orders: when the lease ends, 1 on the last delivery will be moved to orders-dlq"
+		ends  = "orders: when the lease ends, 1 on the last delivery will be moved to orders-dlq: 00000000000000000000000000000002 (3/3)"
 	)
 	cases := map[string]struct {
 		how    tui.OnQuit
@@ -136,13 +136,13 @@ func TestLeavingTakesCareOfLastDeliveries(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			seed := leaseSeed(3, 0, withDLQ)
-			seed.Queues[0].Messages[1].Attempts = 2
-			with := setup{seed: seed, server: emulator.Options{StrictDeliveries: true}, options: onQuit(c.how)}
+			seed.Queues[0].Messages[1].Attempts = 3
+			with := setup{seed: seed, options: onQuit(c.how)}
 			flow(t, with, func(d *driver) {
 				start := time.Now()
 				d.press("p")
-				d.waitUntil(start.Add(500 * time.Millisecond))
-				d.press("y")
+				d.waitUntil(start.Add(600 * time.Millisecond))
+				d.press("right", "enter")
 				d.sees("3 leased until")
 				c.leave(d)
 				got := d.reported()

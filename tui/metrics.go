@@ -36,7 +36,7 @@ func (m *Model) fileMetrics(msg metricsMsg) tea.Cmd {
 	if !m.end(callMetrics, msg.queue, msg.seq) {
 		return nil
 	}
-	s := m.sessions[msg.queue]
+	s := m.sessionFor(msg.queue)
 	s.backlog.failed = msg.err
 	if msg.err != nil {
 		s.backlog.fails++
@@ -48,5 +48,6 @@ func (m *Model) fileMetrics(msg metricsMsg) tea.Cmd {
 	s.backlog.fails = 0
 	s.heard(msg.metrics.Reply)
 	s.take(msg.metrics)
+	m.noteOddities(msg.queue, msg.metrics.Oddities)
 	return nil
 }

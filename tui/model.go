@@ -56,7 +56,8 @@ type Model struct {
 	blocked  time.Time           // rate limited until then: nothing automatic is sent
 
 	activity activity
-	journal  error // why the journal can't be written; then nothing is pulled any more
+	noted    map[string]bool // members of answers that were said to be not understood
+	journal  error           // why the journal can't be written; then nothing is pulled any more
 
 	times  timeMode
 	body   bodyPane
@@ -84,6 +85,7 @@ func New(ctx context.Context, opts Options) *Model {
 		chooser:  chooser{row: -1},
 		late:     make(map[int]*lateAnswer),
 		sessions: make(map[apiclient.QueueID]*session),
+		noted:    make(map[string]bool),
 		pulling:  newPullSettings(opts),
 		spinner:  spinner.New(spinner.WithSpinner(spinner.MiniDot)),
 	}

@@ -24,11 +24,10 @@ const (
 
 // orders is a queue with a pull consumer.
 func orders() apiclient.Queue {
-	three := 3
 	return apiclient.Queue{
 		ID: ordersID, Name: "orders", RetentionPeriod: 4 * 24 * time.Hour,
 		Consumers: []apiclient.Consumer{{
-			Type: apiclient.ConsumerHTTPPull, MaxRetries: &three, DeadLetterQueue: "orders-dlq", VisibilityTimeout: 30 * time.Second,
+			Type: apiclient.ConsumerHTTPPull, MaxRetries: apiclient.CountOf(3), DeadLetterQueue: "orders-dlq", VisibilityTimeout: 30 * time.Second,
 		}},
 		ConsumersTotal: 1,
 	}
@@ -42,6 +41,7 @@ func messages(first, n int) []apiclient.Message {
 			ID:        apiclient.MessageID(fmt.Sprintf("%032x", first+i)),
 			Body:      fmt.Sprintf(`{"order":%d,"state":"paid"}`, first+i),
 			Timestamp: noon.Add(-time.Hour),
+			Attempts:  apiclient.CountOf(0),
 			Metadata:  []apiclient.MetadataEntry{{Key: "CF-Content-Type", Value: "json"}, {Key: "CF-sourceMessageSource", Value: "dash"}},
 		}
 	}
@@ -85,7 +85,7 @@ func (m *Model) settled(q apiclient.Queue) {
 
 func (m *Model) measured(n int) {
 	m.Update(metricsMsg{seq: m.calls[callKey{callMetrics, m.open}].seq, queue: m.open, metrics: apiclient.Metrics{
-		Reply: apiclient.Reply{SentAt: m.now, ReceivedAt: m.now}, BacklogCount: n, BacklogBytes: int64(29 * n), Oldest: noon.Add(-time.Hour),
+		Reply: apiclient.Reply{SentAt: m.now, ReceivedAt: m.now}, BacklogCount: apiclient.CountOf(int64(n)), BacklogBytes: apiclient.CountOf(int64(29 * n)), Oldest: noon.Add(-time.Hour),
 	}})
 }
 
@@ -96,14 +96,15 @@ func (m *Model) peeked(list []apiclient.Message, asked int) {
 	})
 }
 
-// pulled leases messages for 30 s; their attempts go up by one.
+// pulled leases messages for 30 s. Those that were never delivered show 0, as
+// recorded; give others attempts to show.
 func (m *Model) pulled(list []apiclient.Message) { m.Update(m.pullAnswer(list)) }
 
 func (m *Model) pullAnswer(list []apiclient.Message) pulledMsg {
 	leased := make([]apiclient.Message, len(list))
 	for i, message := range list {
-		message.Attempts++
-		message.LeaseID = apiclient.LeaseID(fmt.Sprintf(leaseShape, i+message.Attempts*1000))
+		attempts, _ := message.Attempts.Get()
+		message.LeaseID = apiclient.LeaseID(fmt.Sprintf(leaseShape, int64(i)+attempts*1000))
 		leased[i] = message
 	}
 	return pulledMsg{

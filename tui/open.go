@@ -32,8 +32,7 @@ func (m *Model) openQueue(q apiclient.Queue) tea.Cmd {
 	s := m.sessions[q.ID]
 	first := s == nil
 	if first {
-		s = newSession(q, m.opts.Rule)
-		m.sessions[q.ID] = s
+		s = m.addSession(q)
 	}
 	m.screen, m.open, m.detailFocus = screenMessages, q.ID, false
 	if first && m.opts.Follow > 0 && !m.opts.ReadOnly {
@@ -97,14 +96,13 @@ func (m *Model) fileSettings(msg settingsMsg) tea.Cmd {
 	if !m.end(callSettings, msg.id, msg.seq) {
 		return nil
 	}
-	s := m.sessions[msg.id]
-	if msg.queue.ID != "" {
-		s.setQueue(msg.queue)
-	}
+	s := m.sessionFor(msg.id)
+	s.setQueue(msg.queue)
 	if msg.err != nil {
 		m.say(m.explain("The settings of "+quote(s.queue.Name)+" could not be read", s.queue.Name, msg.err))
 		return nil
 	}
 	s.setConsumers(msg.consumers)
+	m.noteOddities(msg.id, msg.queue.Oddities)
 	return nil
 }

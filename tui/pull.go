@@ -29,12 +29,12 @@ func (m *Model) pull(s *session, byTimer bool) tea.Cmd {
 		m.say(notice{text: "A pull is under way: wait for it, or esc cancels it.", tone: toneWarn})
 		return nil
 	}
-	return m.kept(t, "a pull of "+s.queue.Name, pullCmd(m.opts.API, t, s.queue, m.opts.Journal, m.pulling.options(s), byTimer))
+	return m.kept(t, "a pull of "+s.queue.Name, nil, pullCmd(m.opts.API, t, s.queue, m.opts.Journal, m.pulling.options(s), byTimer))
 }
 
 func (m *Model) filePulled(msg pulledMsg) tea.Cmd {
 	m.end(callPull, msg.queue, msg.seq)
-	s := m.sessions[msg.queue]
+	s := m.sessionFor(msg.queue)
 	held := s.inbox.Held()
 	merge := m.mergePulled(s, msg)
 	if msg.err != nil {
@@ -46,6 +46,7 @@ func (m *Model) filePulled(msg pulledMsg) tea.Cmd {
 	}
 	m.sayPulled(s, msg, merge, held)
 	m.checkFollow(s, msg)
+	m.noteOddities(msg.queue, msg.result.Oddities)
 	m.checkJournal(s, msg)
 	return m.hurryTick(msg.result.ReceivedAt)
 }
@@ -62,6 +63,7 @@ func (m *Model) mergePulled(s *session, msg pulledMsg) inbox.Merge {
 	s.remember(msg.facts)
 	s.reclassify(merge.Added...)
 	s.reclassify(merge.Changed...)
+	m.learn(s)
 	s.lapse(m.now)
 	return merge
 }
@@ -79,39 +81,72 @@ func (m *Model) sayPulled(s *session, msg pulledMsg, merge inbox.Merge, heldBefo
 		return
 	}
 	until := m.clockTime(msg.result.SentAt.Add(msg.visibility))
+	bare := unleased(msg.result.Messages)
 	said := notice{
 		text: fmt.Sprintf("Leased %s%s until %s: %d new, %d seen before.",
-			plural(n, "message", "messages"), where, until, len(merge.Added), n-len(merge.Added)),
+			plural(n-bare, "message", "messages"), where, until, len(merge.Added), n-len(merge.Added)),
 		tone: toneGood,
 	}
-	if last := s.lastDeliveries(msg.result.Messages); last > 0 {
-		f := s.fate()
+	if last := s.lastOf(msg.result.Messages); len(last) > 0 {
+		f := s.fateOf(last)
 		said.tone = toneWarn
-		said.lines = []string{fmt.Sprintf("When the lease ends, %d %s %s %s.", last, f.on, f.will, f.what)}
+		said.lines = []string{fmt.Sprintf("When the lease ends, %d %s %s %s.", len(last), f.on, f.will, f.what)}
+	}
+	if bare > 0 {
+		said.tone = toneWarn
+		said.lines = append(said.lines, plural(bare, "more came", "more came")+" without a lease_id: shown as not leased, since nothing here can settle that.")
 	}
 	m.say(said)
 }
 
-// lastDeliveries counts the messages that may end with this very lease. A pull
-// can bring some that nobody had seen before, so that nothing asked.
-func (s *session) lastDeliveries(messages []apiclient.Message) int {
+// unleased counts the messages of a pull that came without a lease.
+func unleased(messages []apiclient.Message) int {
 	n := 0
-	for _, message := range messages {
-		if e, ok := s.inbox.Entry(message.ID); ok && e.State == inbox.Leased && s.mayEnd(e) {
+	for i := range messages {
+		if messages[i].LeaseID == "" {
 			n++
 		}
 	}
 	return n
 }
 
+// lastOf are the messages of a pull that may end with this very lease. A pull
+// can bring some that nobody had seen before, so that nothing asked.
+func (s *session) lastOf(messages []apiclient.Message) []target {
+	var last []target
+	for i := range messages {
+		e, ok := s.inbox.Entry(messages[i].ID)
+		if !ok || e.State != inbox.Leased {
+			continue
+		}
+		if t := s.target(e); t.last != inbox.No {
+			last = append(last, t)
+		}
+	}
+	return last
+}
+
+// learn takes over what the newest answers have shown of how the API counts.
+// Where attempts begin is the API's way, and so holds of every queue.
+func (m *Model) learn(s *session) {
+	s.judge()
+	if !s.inbox.Counting().FromZero || s.fromZero {
+		return
+	}
+	for _, other := range m.sessions {
+		other.fromZero = true
+		other.judge()
+	}
+}
+
 func (m *Model) whyNone(s *session, held int) string {
 	if until, ok := s.inbox.HeldUntil(); ok && held > 0 {
 		return fmt.Sprintf("; %d leased by you until %s.", held, m.clockTime(until))
 	}
-	if s.backlog.known && s.backlog.latest.BacklogCount > 0 {
-		return fmt.Sprintf("; about %s in the queue are leased by others or delayed.", formatCount(int64(s.backlog.latest.BacklogCount)))
+	if n, known := s.backlog.count(); known && n > 0 {
+		return fmt.Sprintf("; about %s in the queue: %s.", formatCount(n), elsewhereWords)
 	}
-	return "; nothing was waiting."
+	return ". That does not say that the queue is empty."
 }
 
 // hiddenUntil is when what a failed pull may have leased shows up again at the
@@ -141,6 +176,7 @@ func (m *Model) pullFailed(s *session, msg pulledMsg, merge inbox.Merge) {
 	}
 	m.block(msg.err)
 	m.say(n)
+	m.noteOddities(msg.queue, msg.result.Oddities)
 	m.checkJournal(s, msg)
 }
 
@@ -193,7 +229,7 @@ func (m *Model) filePeeked(msg peekedMsg) tea.Cmd {
 	if !m.end(callPeek, msg.queue, msg.seq) {
 		return nil
 	}
-	s := m.sessions[msg.queue]
+	s := m.sessionFor(msg.queue)
 	s.peek = outcome{done: true, err: msg.err, returned: len(msg.result.Messages)}
 	asked := msg.asked
 	if msg.err != nil {
@@ -203,6 +239,7 @@ func (m *Model) filePeeked(msg peekedMsg) tea.Cmd {
 	s.remember(msg.facts)
 	s.reclassify(merge.Added...)
 	s.reclassify(merge.Changed...)
+	m.learn(s)
 	if msg.err != nil {
 		m.block(msg.err)
 		m.say(m.explain("Peek failed", s.queue.Name, msg.err))
@@ -217,6 +254,7 @@ func (m *Model) filePeeked(msg peekedMsg) tea.Cmd {
 	} else {
 		m.say(notice{text: "Peek returned 0 messages" + m.whyNone(s, s.inbox.Held()), tone: toneInfo})
 	}
+	m.noteOddities(msg.queue, msg.result.Oddities)
 	return nil
 }
 

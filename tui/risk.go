@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"maps"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -34,12 +35,12 @@ func (s *session) reclassifyAll() {
 }
 
 // risky says whether the message waits in the queue, as far as is known, and
-// its next delivery may be its last. One whose deliveries are surely spent has
-// ended and waits no more.
+// its next delivery may be its last. One that has surely ended waits no more.
+// While the limit is unknown all are alike, and none is listed: see riskWords.
 func (s *session) risky(e inbox.Entry) bool {
 	switch e.State {
 	case inbox.Peeked, inbox.Lapsed, inbox.Retried:
-		return s.budget.NextIsLast(e.Message.Attempts) && !(e.State == inbox.Lapsed && s.budget.Spent(e.Message.Attempts))
+		return s.budget.Known() && s.budget.NextLast(e) != inbox.No && s.budget.Ended(e) != inbox.Surely
 	default:
 		return false
 	}
@@ -52,45 +53,64 @@ func (s *session) riskWords() string {
 		return fmt.Sprintf("a pull may hand out the last delivery of %s seen here", plural(n, "message", "messages"))
 	case !s.budget.Known():
 		return "the consumer's max_retries is unknown, so any delivery may be a message's last"
-	case s.budget.NextIsLast(0):
+	case s.budget.FirstLast() != inbox.No:
 		return "every delivery of this queue may be a message's last"
 	}
 	return ""
 }
 
+// risk is what a question about a pull has named.
+type risk struct {
+	words string
+	ids   map[apiclient.MessageID]struct{}
+}
+
+func (s *session) risk() risk { return risk{s.riskWords(), maps.Clone(s.atRisk)} }
+
+// covers says whether a yes to this risk is one to what a pull may cost by now.
+func (r risk) covers(now risk) bool {
+	if len(now.ids) == 0 {
+		return now.words == "" || now.words == r.words
+	}
+	for id := range now.ids {
+		if _, named := r.ids[id]; !named {
+			return false
+		}
+	}
+	return true
+}
+
 // pullByKey asks first when the pull may spend a message's last delivery.
-func (m *Model) pullByKey() tea.Cmd {
-	s := m.session()
-	words := s.riskWords()
-	if words == "" {
+func (m *Model) pullByKey() tea.Cmd { return m.pullAgreed(m.session(), risk{}) }
+
+// pullAgreed pulls, or asks about what has not been agreed to yet.
+func (m *Model) pullAgreed(s *session, agreed risk) tea.Cmd {
+	now := s.risk()
+	if agreed.covers(now) {
 		return m.pull(s, false)
 	}
 	lines := []views.Styled{
-		{Text: upperFirst(words) + ". After it, when the lease ends: " + s.fate().what + ".", Tone: toneBad},
+		{Text: upperFirst(now.words) + ". After it, when the lease ends: " + s.end() + ".", Tone: toneBad},
 	}
 	lines = append(lines, s.riskNames()...)
-	if limit := s.budget.Limit(); limit != "" {
-		lines = append(lines, views.Styled{Text: "A message ends " + limit + ". Attempts that a peek shows are the least that they can be.", Tone: toneMuted})
-	}
 	lines = append(lines, views.Styled{Text: "v looks without spending anything.", Tone: toneMuted})
 	return m.ask(question{
 		title: "Pull " + plural(m.pulling.batchSize, "message", "messages") + " of " + views.Safe(s.queue.Name) + "?",
 		lines: lines, yes: "Pull",
-		run: func(m *Model) tea.Cmd { return m.pull(s, false) },
+		run: func(m *Model) tea.Cmd { return m.pullAgreed(s, now) },
 	})
 }
 
-// riskNames lists the first few of the messages, with their attempts.
+// riskNames lists the first few of the messages, each with what is known of it.
 func (s *session) riskNames() []views.Styled {
-	ids := s.inOrder(s.atRisk)
-	var lines []views.Styled
-	for i, id := range ids {
-		if i == maxNames {
-			lines = append(lines, views.Styled{Text: fmt.Sprintf("… and %s more", formatCount(int64(len(ids)-i))), Tone: toneMuted})
-			break
-		}
-		e, _ := s.inbox.Entry(id)
-		lines = append(lines, views.Styled{Text: views.Safe(string(id)) + "  " + s.attemptsShort(e)})
+	var targets []target
+	for _, id := range s.inOrder(s.atRisk) {
+		targets = append(targets, target{id: id})
+	}
+	lines := s.namesOf(targets)
+	if len(targets) > 0 {
+		e, _ := s.inbox.Entry(targets[0].id)
+		lines = append(lines, views.Styled{Text: "Of the first: " + views.Safe(s.budget.Outlook(e).Words) + ".", Tone: toneMuted})
 	}
 	return lines
 }

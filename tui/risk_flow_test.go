@@ -19,48 +19,46 @@ func TestTheBudgetInWords(t *testing.T) {
 	t.Parallel()
 	const (
 		moved   = "moved to orders-dlq"
-		deleted = "DELETED"
-		nowhere = "(no dead-letter queue)"
-		doubt   = "; at 3 or 4 deliveries, sources differ"
+		deleted = "DELETED, as there is no dead-letter queue"
+		ends    = ": when the lease ends, "
 	)
 	cases := []struct {
+		name     string
 		rule     inbox.Rule
+		server   emulator.Options
 		consumer emulator.SeedConsumer
-		attempts []string // after the first delivery, the second, …
+		first    int      // what the first delivery shows
+		attempts []string // during the first delivery, the second, …
 	}{
-		{inbox.AtOrAfter, withDLQ, []string{
-			"2 more deliveries: then " + moved + doubt,
-			"next delivery is the last: then " + moved + doubt,
-			"this was the last delivery: " + moved + " when the lease ends" + doubt,
-			"this was the last delivery: " + moved + " when the lease ends",
+		{"as recorded", inbox.AfterMax, emulator.Options{}, withDLQ, 0, []string{
+			"3 more deliveries: then " + moved, "2 more deliveries: then " + moved,
+			"the next delivery is the last: then " + moved, "this is the last delivery" + ends + moved,
 		}},
-		{inbox.AtOrAfter, withoutDLQ, []string{
-			"2 more deliveries: then " + deleted + " " + nowhere + doubt,
-			"next delivery is the last: then " + deleted + " " + nowhere + doubt,
-			"this was the last delivery: " + deleted + " when the lease ends " + nowhere + doubt,
-			"this was the last delivery: " + deleted + " when the lease ends " + nowhere,
-		}},
-		{inbox.AtMax, withDLQ, []string{
-			"2 more deliveries: then " + moved, "next delivery is the last: then " + moved,
-			"this was the last delivery: " + moved + " when the lease ends",
-		}},
-		{inbox.AfterMax, withoutDLQ, []string{
+		{"as recorded, deleted", inbox.AfterMax, emulator.Options{}, withoutDLQ, 0, []string{
 			"3 more deliveries: then " + deleted, "2 more deliveries: then " + deleted,
-			"next delivery is the last: then " + deleted, "this was the last delivery: " + deleted + " when the lease ends",
+			"the next delivery is the last: then " + deleted, "this is the last delivery" + ends + deleted,
+		}},
+		{"max_retries deliveries", inbox.AtMax, emulator.Options{StrictDeliveries: true}, withDLQ, 0, []string{
+			"2 more deliveries: then " + moved, "the next delivery is the last: then " + moved, "this is the last delivery" + ends + moved,
+		}},
+		{"either", inbox.Either, emulator.Options{}, withDLQ, 0, []string{
+			"2 to 3 more deliveries: then " + moved, "the next delivery may be the last: then " + moved + " (sources differ between 3 and 4 deliveries)",
+			"this may be the last delivery" + ends + moved + " (sources differ between 3 and 4 deliveries)", "this is the last delivery" + ends + moved,
+		}},
+		{"counted from 1", inbox.AfterMax, emulator.Options{AttemptsFromOne: true}, withDLQ, 1, []string{
+			"2 to 3 more deliveries: then " + moved, "the next delivery may be the last: then " + moved + " (whether the API counts from 0 or from 1 is not known yet)",
+			"this may be the last delivery" + ends + moved, "this is the last delivery" + ends + moved,
 		}},
 	}
 	for _, c := range cases {
-		t.Run(fmt.Sprintf("rule %d, dlq %q", c.rule, c.consumer.DeadLetter), func(t *testing.T) {
+		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			with := setup{
-				seed: leaseSeed(1, 0, c.consumer), options: func(o *tui.Options) { o.Rule = c.rule },
-				server: emulator.Options{StrictDeliveries: c.rule == inbox.AtMax},
-			}
+			with := setup{seed: leaseSeed(1, 0, c.consumer), options: func(o *tui.Options) { o.Rule = c.rule }, server: c.server}
 			flow(t, with, func(d *driver) {
 				d.press("]", "]")
 				for i, words := range c.attempts {
 					d.pull()
-					d.sees(fmt.Sprintf("%d/3", i+1), words)
+					d.sees(fmt.Sprintf("%d/3", c.first+i), words)
 					d.wait(31 * time.Second)
 				}
 				if d.left() != 0 {
@@ -76,7 +74,7 @@ func TestTheBudgetInWords(t *testing.T) {
 func TestAPullTowardsALastDeliveryAsks(t *testing.T) {
 	t.Parallel()
 	seen := func(d *driver) {
-		for range 2 {
+		for range 3 {
 			d.press("p")
 			d.wait(31 * time.Second)
 		}
@@ -88,11 +86,11 @@ func TestAPullTowardsALastDeliveryAsks(t *testing.T) {
 		before   func(*driver)
 	}{
 		"seen":            {before: seen},
-		"peeked":          {attempts: 2},
+		"peeked":          {attempts: 3},
+		"peeked, 1 short": {attempts: 2},
 		"peeked as next":  {attempts: 1, server: emulator.Options{PeekNextAttempts: true}},
-		"peeked, N+1":     {attempts: 3, rule: inbox.AfterMax},
 		"peeked, N":       {attempts: 2, rule: inbox.AtMax},
-		"peeked past max": {attempts: 3},
+		"from 1":          {attempts: 2, server: emulator.Options{AttemptsFromOne: true}},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -108,7 +106,7 @@ func TestAPullTowardsALastDeliveryAsks(t *testing.T) {
 				pulls := d.count("pull")
 				d.press("p")
 				d.sees("Pull 5 messages of orders?", "A pull may hand out the last delivery of 1 message seen here",
-					"After it, when the lease ends: moved to orders-dlq", idOf(1), "Attempts that a peek shows are the least",
+					"After it, when the lease ends: moved to orders-dlq", idOf(1), "Of the first: the next delivery",
 					"v looks without spending anything", "▸ No")
 				d.wait(time.Second)
 				d.press("p", "p", "enter")
@@ -129,7 +127,7 @@ func TestAPullThatRisksNothingAsksNothing(t *testing.T) {
 	cases := map[string]struct {
 		attempts int
 		rule     inbox.Rule
-	}{"fresh": {0, inbox.AtOrAfter}, "once": {1, inbox.AtOrAfter}, "twice, N+1": {2, inbox.AfterMax}}
+	}{"fresh": {0, inbox.Either}, "once": {1, inbox.AfterMax}}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -142,22 +140,41 @@ func TestAPullThatRisksNothingAsksNothing(t *testing.T) {
 	}
 }
 
+// One short of the limit a peek says nothing for sure, until a message that was
+// peeked at has been pulled.
+func TestAPeekIsReadExactlyOnceItIsKnownHow(t *testing.T) {
+	t.Parallel()
+	seed := leaseSeed(2, 0, withDLQ)
+	seed.Queues[0].Messages[1].Attempts = 2
+	flow(t, setup{seed: seed, options: func(o *tui.Options) { o.BatchSize = 2 }}, func(d *driver) {
+		d.press("p")
+		d.sees("Pull 2 messages of orders?", "the next delivery may be the last", "how a peek counts is not known yet")
+		d.wait(time.Second)
+		d.press("esc", ",")
+		d.fill("1")
+		d.press("enter", "p")
+		d.yes() // it brings the first, which shows 0 as it did when it was peeked at
+		d.sees("0/3")
+		d.press("p")
+		d.sees("Leased 1 message", "2/3")
+		d.misses("on the last delivery", "may be the last")
+	})
+}
+
 // Where one delivery is all there is, every pull is the last of something.
 func TestAQueueOfOneDeliveryAlwaysAsks(t *testing.T) {
 	t.Parallel()
-	for _, settings := range []string{`{"max_retries":0}`, `{"max_retries":1}`} {
-		flow(t, setup{seed: leaseSeed(0, 0, emulator.SeedConsumer{Settings: jsontext.Value(settings)})}, func(d *driver) {
-			if err := d.server.Push("orders", emulator.SeedMessage{Body: bodyOf(1)}); err != nil {
-				t.Fatal(err)
-			}
-			d.press("f")
-			d.sees("Follow was not started: every delivery of this queue may be a message's last")
-			d.press("p")
-			d.sees("Every delivery of this queue may be a message's last", "DELETED, as there is no dead-letter queue")
-			d.yes()
-			d.sees("Leased 1 message", "1/")
-		})
-	}
+	flow(t, setup{seed: leaseSeed(0, 0, emulator.SeedConsumer{Settings: jsontext.Value(`{"max_retries":0}`)})}, func(d *driver) {
+		if err := d.server.Push("orders", emulator.SeedMessage{Body: bodyOf(1)}); err != nil {
+			t.Fatal(err)
+		}
+		d.press("f")
+		d.sees("Follow was not started: every delivery of this queue may be a message's last")
+		d.press("p")
+		d.sees("Every delivery of this queue may be a message's last", "DELETED, as there is no dead-letter queue")
+		d.yes()
+		d.sees("Leased 1 message", "0/0", "1 on the last delivery will be DELETED")
+	})
 }
 
 // A retry ends a message on its last delivery, as its lapse would: it asks, and
@@ -178,8 +195,8 @@ func TestARetryOfALastDeliveryAsks(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			seed := leaseSeed(3, 0, c.consumer)
-			seed.Queues[0].Messages[1].Attempts = 2
-			with := setup{seed: seed, server: emulator.Options{StrictDeliveries: true}}
+			seed.Queues[0].Messages[1].Attempts = 3
+			with := setup{seed: seed}
 			flow(t, with, func(d *driver) {
 				d.pull()
 				d.press("m")
@@ -205,8 +222,8 @@ func TestARetryOfALastDeliveryAsks(t *testing.T) {
 func TestReleaseLeavesLastDeliveriesAlone(t *testing.T) {
 	t.Parallel()
 	seed := leaseSeed(3, 0, withDLQ)
-	seed.Queues[0].Messages[1].Attempts = 2
-	flow(t, setup{seed: seed, server: emulator.Options{StrictDeliveries: true}}, func(d *driver) {
+	seed.Queues[0].Messages[1].Attempts = 3
+	flow(t, setup{seed: seed}, func(d *driver) {
 		d.pull()
 		d.press("x")
 		d.sees("Released 2 messages.", "1 lease on the last delivery was left alone: a release would end it: moved to orders-dlq")
@@ -215,7 +232,7 @@ func TestReleaseLeavesLastDeliveriesAlone(t *testing.T) {
 			t.Errorf("the server's states are %q", got)
 		}
 		d.press("x")
-		d.sees("Nothing was released: 1 lease is on the last delivery", "A release would end it: moved to orders-dlq",
+		d.sees("Nothing was released.", "1 lease on the last delivery was left alone: a release would end it: moved to orders-dlq",
 			"a acks, e extends, u retries after asking")
 		if n := d.count("ack"); n != 1 {
 			t.Errorf("%d calls", n)
@@ -228,7 +245,7 @@ func TestAnAckedMessageHasNoOutlook(t *testing.T) {
 	t.Parallel()
 	flow(t, setup{seed: leaseSeed(1, 0, withDLQ)}, func(d *driver) {
 		d.press("p", "]", "]")
-		d.sees("2 more deliveries")
+		d.sees("3 more deliveries")
 		d.press("a")
 		d.yes()
 		d.sees("ended: acked", "none: the ack deleted it from the queue")
@@ -241,7 +258,7 @@ func TestAnAckedMessageHasNoOutlook(t *testing.T) {
 func TestAPullSaysThatItBroughtALastDelivery(t *testing.T) {
 	t.Parallel()
 	seed := leaseSeed(2, 0, withoutDLQ)
-	seed.Queues[0].Messages[1].Attempts = 2
+	seed.Queues[0].Messages[1].Attempts = 3
 	flow(t, setup{seed: seed, options: func(o *tui.Options) { o.BatchSize = 1 }}, func(d *driver) {
 		d.press("p")
 		d.sees("Leased 1 message")

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"strings"
 	"time"
 
 	"leaseview/tui/inbox"
@@ -68,19 +67,9 @@ func leaseTone(left time.Duration, share float64) views.Tone {
 	return toneGood
 }
 
-// attempts is "2/3": deliveries so far against the consumer's limit.
+// attempts is "2/3": what the API shows as attempts against the limit.
 func (r rows) attempts(e inbox.Entry) views.Styled {
-	return views.Styled{Text: r.s.attemptsShort(e), Tone: severityTone(r.s.budget.Severity(e.Message.Attempts))}
-}
-
-// attemptsShort shows the 0 of a message that was never delivered; a leased one
-// without attempts is one of which the API gave none.
-func (s *session) attemptsShort(e inbox.Entry) string {
-	short := s.budget.Short(e.Message.Attempts)
-	if e.Message.Attempts == 0 && e.Lease.ID == "" {
-		return "0" + strings.TrimPrefix(short, "–")
-	}
-	return short
+	return views.Styled{Text: r.s.budget.Short(e.Message.Attempts), Tone: severityTone(r.s.budget.Severity(e))}
 }
 
 func severityTone(s inbox.Severity) views.Tone {
@@ -121,8 +110,8 @@ func (m *Model) leaseWords(e inbox.Entry) string {
 func (m *Model) ruleWords(s *session) (left, right string) {
 	n := s.inbox.Len()
 	left = plural(n, "message", "messages") + " seen"
-	if s.backlog.known {
-		left = formatCount(int64(n)) + " seen of about " + formatCount(int64(s.backlog.latest.BacklogCount))
+	if count, known := s.backlog.count(); known {
+		left = formatCount(int64(n)) + " seen of about " + formatCount(count)
 	}
 	if until, ok := s.inbox.HeldUntil(); ok {
 		unsure := s.inbox.Unsure()

@@ -139,13 +139,13 @@ func TestTimesAsAgeLocalAndUTC(t *testing.T) {
 func TestTheTabsAndTheModesOfABody(t *testing.T) {
 	t.Parallel()
 	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-		d.sees("pretty · json, base64", `"order": 1204,`)
+		d.sees("pretty · json, plain", `"order": 1204,`)
 		d.press("t")
 		d.sees("text · ", `{"order":1204,"state":"paid"}`)
 		d.press("t")
 		d.sees("hex · ", "7b 22 6f")
 		d.press("t")
-		d.sees("raw · ", "eyJvcmRlciI6MTIwNCwic3RhdGUiOiJwYWlkIn0=")
+		d.sees("raw · ", `{"order":1204,"state":"paid"}`)
 		d.press("]")
 		d.sees("id", "sent", "CF-Content-Type", "json", "seen 1 time")
 		d.press("]")

@@ -195,22 +195,22 @@ var emptinessCases = []emptinessCase{
 		return m
 	}, []string{"Peek failed", "why not", "v tries again, p pulls a batch (which leases it)."}},
 	{"peeked nothing", func(t *testing.T) *Model { return onQueue(t, orders(), 0) }, []string{
-		"Peek returned 0 messages", "The backlog is about 0: nothing was waiting.", "v peeks again, p pulls a batch (which leases it).",
+		"Peek returned 0 messages", "The backlog is about 0.", "v peeks again, p pulls a batch (which leases it).",
 	}},
 	{"peeked nothing of some", func(t *testing.T) *Model {
 		m := freshModel(t)
 		m.measured(1204)
 		m.peeked(nil, 5)
 		return m
-	}, []string{"Peek returned 0 messages", "About 1,204 messages are in the queue: leased by a consumer, or delayed."}},
+	}, []string{"Peek returned 0 messages", "About 1,204 messages are in the queue: they may be leased, delayed, or on their way back after a retry."}},
 	{"peeked nothing, nothing known", func(t *testing.T) *Model { m := freshModel(t); m.peeked(nil, 5); return m }, []string{
-		"Peek returned 0 messages", "The backlog is not known yet.",
+		"Peek returned 0 messages", "The backlog is not known.",
 	}},
 	{"peeked nothing of a paused one", func(t *testing.T) *Model { return onQueue(t, with(paused), 0) }, []string{
 		"Peek returned 0 messages; delivery is paused", "Resume it with: wrangler queues resume-delivery orders",
 	}},
 	{"pulled nothing", func(t *testing.T) *Model { m := onQueue(t, orders(), 0); m.pulled(nil); return m }, []string{
-		"Pull returned 0 messages", "The backlog is about 0: nothing was waiting.", "p pulls again, v peeks.",
+		"Pull returned 0 messages", "The backlog is about 0.", "p pulls again, v peeks.",
 	}},
 	{"no row for the detail pane", func(t *testing.T) *Model { return onQueue(t, orders(), 0) }, []string{
 		"No message selected", "v peeks without leasing; p pulls a batch.",

@@ -10,11 +10,12 @@ import (
 // session is what is held about one queue. It lives as long as the program, so
 // that a late answer always has a place to go, whatever is on screen by then.
 type session struct {
-	queue    apiclient.Queue
-	consumer *apiclient.Consumer // nil until read, or where there is none
-	settings bool                // the settings have been read, so consumer == nil means none
-	rule     inbox.Rule
-	budget   inbox.Budget
+	queue     apiclient.Queue
+	consumers []apiclient.Consumer // none until read
+	settings  bool                 // the settings have been read, so no consumers means that there are none
+	rule      inbox.Rule
+	fromZero  bool // some queue of this API has shown that it counts from 0
+	budget    inbox.Budget
 
 	inbox  *inbox.Inbox
 	facts  map[apiclient.MessageID]facts
@@ -40,6 +41,9 @@ type backlog struct {
 	trend  []float64 // counts of this session, oldest first
 }
 
+// count is how many messages the newest figures say there are.
+func (b *backlog) count() (n int64, known bool) { return b.latest.BacklogCount.Get() }
+
 // outcome is how the newest call of a kind ended.
 type outcome struct {
 	done     bool
@@ -51,14 +55,22 @@ type outcome struct {
 const trendLength = 120
 
 func newSession(q apiclient.Queue, rule inbox.Rule) *session {
-	s := &session{inbox: inbox.New(), facts: make(map[apiclient.MessageID]facts), rule: rule, budget: inbox.NewBudget(nil, rule), marks: newMarks(), atRisk: make(map[apiclient.MessageID]struct{})}
+	s := &session{
+		inbox: inbox.New(), facts: make(map[apiclient.MessageID]facts), rule: rule, budget: inbox.Unread(rule),
+		marks: newMarks(), atRisk: make(map[apiclient.MessageID]struct{}),
+	}
+	s.queue.ID = q.ID
 	s.setQueue(q)
 	return s
 }
 
 // setQueue takes newly read settings. The consumer embedded in the queue counts
-// as read when there is one; a list entry without consumers proves nothing.
+// as read when there is one; a list entry without consumers proves nothing. What
+// is said about another queue is not about this one, whoever says it.
 func (s *session) setQueue(q apiclient.Queue) {
+	if q.ID != s.queue.ID {
+		return
+	}
 	s.queue = q
 	if len(q.Consumers) > 0 {
 		s.setConsumers(q.Consumers)
@@ -66,26 +78,34 @@ func (s *session) setQueue(q apiclient.Queue) {
 }
 
 func (s *session) setConsumers(consumers []apiclient.Consumer) {
-	s.settings = true
-	s.consumer = nil
-	for i := range consumers {
-		if s.consumer == nil || consumers[i].Type == apiclient.ConsumerHTTPPull {
-			s.consumer = &consumers[i]
-		}
+	s.settings, s.consumers = true, consumers
+	s.judge()
+}
+
+// judge makes the budget anew from what is known by now, and looks at every
+// message again when it has changed.
+func (s *session) judge() {
+	budget := inbox.Unread(s.rule)
+	if s.settings {
+		budget = inbox.NewBudget(s.consumers, s.rule)
 	}
-	if budget := inbox.NewBudget(s.pullConsumer(), s.rule); budget != s.budget {
+	counting := s.inbox.Counting()
+	counting.FromZero = counting.FromZero || s.fromZero
+	if budget = budget.With(counting); budget != s.budget {
 		s.budget = budget
 		s.reclassifyAll()
 	}
 }
 
-// pullConsumer is the consumer that pulls are counted against. A Worker's
-// limit does not apply to them, as nothing can be pulled beside a Worker.
+// pullConsumer is the consumer that pulls are counted against, nil where there
+// is none or none is known.
 func (s *session) pullConsumer() *apiclient.Consumer {
-	if s.consumer == nil || s.consumer.Type != apiclient.ConsumerHTTPPull {
-		return nil
+	for i := range s.consumers {
+		if s.consumers[i].Type == apiclient.ConsumerHTTPPull {
+			return &s.consumers[i]
+		}
 	}
-	return s.consumer
+	return nil
 }
 
 // heard takes an answer's time, so that ages are counted on the server's clock.
@@ -106,7 +126,11 @@ func (s *session) take(m apiclient.Metrics) {
 		return
 	}
 	s.backlog.latest, s.backlog.known = m, true
-	s.backlog.trend = append(s.backlog.trend, float64(m.BacklogCount))
+	count, known := m.BacklogCount.Get()
+	if !known {
+		return
+	}
+	s.backlog.trend = append(s.backlog.trend, float64(count))
 	if extra := len(s.backlog.trend) - trendLength; extra > 0 {
 		s.backlog.trend = append(s.backlog.trend[:0], s.backlog.trend[extra:]...)
 	}
@@ -148,4 +172,26 @@ func (s *session) setCursorRow(row int) {
 	}
 	row = min(max(row, 0), s.inbox.Len()-1)
 	s.cursor = s.inbox.At(row).Message.ID
+}
+
+// addSession makes the session of a queue that had none.
+func (m *Model) addSession(q apiclient.Queue) *session {
+	s := newSession(q, m.opts.Rule)
+	for _, other := range m.sessions {
+		s.fromZero = s.fromZero || other.fromZero
+	}
+	s.judge()
+	m.sessions[q.ID] = s
+	return s
+}
+
+// sessionFor is the session that an answer belongs to. An answer for a queue
+// that nobody opened is kept all the same, since it may hold leases: under a
+// session of its own, which leaving releases and reports like any other.
+func (m *Model) sessionFor(id apiclient.QueueID) *session {
+	if s := m.sessions[id]; s != nil {
+		return s
+	}
+	m.say(notice{text: "An answer came for queue " + string(id) + ", which is not open: it is kept, and settled on leaving.", tone: toneWarn})
+	return m.addSession(apiclient.Queue{ID: id, Name: string(id)})
 }

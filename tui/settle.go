@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/apiclient"
+	"leaseview/tui/inbox"
 )
 
 // verb is what a job does to its targets.
@@ -30,16 +31,42 @@ func (v verb) noun() string  { return [...]string{"Ack", "Retry", "Release", "Ex
 type job struct {
 	verb       verb
 	session    *session
-	targets    []target
+	rest       []target // not sent yet
+	agreed     consent
 	delay      *time.Duration // of a retry; nil = the consumer's
 	visibility time.Duration  // of an extension
+	total      int            // targets in all
 	sent       int            // targets whose call has been answered
 	accepted   int
 	unsure     int
-	cancelled  bool
-	lastLeft   int  // of a release: held leases that it does not touch
-	staleCopy  bool // an extension replaced the lease that was copied last
+	unnamed    int      // extended without a new lease_id
+	cancelled  bool     // no further call begins
+	leftLast   []target // not sent, since a retry would end them, or might
+	leftDoubt  int      // not sent, since their last call is in doubt
+	staleCopy  bool     // an extension replaced the lease that was copied last
 }
+
+// consent is what a person has said yes to, by message.
+type consent struct {
+	ends  map[apiclient.MessageID]bool // a retry ends it, or may
+	doubt map[apiclient.MessageID]bool // it may be settled already
+}
+
+// consentTo is a yes to a question that named these targets.
+func consentTo(targets []target) consent {
+	c := consent{map[apiclient.MessageID]bool{}, map[apiclient.MessageID]bool{}}
+	for _, t := range targets {
+		c.ends[t.id] = t.last != inbox.No
+		c.doubt[t.id] = t.doubt
+	}
+	return c
+}
+
+// covers says whether a target, as things stand now, does only what was agreed.
+func (c consent) covers(t target) bool { return c.coversEnd(t) && c.coversDoubt(t) }
+
+func (c consent) coversEnd(t target) bool   { return t.last == inbox.No || c.ends[t.id] }
+func (c consent) coversDoubt(t target) bool { return !t.doubt || c.doubt[t.id] }
 
 // settledMsg is never dropped: it says what became of leases.
 type settledMsg struct {
@@ -57,23 +84,58 @@ type settledMsg struct {
 // startJob begins with the first call.
 func (m *Model) startJob(j *job) tea.Cmd {
 	m.job = j
+	j.total = len(j.rest)
 	return m.nextBatch()
 }
 
+// nextBatch sends the next call of the job, or ends it when nothing is left.
 func (m *Model) nextBatch() tea.Cmd {
 	j := m.job
+	batch := j.take()
+	if len(batch) == 0 {
+		m.job = nil
+		m.say(jobDone(j))
+		return nil
+	}
 	t, ok := m.begin(callSettle, j.session.queue.ID, false)
 	if !ok {
 		m.job = nil
 		m.say(notice{text: "Another call that settles messages is under way: nothing was sent.", tone: toneWarn})
 		return nil
 	}
-	batch := j.targets[j.sent:min(j.sent+apiclient.MaxBatchSize, len(j.targets))]
 	words := "a call (" + j.verb.noun() + ") on " + j.session.queue.Name
 	if j.verb == verbExtend {
-		return m.kept(t, words, extendCmd(m.opts.API, t, batch, j.visibility))
+		return m.kept(t, words, leasesOf(batch), extendCmd(m.opts.API, t, batch, j.visibility))
 	}
-	return m.kept(t, words, settleCmd(m.opts.API, t, j.verb, batch, j.delay))
+	return m.kept(t, words, leasesOf(batch), settleCmd(m.opts.API, t, j.verb, batch, j.delay))
+}
+
+// take is the next call's targets. Before each call it is asked again what the
+// call would do: nothing ends, and nothing in doubt is settled, to which nobody
+// has agreed, whatever was true when the targets were frozen.
+func (j *job) take() []target {
+	var batch []target
+	leases := 0
+	for len(j.rest) > 0 {
+		t := j.session.judged(j.rest[0])
+		fresh := len(batch) == 0 || t.lease != batch[len(batch)-1].lease
+		if fresh && leases == apiclient.MaxBatchSize {
+			break
+		}
+		j.rest = j.rest[1:]
+		switch {
+		case !j.agreed.coversDoubt(t):
+			j.leftDoubt++
+		case j.verb != verbAck && j.verb != verbExtend && !j.agreed.coversEnd(t):
+			j.leftLast = append(j.leftLast, t)
+		default:
+			batch = append(batch, t)
+			if fresh {
+				leases++
+			}
+		}
+	}
+	return batch
 }
 
 func settleCmd(api API, t ticket, v verb, batch []target, delay *time.Duration) tea.Cmd {
@@ -93,11 +155,11 @@ func extendCmd(api API, t ticket, batch []target, visibility time.Duration) tea.
 
 func settlementOf(v verb, batch []target, delay *time.Duration) apiclient.Settlement {
 	var s apiclient.Settlement
-	for _, t := range batch {
+	for _, lease := range leasesOf(batch) {
 		if v == verbAck {
-			s.Acks = append(s.Acks, t.lease)
+			s.Acks = append(s.Acks, lease)
 		} else {
-			s.Retries = append(s.Retries, apiclient.Retry{LeaseID: t.lease, Delay: delay})
+			s.Retries = append(s.Retries, apiclient.Retry{LeaseID: lease, Delay: delay})
 		}
 	}
 	return s
@@ -107,17 +169,18 @@ func settlementOf(v verb, batch []target, delay *time.Duration) apiclient.Settle
 // belongs to.
 func (m *Model) fileSettled(msg settledMsg) tea.Cmd {
 	ours := m.end(callSettle, msg.queue, msg.seq) && m.job != nil
-	s := m.sessions[msg.queue]
-	accepted, unsure := m.mergeSettled(s, msg)
+	s := m.sessionFor(msg.queue)
+	done := m.mergeSettled(s, msg)
 	if !ours {
 		return nil
 	}
 	j := m.job
 	j.sent += len(msg.batch)
-	j.accepted += accepted
-	j.unsure += unsure
+	j.accepted += done.accepted
+	j.unsure += done.unsure
+	j.unnamed += done.unnamed
 	j.staleCopy = m.copiedLeaseChanged(msg) || j.staleCopy
-	if msg.err == nil && j.sent < len(j.targets) && !j.cancelled {
+	if msg.err == nil && len(j.rest) > 0 && !j.cancelled {
 		return m.nextBatch()
 	}
 	m.job = nil
@@ -126,45 +189,40 @@ func (m *Model) fileSettled(msg settledMsg) tea.Cmd {
 		m.say(m.jobFailed(j, msg))
 		return nil
 	}
-	n := jobDone(j)
-	if j.lastLeft > 0 {
-		n.tone = toneWarn
-		n.lines = append(n.lines, plural(j.lastLeft, "lease ", "leases ")+j.session.fate().on+" "+wasWere(j.lastLeft)+" left alone: a release "+j.session.fate().wouldEnd+" "+pronoun(j.lastLeft)+": "+j.session.fate().what+".")
-	}
-	if j.staleCopy {
-		n.tone = toneWarn
-		n.lines = append(n.lines, "The lease_id that you copied before is replaced: y copies the new one.")
-	}
-	m.say(n)
+	m.say(jobDone(j))
 	return m.hurryTick(msg.extended.ReceivedAt)
 }
 
+// settlement is how many messages a call settled, as far as its answer tells.
+type settlement struct{ accepted, unsure, unnamed int }
+
 // mergeSettled files an answer and takes the marks of what it settled away.
-func (m *Model) mergeSettled(s *session, msg settledMsg) (accepted, unsure int) {
+func (m *Model) mergeSettled(s *session, msg settledMsg) settlement {
 	defer func() {
 		for _, t := range msg.batch {
+			s.reclassify(s.inbox.Sharing(t.lease)...)
 			s.reclassify(t.id)
 		}
 	}()
 	if msg.err != nil {
 		if apiclient.MayHaveTakenEffect(msg.err) {
 			doubted := s.inbox.Doubt(leasesOf(msg.batch), "the answer to a call ("+msg.verb.noun()+") was lost: it may have taken effect")
-			return 0, len(doubted)
+			return settlement{unsure: len(doubted)}
 		}
-		return 0, 0
+		return settlement{}
 	}
 	if msg.verb == verbExtend {
 		s.heard(msg.extended.Reply)
 		extended := s.inbox.MergeExtend(leasesOf(msg.batch), msg.extended, msg.visibility)
 		s.lapse(m.now)
-		return len(extended.Extended), 0
+		return settlement{len(extended.Extended), len(extended.Unsure), extended.Unnamed}
 	}
 	s.heard(msg.result.Reply)
 	settled := s.inbox.MergeSettle(msg.settlement, msg.result)
 	for _, id := range append(settled.Acked, settled.Retried...) {
 		delete(s.marks.ids, id)
 	}
-	return len(settled.Acked) + len(settled.Retried), len(settled.Unsure)
+	return settlement{accepted: len(settled.Acked) + len(settled.Retried), unsure: len(settled.Unsure)}
 }
 
 // copiedLeaseChanged says whether the lease that was copied last is no longer
@@ -181,7 +239,7 @@ func (m *Model) copiedLeaseChanged(msg settledMsg) bool {
 // jobDone tells what the whole job did, and what it left.
 func jobDone(j *job) notice {
 	n := notice{text: fmt.Sprintf("%s %s.", upperFirst(j.verb.done()), plural(j.accepted, "message", "messages")), tone: toneGood}
-	if left := len(j.targets) - j.sent; left > 0 {
+	if left := len(j.rest); left > 0 {
 		n.text = fmt.Sprintf("%s %s; cancelled before the other %d.", upperFirst(j.verb.done()), plural(j.accepted, "message", "messages"), left)
 		n.tone = toneWarn
 	}
@@ -192,6 +250,27 @@ func jobDone(j *job) notice {
 	if j.unsure > 0 {
 		n.tone = toneBad
 		n.lines = append(n.lines, fmt.Sprintf("Of %d the answer did not say which were accepted: they are shown as unsure.", j.unsure))
+	}
+	if j.unnamed > 0 {
+		n.lines = append(n.lines, "The API named no new lease_id: each keeps the one it has, with the new deadline.")
+	}
+	if j.staleCopy {
+		n.tone = max(n.tone, toneWarn)
+		n.lines = append(n.lines, "The lease_id that you copied before is replaced: y copies the new one.")
+	}
+	return j.spared(n)
+}
+
+// spared adds what the job left alone, and why.
+func (j *job) spared(n notice) notice {
+	if left := len(j.leftLast); left > 0 {
+		f := j.session.fateOf(j.leftLast)
+		n.tone = max(n.tone, toneWarn)
+		n.lines = append(n.lines, plural(left, "lease ", "leases ")+f.on+" "+wasWere(left)+" left alone: a "+strings.ToLower(j.verb.noun())+" "+f.wouldEnd+" "+pronoun(left)+": "+f.what+".")
+	}
+	if j.leftDoubt > 0 {
+		n.tone = max(n.tone, toneWarn)
+		n.lines = append(n.lines, plural(j.leftDoubt, "lease in doubt was", "leases in doubt were")+" left alone: an earlier call may have settled "+pronoun(j.leftDoubt)+" already.")
 	}
 	return n
 }
@@ -207,24 +286,24 @@ func (m *Model) jobFailed(j *job, msg settledMsg) notice {
 	}
 	n := m.explain(j.verb.noun()+" failed", j.session.queue.Name, msg.err)
 	n.lines = append(n.lines, fmt.Sprintf("%d %s, %d in the call that failed, %d not sent.",
-		j.accepted, j.verb.done(), len(msg.batch), len(j.targets)-j.sent))
+		j.accepted, j.verb.done(), len(msg.batch), len(j.rest)))
 	if apiclient.MayHaveTakenEffect(msg.err) {
 		n.lines = append(n.lines, "The failed call may have taken effect: its messages are shown as unsure. It was not repeated.")
 	}
-	return n
+	return j.spared(n)
 }
 
 // words is the footer's progress. One call has nothing to show a bar of.
 func (j *job) words() string {
-	if len(j.targets) <= apiclient.MaxBatchSize {
+	if j.total <= apiclient.MaxBatchSize {
 		return j.count()
 	}
-	full := progressCells * j.sent / len(j.targets)
+	full := progressCells * j.sent / j.total
 	return strings.Repeat("█", full) + strings.Repeat("░", progressCells-full) + " " + j.count()
 }
 
 func (j *job) count() string {
-	return fmt.Sprintf("%s %s/%s", j.verb.doing(), formatCount(int64(j.sent)), formatCount(int64(len(j.targets))))
+	return fmt.Sprintf("%s %s/%s", j.verb.doing(), formatCount(int64(j.sent)), formatCount(int64(j.total)))
 }
 
 // progressCells is the width of the progress bar in the footer.

@@ -92,8 +92,8 @@ type stimulus struct {
 	name   string
 	follow bool
 	asking bool
-	since  time.Duration // how long the dialog had been open
-	screen string        // where the key may be an answer
+	quiet  bool   // no key had come for half a second since the dialog opened
+	screen string // where the key may be an answer
 }
 
 // permission is what a key has chosen: leases, by what they may suffer.
@@ -104,8 +104,8 @@ type permission struct {
 }
 
 // meaningful are the keys that the rules are about; they come more often.
-var meaningful = strings.Fields(`p p p p a a a a u u u U U e e x x f m M V space space space space y y y y y enter enter enter enter
-	esc n right tab j j k g G v r L Y , q ctrl+c ] down`)
+var meaningful = strings.Fields(`p p p p p p a a a a u u u u U U U e e e e x x x f m M V space space space space y y y y y enter enter enter enter
+	esc n right right right right tab tab j j k g G v r L Y , q ctrl+c ] down`)
 
 func newGenerator(t *testing.T, seed uint64) *generator {
 	t.Helper()
@@ -141,7 +141,7 @@ func newGenerator(t *testing.T, seed uint64) *generator {
 
 // live presses up to n keys, until the program quits, and says how many.
 func (g *generator) live(n int) int {
-	dialogSince := time.Time{}
+	dialog := &openDialog{}
 	pressed := 0
 	g.tally.starts++
 	for pressed < n && !g.quit && !g.t.Failed() {
@@ -149,16 +149,15 @@ func (g *generator) live(n int) int {
 		pressed++
 		g.tally.keys++
 		name := g.choose()
-		g.begin(name, dialogSince)
+		dialog.key()
+		g.begin(name, dialog)
 		followed, asking := g.model.FollowOn(), g.model.Asking()
 		g.press(name)
 		if g.model.FollowOn() && !followed && (name != "f" || asking) {
 			g.t.Errorf("%q turned follow on", name)
 		}
-		if open := g.model.Asking(); !open {
-			dialogSince = time.Time{}
-		} else if dialogSince.IsZero() || !asking || name == "enter" || name == "ctrl+c" {
-			dialogSince = time.Now()
+		if !asking || name == "enter" || name == "ctrl+c" {
+			*dialog = openDialog{lastKey: time.Now()} // whatever is open now has just opened
 		}
 		if pressed%50 == 0 {
 			if err := g.overclaims(); err != nil {
@@ -166,13 +165,13 @@ func (g *generator) live(n int) int {
 			}
 		}
 	}
-	g.begin("leaving", dialogSince)
+	g.begin("leaving", dialog)
 	g.end()
 	return pressed
 }
 
 func (g *generator) choose() string {
-	if answers := []string{"y", "y", "enter", "right", "n", "esc"}; g.model.Asking() && g.random.IntN(2) == 0 {
+	if answers := []string{"right", "enter", "enter", "right", "y", "esc"}; g.model.Asking() && g.random.IntN(4) != 0 {
 		return answers[g.random.IntN(len(answers))]
 	}
 	if g.random.IntN(4) == 0 {
@@ -188,8 +187,8 @@ func (g *generator) choose() string {
 // disturb is the world's part: time, producers, other consumers and faults.
 func (g *generator) disturb() {
 	if g.random.IntN(3) == 0 {
-		g.begin("time", time.Time{})
-		spans := []time.Duration{50 * time.Millisecond, 350 * time.Millisecond, 350 * time.Millisecond, time.Second, 4 * time.Second, 31 * time.Second}
+		g.begin("time", &openDialog{})
+		spans := []time.Duration{50 * time.Millisecond, 600 * time.Millisecond, 600 * time.Millisecond, time.Second, 4 * time.Second, 31 * time.Second}
 		g.wait(spans[g.random.IntN(len(spans))])
 	}
 	queue := []string{"emails", "orders", "orders-dlq"}[g.random.IntN(3)]
@@ -228,11 +227,23 @@ func (g *generator) fault() emulator.Fault {
 	return f
 }
 
+// openDialog is what a judge knows of the dialog on screen: when the last key
+// came, and whether there has been half a second without one.
+type openDialog struct {
+	lastKey time.Time
+	quiet   bool
+}
+
+func (d *openDialog) key() {
+	d.quiet = d.quiet || time.Since(d.lastKey) >= 500*time.Millisecond
+	d.lastKey = time.Now()
+}
+
 // begin notes how things stand before a key, and what the key chooses.
-func (g *generator) begin(name string, dialogSince time.Time) {
+func (g *generator) begin(name string, dialog *openDialog) {
 	s := stimulus{name: name, follow: g.model.FollowOn(), asking: g.model.Asking()}
-	if s.asking && (name == "y" || name == "enter") {
-		s.screen, s.since = g.words(), time.Since(dialogSince)
+	if s.asking && name == "enter" {
+		s.screen, s.quiet = g.words(), dialog.quiet
 	}
 	if name != "time" {
 		g.lately = append(g.lately[max(len(g.lately)-40, 0):], name)
@@ -251,12 +262,14 @@ func (g *generator) chosen(name string) permission {
 	ledger := g.model.Ledgers()[g.model.OpenQueue()]
 	if name == "x" {
 		for _, id := range ledger.HeldIDs() {
-			e, _ := ledger.Entry(id)
-			p.leases[string(e.Lease.ID)] = string(id)
+			if e, _ := ledger.Entry(id); !e.Doubt { // what is in doubt is nobody's to release
+				p.leases[string(e.Lease.ID)] = string(id)
+			}
 		}
 	} else {
 		for _, id := range g.model.Chosen() {
-			if e, ok := ledger.Entry(id); ok && (e.State == inbox.Leased || e.State == inbox.Lapsed) {
+			doubtful := g.model.Marked() > 0 // only by its own row is a doubt settled
+			if e, ok := ledger.Entry(id); ok && (e.State == inbox.Leased || e.State == inbox.Lapsed) && !(e.Doubt && doubtful) {
 				p.leases[string(e.Lease.ID)] = string(id)
 			}
 		}

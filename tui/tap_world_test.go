@@ -168,7 +168,7 @@ func (d *driver) holding(n int) {
 func (d *driver) yes() {
 	d.t.Helper()
 	d.wait(time.Second)
-	d.press("y")
+	d.press("right", "enter")
 }
 
 // mark puts the cursor on the first row and marks the first n.

@@ -10,25 +10,29 @@ import (
 
 // target is one message that a call will act on, frozen: the id says which, the
 // lease is the credential. A refresh beneath an open dialog changes neither.
+// Whether a retry ends the message is not frozen with it: see session.judged.
 type target struct {
 	id    apiclient.MessageID
 	lease apiclient.LeaseID
-	last  bool // a retry, like the lease's end, may end the message: see fate.go
+	last  inbox.Chance // that a retry, like the lease's end, ends the message
+	doubt bool         // an earlier call may have settled the lease already
 }
 
 // selection is what an action was asked to act on.
 type selection struct {
-	targets []target
-	without int // chosen, but never leased, or settled by now
-	marked  bool
+	targets  []target
+	without  int // chosen, but never leased, or settled by now
+	doubtful int // chosen by marks, and left alone since their last call is in doubt
 }
 
-// selection takes the marks, else the row under the cursor.
+// selection takes the marks, else the row under the cursor. A lease in doubt is
+// taken only by its own row: what may have happened already is not done again in
+// passing.
 func (s *session) selection() selection {
 	if len(s.marks.ids) == 0 {
-		return s.choose([]apiclient.MessageID{s.cursor}, false)
+		return s.choose([]apiclient.MessageID{s.cursor}, true)
 	}
-	return s.choose(s.inOrder(s.marks.ids), true)
+	return s.choose(s.inOrder(s.marks.ids), false)
 }
 
 // inOrder lists a set of messages as the table does.
@@ -40,21 +44,47 @@ func (s *session) inOrder(set map[apiclient.MessageID]struct{}) []apiclient.Mess
 	})
 }
 
-func (s *session) choose(ids []apiclient.MessageID, marked bool) selection {
-	chosen := selection{marked: marked}
+// choose takes what can be settled of the messages, and with each those that
+// share its lease: a call on one is a call on all.
+func (s *session) choose(ids []apiclient.MessageID, doubtful bool) selection {
+	var chosen selection
+	taken := make(map[apiclient.MessageID]bool, len(ids))
 	for _, id := range ids {
 		e, ok := s.inbox.Entry(id)
-		if !ok || !settleable(e) {
+		switch {
+		case !ok || !settleable(e):
 			chosen.without++
-			continue
+		case e.Doubt && !doubtful:
+			chosen.doubtful++
+		default:
+			for _, sharing := range s.inbox.Sharing(e.Lease.ID) {
+				other, _ := s.inbox.Entry(sharing)
+				if !taken[sharing] && settleable(other) {
+					chosen.targets = append(chosen.targets, s.target(other))
+				}
+				taken[sharing] = true
+			}
 		}
-		chosen.targets = append(chosen.targets, s.target(e))
 	}
 	return chosen
 }
 
 func (s *session) target(e inbox.Entry) target {
-	return target{id: e.Message.ID, lease: e.Lease.ID, last: s.mayEnd(e)}
+	return s.judged(target{id: e.Message.ID, lease: e.Lease.ID})
+}
+
+// judged says of a target how things stand now: the limit may have changed
+// beneath a question, and a call may have been lost. What holds of one message
+// holds of all that share its lease.
+func (s *session) judged(t target) target {
+	t.last, t.doubt = inbox.No, false
+	for _, id := range append(s.inbox.Sharing(t.lease), t.id) {
+		if e, ok := s.inbox.Entry(id); ok {
+			t.last = max(t.last, s.budget.OnLast(e))
+			t.doubt = t.doubt || e.Doubt
+		}
+	}
+	return t
 }
 
 // settleable says whether a lease of the message can still be settled. A lapsed
@@ -63,34 +93,55 @@ func settleable(e inbox.Entry) bool {
 	return e.Lease.ID != "" && (e.State == inbox.Leased || e.State == inbox.Lapsed)
 }
 
-// held are the running leases, those on their last delivery apart: releasing
-// one of those would end its message.
-func (s *session) held() (release, last []target) {
-	for _, id := range s.inbox.HeldIDs() {
-		e, _ := s.inbox.Entry(id)
-		if t := s.target(e); t.last {
-			last = append(last, t)
-		} else {
-			release = append(release, t)
+// holding are the running leases, by what a release may do with them.
+type holding struct {
+	release []target
+	last    []target // releasing one of these would end its message, or might
+	doubt   []target // these may be settled already
+}
+
+func (s *session) held() holding {
+	var h holding
+	for _, t := range s.choose(s.inbox.HeldIDs(), true).targets {
+		switch {
+		case t.doubt:
+			h.doubt = append(h.doubt, t)
+		case t.last != inbox.No:
+			h.last = append(h.last, t)
+		default:
+			h.release = append(h.release, t)
 		}
 	}
-	return release, last
+	return h
 }
 
 func lastOf(targets []target) []target {
 	var last []target
 	for _, t := range targets {
-		if t.last {
+		if t.last != inbox.No {
 			last = append(last, t)
 		}
 	}
 	return last
 }
 
-func leasesOf(targets []target) []apiclient.LeaseID {
-	leases := make([]apiclient.LeaseID, len(targets))
+// anew judges targets again that were frozen earlier. Their ids and leases stay.
+func (s *session) anew(targets []target) []target {
+	judged := make([]target, len(targets))
 	for i, t := range targets {
-		leases[i] = t.lease
+		judged[i] = s.judged(t)
+	}
+	return judged
+}
+
+// leasesOf lists the leases of the targets, each once.
+func leasesOf(targets []target) []apiclient.LeaseID {
+	leases := make([]apiclient.LeaseID, 0, len(targets))
+	for i, t := range targets {
+		// Messages that share a lease stand side by side.
+		if i == 0 || t.lease != targets[i-1].lease {
+			leases = append(leases, t.lease)
+		}
 	}
 	return leases
 }

@@ -3,6 +3,8 @@ package tui
 import (
 	"time"
 
+	"leaseview/apiclient"
+
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/views"
@@ -79,7 +81,7 @@ func (m *Model) oldestWords(s *session) views.Styled {
 	switch {
 	case !s.backlog.known:
 		return views.Styled{Text: "…", Tone: toneMuted}
-	case latest.BacklogCount == 0 && latest.Oldest.IsZero():
+	case latest.BacklogCount == apiclient.CountOf(0) && latest.Oldest.IsZero():
 		return views.Styled{Text: "none", Tone: toneMuted}
 	case latest.Oldest.IsZero():
 		return views.Styled{Text: unknownText, Tone: toneMuted}

@@ -76,6 +76,9 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		}
 		return m.dialog.update(m, msg)
 	}
+	if cmd, early := m.tooEarly(name); early {
+		return cmd
+	}
 	if a := m.index.find(name, m.scopes()...); a != nil {
 		return m.perform(a)
 	}
@@ -83,6 +86,16 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return m.dialog.update(m, msg)
 	}
 	return nil
+}
+
+// tooEarly gives a key to a question that is not to be answered yet. What works
+// always works then, too.
+func (m *Model) tooEarly(name string) (tea.Cmd, bool) {
+	d, ok := m.dialog.(asker)
+	if !ok || m.index.find(name, scopeAlways) != nil {
+		return nil, false
+	}
+	return d.early()
 }
 
 // paste reaches a dialog that takes text, and nothing else: pasted text must

@@ -67,7 +67,7 @@ func TestChoicesShowWithoutColors(t *testing.T) {
 	c := NewConfirm(NewTheme(true), "Purge?", nil, "Yes", "No")
 	c.SetSize(60, 10)
 	no := withoutColors(t, c.View())
-	c.Toggle()
+	c.Move(1)
 	yes := withoutColors(t, c.View())
 	if !strings.Contains(no, "▸ No") || !strings.Contains(yes, "▸ Yes") || !strings.Contains(no, "\x1b[1;7m") {
 		t.Errorf("the selected answer doesn't show:\n%q\n%q", no, yes)

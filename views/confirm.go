@@ -16,6 +16,7 @@ type Confirm struct {
 	lines    []Styled
 	answers  []string
 	selected int
+	hint     string
 }
 
 // NewConfirm returns a question with "no" selected. The lines say exactly what
@@ -36,8 +37,9 @@ func (c *Confirm) SetTheme(th Theme) { c.theme = th }
 // SetLines replaces the lines, for what changes while the question is open.
 func (c *Confirm) SetLines(lines []Styled) { c.lines = lines }
 
-// Toggle selects the other answer.
-func (c *Confirm) Toggle() { c.Move(1) }
+// SetHint shows a line above the answers, about a key that was not taken; ""
+// takes it away.
+func (c *Confirm) SetHint(hint string) { c.hint = hint }
 
 // Move selects the answer n further on, around the ends.
 func (c *Confirm) Move(n int) {
@@ -66,7 +68,8 @@ func (c *Confirm) View() string {
 		return block(c.answerLine(c.w), c.w, 1)
 	}
 	text := c.wrapped(width - 2)
-	room := max(0, c.h-4) // frame, answers and the line above them
+	hint := c.hintLines(width - 2)
+	room := max(0, c.h-4-len(hint)) // frame, answers and the line above them
 	if len(text) > room {
 		missing := len(text) - room + 1
 		text = text[:max(0, room-1)]
@@ -80,8 +83,11 @@ func (c *Confirm) View() string {
 	for _, row := range text {
 		b.WriteString(" " + row + "\n")
 	}
-	height := len(text) + 1
-	if c.h-2 > height {
+	for _, row := range hint {
+		b.WriteString(" " + row + "\n")
+	}
+	height := len(text) + len(hint) + 1
+	if len(hint) == 0 && c.h-2 > height { // the hint stands where the empty line was, so that nothing jumps
 		b.WriteByte('\n')
 		height++
 	}
@@ -89,9 +95,20 @@ func (c *Confirm) View() string {
 	return Panel(c.theme, c.title, b.String(), width+2, height+2, true)
 }
 
-func (c *Confirm) wrapped(width int) []string {
+func (c *Confirm) wrapped(width int) []string { return c.wrap(c.lines, width) }
+
+// hintLines are the hint, as far as the box has room for more than its answers.
+func (c *Confirm) hintLines(width int) []string {
+	if c.hint == "" {
+		return nil
+	}
+	lines := c.wrap([]Styled{{c.hint, ToneInfo}}, width)
+	return lines[:min(len(lines), max(0, c.h-4))]
+}
+
+func (c *Confirm) wrap(lines []Styled, width int) []string {
 	var out []string
-	for _, s := range c.lines {
+	for _, s := range lines {
 		rows := wrapWords(s.Text, width)
 		for _, row := range rows {
 			var l line

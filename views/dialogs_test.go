@@ -95,11 +95,11 @@ func TestConfirmStartsWithNo(t *testing.T) {
 	if c.Yes() {
 		t.Fatal("yes is selected at the start")
 	}
-	c.Toggle()
+	c.Move(1)
 	if !c.Yes() {
 		t.Error("Toggle doesn't select yes")
 	}
-	c.Toggle()
+	c.Move(1)
 	if c.Yes() {
 		t.Error("Toggle doesn't go back to no")
 	}

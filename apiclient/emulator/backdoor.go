@@ -19,7 +19,7 @@ type QueueState struct {
 	Delayed    int
 	Leased     int
 	Paused     bool
-	Consumer   string // "http_pull", "worker", ""
+	Consumer   string // "http_pull", "worker", "notification", ""
 	DeadLetter string
 	Allowed    int // deliveries that a message gets; 0 for no limit
 }
@@ -30,9 +30,9 @@ type MessageState struct {
 	ContentType string
 	Body        string // the exact bytes
 	Timestamp   time.Time
-	Attempts    int
+	Attempts    int       // deliveries so far, whatever a pull shows of them
 	State       string    // "waiting", "delayed" or "leased"
-	Until       time.Time // of a delay or a lease
+	Until       time.Time // of a delay or a lease; a delay includes what the service lags behind
 	Leases      []LeaseState
 }
 
@@ -40,7 +40,7 @@ type MessageState struct {
 type LeaseState struct {
 	ID       string
 	Until    time.Time
-	Attempts int // the delivery that it was given for
+	Attempts int // as its delivery showed them to the client: from 0 or 1, by Options
 }
 
 // Queues returns the state of every queue, in order of creation.
@@ -109,7 +109,7 @@ func (s *Server) SetPaused(queue string, paused bool) error {
 // Taken is a message that the back door leased.
 type Taken struct {
 	ID, Lease, Body string
-	Attempts        int
+	Attempts        int // deliveries so far with this one, as a Worker counts them
 }
 
 // Take leases up to n messages, as a consumer of whatever kind would. A paused
@@ -121,7 +121,7 @@ func (s *Server) Take(queue string, n int, visibility time.Duration) ([]Taken, e
 			return
 		}
 		for _, d := range q.Pull(now, n, visibility) {
-			out = append(out, Taken{ID: d.ID, Lease: d.Lease, Body: d.Body, Attempts: d.Attempts})
+			out = append(out, Taken{ID: d.ID, Lease: d.Lease, Body: d.Body, Attempts: d.Count})
 		}
 	})
 	return out, err

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -107,18 +108,26 @@ func (s *Server) deleteConsumer(c *call) reply {
 	})
 }
 
-// newConsumer is a consumer with the API's defaults.
+// newConsumer is a consumer with the API's defaults; those of a notification
+// consumer can't be changed.
 func newConsumer(kind string) *broker.Consumer {
 	c := &broker.Consumer{Type: kind, MaxRetries: broker.DefaultMaxRetries}
-	if kind == broker.Worker {
+	switch kind {
+	case broker.Worker:
 		c.BatchSize, c.MaxWait = 10, 5*time.Second
-	} else {
+	case broker.Notification:
+		c.BatchSize, c.MaxRetries, c.RetryDelay = 1, maxRetries, 10*time.Second
+	default:
 		c.BatchSize, c.Visibility = broker.DefaultBatchSize, broker.DefaultVisibility
 	}
 	return c
 }
 
 func parseConsumer(body []byte) (*broker.Consumer, *failure) {
+	if isBlank(body) {
+		// Recorded, whatever content type was said.
+		return nil, fail(http.StatusBadRequest, codeBadRequest, "Request body is empty")
+	}
 	var in consumerRequest
 	if bad := parseObject(body, &in); bad != nil {
 		return nil, bad
@@ -131,20 +140,14 @@ func (in consumerRequest) consumer() (*broker.Consumer, *failure) {
 	if bad != nil {
 		return nil, bad
 	}
-	if kind != broker.Pull && kind != broker.Worker {
-		return nil, fail(http.StatusBadRequest, codeBadRequest, "Invalid consumer type: expected 'worker' or 'http_pull'%s", at("type"))
+	if kind != broker.Pull && kind != broker.Worker && kind != broker.Notification {
+		return nil, fail(http.StatusBadRequest, codeBadRequest,
+			"Invalid consumer type: expected 'worker', 'http_pull' or 'notification'%s", at("type"))
 	}
 	c := newConsumer(kind)
 	if kind == broker.Worker {
-		for _, name := range []jsontext.Value{in.Script, in.OldScript, in.Service} {
-			if c.Script == "" {
-				if c.Script, _, bad = optionalString(name, "script_name"); bad != nil {
-					return nil, bad
-				}
-			}
-		}
-		if c.Script == "" {
-			return nil, fail(http.StatusBadRequest, codeBadRequest, "Required%s", at("script_name"))
+		if c.Script, bad = in.script(); bad != nil {
+			return nil, bad
 		}
 	}
 	if c.DeadLetter, _, bad = optionalString(in.DeadLetter, "dead_letter_queue"); bad != nil {
@@ -153,11 +156,81 @@ func (in consumerRequest) consumer() (*broker.Consumer, *failure) {
 	if c.DeadLetter != "" && !validQueueName(c.DeadLetter) {
 		return nil, fail(http.StatusBadRequest, codeQueueName, "Invalid dead letter queue name")
 	}
-	if bad = readConsumerSettings(c, in.Settings); bad != nil {
+	if kind == broker.Notification {
+		bad = readTargets(&c.Notify, in.Settings)
+	} else {
+		bad = readConsumerSettings(c, in.Settings)
+	}
+	if bad != nil {
 		bad.code = codeConsumer
 		return nil, bad
 	}
 	return c, nil
+}
+
+// script is the name of a Worker, under whichever member it came.
+func (in consumerRequest) script() (string, *failure) {
+	for _, name := range []jsontext.Value{in.Script, in.OldScript, in.Service} {
+		if script, _, bad := optionalString(name, "script_name"); bad != nil || script != "" {
+			return script, bad
+		}
+	}
+	return "", fail(http.StatusBadRequest, codeBadRequest, "Required%s", at("script_name"))
+}
+
+type targetsRequest struct {
+	Email     jsontext.Value `json:"email"`
+	PagerDuty jsontext.Value `json:"pagerduty"`
+	Webhooks  jsontext.Value `json:"webhooks"`
+}
+
+type targetRequest struct {
+	ID jsontext.Value `json:"id"`
+}
+
+// readTargets reads the settings of a notification consumer.
+func readTargets(n *broker.Notify, v jsontext.Value) *failure {
+	if absent(v) {
+		return nil
+	}
+	var in targetsRequest
+	if bad := unpack(v, "settings", &in); bad != nil {
+		return bad
+	}
+	for _, kind := range []struct {
+		value jsontext.Value
+		name  string
+		into  *[]string
+	}{
+		{in.Email, "email", &n.Email},
+		{in.PagerDuty, "pagerduty", &n.PagerDuty},
+		{in.Webhooks, "webhooks", &n.Webhooks},
+	} {
+		path := "settings." + kind.name
+		items, bad := list(kind.value, path)
+		if bad != nil {
+			return bad
+		}
+		if !absent(kind.value) {
+			*kind.into = []string{}
+		}
+		for i, item := range items {
+			var target targetRequest
+			where := fmt.Sprintf("%s[%d]", path, i)
+			if bad := unpack(item, where, &target); bad != nil {
+				return bad
+			}
+			id, set, bad := optionalString(target.ID, where+".id")
+			if bad == nil && !set {
+				bad = required(where + ".id")
+			}
+			if bad != nil {
+				return bad
+			}
+			*kind.into = append(*kind.into, id)
+		}
+	}
+	return nil
 }
 
 func readConsumerSettings(c *broker.Consumer, v jsontext.Value) *failure {

@@ -13,6 +13,12 @@
 //	client := http.Client{Transport: s.RoundTripper()} // requests to s.BaseURL()
 //	s.Inject(emulator.Fault{Op: "pull", Drop: emulator.DropAfter})
 //
+// # Like what
+//
+// The zero Options are like the service as it was recorded in September 2026;
+// Options.Like sets the profile of its documentation instead. testdata holds
+// the recording, which the tests replay.
+//
 // # Time
 //
 // There is one clock, Options.Now, ahead of which Advance can move. Leases,
@@ -36,11 +42,12 @@
 // The API's sources leave much open. These are this package's choices, not
 // facts about the API; README.md has them in full, with the knobs:
 //
-//   - the answer of extend, and that its items are objects with a lease_id;
+//   - that an extended lease keeps its id, and the form of the other answer;
+//   - that a lapse counts as a delivery, as an explicit retry was seen to;
 //   - every warning's text, and that an unknown or superseded lease gives one;
-//   - the code 10252 with queue_delivery_paused, 11002 for an unknown consumer,
-//     7001 for a method, 413 for what is too large, and the texts of all
-//     refusals that aren't quoted from the API;
+//   - the code 10252 with queue_delivery_paused, 11000 for an unknown queue on
+//     peek, purge by ref and extend, 7001 for a method, 413 for what is too
+//     large, and the texts of all refusals that aren't quoted from the API;
 //   - that batch_size, visibility and delays out of range are refused with 400;
 //   - peek: five messages by default, 100 at most, in the order of delivery,
 //     without leased and delayed ones, also while paused and without consumer;
@@ -48,14 +55,14 @@
 //     delivered, then by arrival;
 //   - a lease that was used, or whose message moved or was purged, is unknown;
 //     a late retry can't take a message from its new holder;
-//   - "true" as the completed of a purge, complete beside started_at;
+//   - "true" as the completed of a purge;
 //   - sizes count the bodies' bytes, and the backlog counts leased and delayed
 //     messages.
 //
 // # Not served
 //
-// Event subscriptions, the deprecated preview end-points, GraphQL analytics,
-// and everything about Workers themselves: a queue's Worker consumer is known
-// to the control plane and takes nothing. Permissions are those of one token.
-// Nothing is kept on disk.
+// Event subscriptions and the deprecated preview end-points, which answer 501;
+// GraphQL analytics, and everything about Workers themselves: a queue's Worker
+// or notification consumer is known to the control plane and takes nothing.
+// Permissions are those of one token. Nothing is kept on disk.
 package emulator

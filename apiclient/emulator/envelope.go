@@ -90,6 +90,7 @@ const (
 	codeNoQueue        = 11000
 	codeQueueName      = 11003
 	codeConsumerExists = 11004
+	codeNoConsumer     = 11006
 	codeNameTaken      = 11009
 	codeConsumer       = 100127
 	codeQueueSettings  = 100128
@@ -107,10 +108,10 @@ const (
 
 // Codes that no source gives: the API's own are not published.
 const (
-	codePaused     = 10252 // published as QueueDisabled, "unpause queue"; that the 409 carries it is invented
-	codeNoMethod   = 7001
-	codeNoConsumer = 11002
-	codeTooLarge   = 10205
+	codePaused    = 10252 // published as QueueDisabled, "unpause queue"; that the 409 carries it is invented
+	codeNoMethod  = 7001
+	codeTooLarge  = 10205
+	codeNotServed = 50100 // the emulator's own, for what the API has and it has not
 )
 
 // encode renders the reply's body.

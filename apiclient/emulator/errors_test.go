@@ -85,7 +85,16 @@ var refusals = []struct {
 	{"consumer's settings a list", "PUT", "/consumers/" + ordersID, `{"type":"http_pull","settings":[]}`, 400, 100127, ""},
 	{"consumer's id", "PUT", "/consumers/x", `{"type":"http_pull"}`, 400, invented, ""},
 	{"another consumer's id", "PUT", "/consumers/" + ordersID, `{"type":"http_pull"}`, 409, 11004, "workers.api.error.consumer_exists"},
-	{"no such consumer", "GET", "/consumers/" + ordersID, "", 404, invented, ""},
+	{"consumer of nothing", "POST", "/consumers", "", 400, 10026, ""},
+	{"consumer replaced by nothing", "PUT", "/consumers/" + ordersID, " \n", 400, 10026, ""},
+	{"notification settings a list", "PUT", "/consumers/" + ordersID, `{"type":"notification","settings":[]}`, 400, 100127, ""},
+	{"notification's e-mail a text", "PUT", "/consumers/" + ordersID, `{"type":"notification","settings":{"email":"me"}}`, 400, 100127, ""},
+	{"notification's webhook a text", "PUT", "/consumers/" + ordersID, `{"type":"notification","settings":{"webhooks":["x"]}}`, 400, 100127, ""},
+	{"notification without id", "PUT", "/consumers/" + ordersID, `{"type":"notification","settings":{"pagerduty":[{}]}}`, 400, 100127, ""},
+	{"no such consumer", "GET", "/consumers/" + ordersID, "", 404, 11006, ""},
+	{"no such consumer to delete", "DELETE", "/consumers/" + ordersID, "", 404, 11006, ""},
+	{"preview", "POST", "/messages/preview", `{"batch_size":1}`, 501, invented, ""},
+	{"preview's ack", "POST", "/messages/preview/ack", "", 501, invented, ""},
 	{"GET messages", "GET", "/messages", "", 405, invented, ""},
 	{"DELETE pull", "DELETE", "/messages/pull", "", 405, invented, ""},
 	{"no such path", "GET", "/nothing", "", 404, 7003, ""},
@@ -213,12 +222,69 @@ func TestPlaces(t *testing.T) {
 			t.Errorf("%s: %d code %d, want %d code %d", tc.path, answer.status, code, tc.status, tc.code)
 		}
 	}
-	answer := r.do(http.MethodPost, account+"/queues/"+none+"/messages/pull", "")
-	if code, _ := errorOf(t, answer); answer.status != 404 || code != 10104 {
-		t.Errorf("pull of no queue: %d %s", answer.status, answer.text)
+	for path, want := range map[string]int{
+		"pull": 11000, "ack": 11000, "peek": 11000, "purge": 11000, "extend": 11000, "": 10104, "batch": 10104,
+	} {
+		answer := r.do(http.MethodPost, account+"/queues/"+none+"/messages/"+path, messagesBody[path])
+		if code, _ := errorOf(t, answer); answer.status != 404 || code != want {
+			t.Errorf("%q of no queue: %d %s, want code %d", path, answer.status, answer.text, want)
+		}
 	}
 	if answer := r.do(http.MethodHead, account+"/queues", ""); answer.status != 405 || answer.text != "" {
 		t.Errorf("HEAD: %d %q", answer.status, answer.text)
+	}
+}
+
+// messagesBody is a sound body for each call below messages.
+var messagesBody = map[string]string{
+	"pull": "{}", "ack": "{}", "peek": "{}", "purge": `{"refs":[]}`, "extend": `{"extend":[]}`,
+	"": oneMessage, "batch": `{"messages":[` + oneMessage + `]}`,
+}
+
+// TestMalformedQueueIDComesFirst: whatever else is wrong with the call.
+func TestMalformedQueueIDComesFirst(t *testing.T) {
+	t.Parallel()
+	r := newRaw(t, emulator.Options{}, orders(""))
+	for _, call := range []string{
+		"GET ", "PUT ", "PATCH ", "DELETE ", "GET /metrics", "POST /purge", "GET /purge", "GET /consumers", "POST /consumers",
+		"GET /consumers/x", "PUT /consumers/x", "DELETE /consumers/x", "POST /messages", "POST /messages/batch", "POST /messages/pull",
+		"POST /messages/ack", "POST /messages/peek", "POST /messages/purge", "POST /messages/extend",
+	} {
+		method, rest, _ := strings.Cut(call, " ")
+		for _, body := range []string{"", "{", "[]", "{}"} {
+			answer := r.do(method, "/accounts/"+r.server.Account()+"/queues/not-an-id"+rest, body)
+			if code, _ := errorOf(t, answer); answer.status != 400 || code != 10107 {
+				t.Errorf("%s %q: %d %s", call, body, answer.status, answer.text)
+			}
+		}
+	}
+}
+
+func TestNotServed(t *testing.T) {
+	t.Parallel()
+	r := newRaw(t, emulator.Options{}, orders(""))
+	subscriptions := "/accounts/" + r.server.Account() + "/event_subscriptions/subscriptions"
+	for path, instead := range map[string]string{
+		subscriptions:                       "push",
+		subscriptions + "/" + ordersID:      "push",
+		r.queue("/messages/preview"):        "messages/peek",
+		r.queue("/messages/preview/ack"):    "messages/purge",
+		r.queue("/messages/preview/ack/"):   "messages/purge",
+		subscriptions + "?page=1&order=asc": "push",
+	} {
+		for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
+			answer := r.do(method, path, "{")
+			if code, text := errorOf(t, answer); answer.status != 501 || code < 1000 || !strings.Contains(text, instead) {
+				t.Errorf("%s %s: %d %s", method, path, answer.status, answer.text)
+			}
+		}
+		req := newRequest(t.Context(), t, r.server, "/messages/pull", "")
+		req.URL.Path, req.URL.RawQuery, _ = strings.Cut(strings.TrimPrefix(path, ""), "?")
+		req.URL.Path = "/client/v4" + req.URL.Path
+		req.Header.Set("Authorization", "Bearer nonsense")
+		if answer := r.send(req); answer.status != 403 {
+			t.Errorf("%s with a bad token: %d", path, answer.status)
+		}
 	}
 }
 

@@ -24,6 +24,7 @@ func FuzzRequests(f *testing.F) {
 		`{"type":"http_pull","settings":{"max_retries":3}}`, `{"queue_name":"a","settings":{"delivery_paused":true}}`,
 		"{\"body\":\"\xff\",\"content_type\":\"text\"}", `{"body":"\ud800","content_type":"text"}`, `{"body":{"a":1,"a":2}}`,
 		`{"delete_messages_permanently":true}`,
+		`{"type":"notification","settings":{"email":[{"id":"a"}],"pagerduty":null,"webhooks":[]}}`,
 	} {
 		f.Add([]byte(body))
 	}
@@ -102,6 +103,7 @@ func FuzzReadSeed(f *testing.F) {
 	f.Add(`{"queues":[{"name":"a","messages":[{"body":{"n":1},"age_seconds":1e300},{"body":"x","content_type":"text"}]}]}`)
 	f.Add(`{"queues":[{"name":"a","consumer":{"type":"http_pull","settings":{"max_retries":1}}}]}`)
 	f.Add(`{"queues":[{"name":"a","consumer":{"type":"worker","script_name":"\" \\"}}]}`)
+	f.Add(`{"queues":[{"name":"a","consumer":{"type":"notification","settings":{"webhooks":[{"id":"b"}]}}}]}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		seed, err := emulator.ReadSeed(strings.NewReader(text))
 		if err != nil {
@@ -111,5 +113,23 @@ func FuzzReadSeed(f *testing.F) {
 		if err := s.Seed(seed); err != nil && len(s.Queues()) > 0 {
 			t.Errorf("%q: %v, but something was planted", text, err)
 		}
+	})
+}
+
+// FuzzSetKnob: whatever is typed is set or refused in words, and what was set
+// makes a server.
+func FuzzSetKnob(f *testing.F) {
+	for _, setting := range []string{"redeliveryLag=0s,11s", "deadLetterLag=seed:7", "missing=peek:405", "metricsNoise=0.1", "attemptsFrom=1", "x=y"} {
+		f.Add(setting)
+	}
+	f.Fuzz(func(t *testing.T, setting string) {
+		var o emulator.Options
+		if err := o.SetKnob(setting); err != nil {
+			if err.Error() == "" || strings.Contains(err.Error(), "strconv") {
+				t.Errorf("%q: %v", setting, err)
+			}
+			return
+		}
+		emulator.New(o).Queues()
 	})
 }

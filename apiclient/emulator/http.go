@@ -108,15 +108,22 @@ func (s *Server) answer(r *http.Request, x *exchange, body []byte) reply {
 		return *x.limited
 	}
 	m := x.match
-	if !m.known {
+	if m.unserved == nil && !m.known {
 		return failed(http.StatusNotFound, noRoute(r.URL.Path)...)
 	}
 	if refused := s.authorize(r.Header, m); refused != nil {
 		return *refused
 	}
+	if m.unserved != nil {
+		return fail(http.StatusNotImplemented, codeNotServed, "This emulator does not serve %s", m.unserved.text).reply()
+	}
 	if m.route == nil {
 		return fail(http.StatusMethodNotAllowed, codeNoMethod,
 			"Method %s not available for that URI.", r.Method).reply()
+	}
+	if m.inQueue && !isHex32(m.queueID) {
+		// Recorded: whatever is in the body, a malformed id comes first.
+		return fail(http.StatusBadRequest, codeQueueID, "Queue ID is malformed").reply()
 	}
 	if len(body) > maxRequest {
 		return fail(http.StatusRequestEntityTooLarge, codeTooLarge, "Request body is over %d bytes", maxRequest).reply()
@@ -165,18 +172,16 @@ func writeHeader(w http.ResponseWriter, x *exchange, answer reply) {
 // withQueue runs fn on the call's queue while the state is locked and brought
 // up to the present. What fn returns is encoded after the lock is given back.
 func (s *Server) withQueue(c *call, fn func(now time.Time, q *broker.Queue) reply) reply {
-	if !isHex32(c.queueID) {
-		return fail(http.StatusBadRequest, codeQueueID, "Queue ID is malformed").reply()
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.now()
 	q, found := s.broker.Queue(now, strings.ToLower(c.queueID))
 	if !found {
-		if c.route.plane == messages {
-			return fail(http.StatusNotFound, codeNoQueuePlane, "Queue not found").reply()
+		code := codeNoQueue
+		if c.route.plane == sending {
+			code = codeNoQueuePlane
 		}
-		return fail(http.StatusNotFound, codeNoQueue, "Queue not found").reply()
+		return fail(http.StatusNotFound, code, "Queue not found").reply()
 	}
 	return fn(now, q)
 }

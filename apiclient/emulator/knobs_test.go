@@ -2,6 +2,7 @@ package emulator_test
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -14,7 +15,7 @@ const oneMessage = `{"body":{"n":1}}`
 func TestJSONEncodings(t *testing.T) {
 	t.Parallel()
 	for encoding, want := range map[emulator.Encoding]string{
-		"":                      "eyJuIjoxfQ== eyJuIjoxfQ==",
+		"":                      `{"n":1} {"n":1}`,
 		emulator.EncodingBase64: "eyJuIjoxfQ== eyJuIjoxfQ==",
 		emulator.EncodingPlain:  `{"n":1} {"n":1}`,
 		emulator.EncodingMixed:  `eyJuIjoxfQ== {"n":1}`,
@@ -45,6 +46,7 @@ func TestDeliveriesUntilDead(t *testing.T) {
 		{"max_retries+1 by retry", emulator.Options{}, true, "2", 3},
 		{"max_retries by retry", emulator.Options{StrictDeliveries: true}, true, "2", 2},
 		{"no retries at all", emulator.Options{}, true, "0", 1},
+		{"one id for life", emulator.Options{DLQKeepID: true}, true, "0", 1},
 		{"no retries, strictly", emulator.Options{StrictDeliveries: true}, true, "0", 1},
 		{"retries that are given back never end", emulator.Options{RetryRefunds: true}, true, "2", 20},
 	} {
@@ -79,7 +81,7 @@ func TestDeliveriesUntilDead(t *testing.T) {
 				case deliveries == 20:
 				case grave == "" && r.server.Count("orders") != 0:
 					t.Error("without a dead-letter queue the message is gone")
-				case grave != "" && (len(dead) != 1 || dead[0].ID != id || dead[0].Attempts != 0):
+				case grave != "" && (len(dead) != 1 || (dead[0].ID == id) != tc.options.DLQKeepID || dead[0].Attempts != 0):
 					t.Errorf("the dead-letter queue, made when it was missing, has %+v", dead)
 				}
 			})
@@ -263,32 +265,58 @@ func TestMetricsNoise(t *testing.T) {
 	}
 }
 
-func TestSetKnob(t *testing.T) {
+// TestPeekAttemptsOnBothBases holds a peek to its definition: the deliveries so
+// far, or one more, whatever a pull shows.
+func TestPeekAttemptsOnBothBases(t *testing.T) {
 	t.Parallel()
-	var o emulator.Options
-	for _, setting := range []string{
-		"jsonEncoding=mixed", "deliveries=max_retries", "peekAttempts=next", "lateAck=refuse", "retrySpendsAttempt=false",
-		"missing=peek:405", "missing=extend", "dlqKeepAttempts=true", "peekHidden=true", "newIDPerDelivery=true", "oldestUnknown=true",
-		"oldPushAnswer=true", "anyJSON=true", "visibilityAlias=true", "readOnly=true", "consumerWarmup=10s", "rateWindow=1m",
-		"metricsNoise=0.1", "rateLimit=5",
+	for _, tc := range []struct {
+		options                     emulator.Options
+		fresh, pulled, again, repul int
+	}{
+		{emulator.Options{}, 0, 0, 1, 1},
+		{emulator.Options{PeekNextAttempts: true}, 1, 0, 2, 1},
+		{emulator.Options{AttemptsFromOne: true}, 0, 1, 1, 2},
+		{emulator.Options{AttemptsFromOne: true, PeekNextAttempts: true}, 1, 1, 2, 2},
 	} {
-		if err := o.SetKnob(setting); err != nil {
-			t.Errorf("%s: %v", setting, err)
+		r := newRaw(t, tc.options, orders(""))
+		r.pushText("a")
+		fresh, pulled := r.peek("")[0], r.pull("")[0]
+		if state := r.server.Messages("orders")[0]; state.Attempts != 1 || state.Leases[0].Attempts != pulled.Attempts {
+			t.Errorf("the back door shows %+v", state)
+		}
+		r.post("/messages/ack", retryBody(pulled.Lease))
+		again := r.peek("")[0]
+		taken, err := r.server.Take("orders", 1, time.Minute)
+		if err != nil || taken[0].Attempts != 2 {
+			t.Errorf("the back door took %+v %v", taken, err)
+		}
+		r.post("/messages/ack", retryBody(taken[0].Lease))
+		repulled := r.pull("")[0].Attempts - 1 // the third delivery
+		if fresh.Attempts != tc.fresh || pulled.Attempts != tc.pulled || again.Attempts != tc.again || repulled != tc.repul {
+			t.Errorf("%+v: %d %d %d %d", tc, fresh.Attempts, pulled.Attempts, again.Attempts, repulled)
 		}
 	}
-	if o.JSONEncoding != emulator.EncodingMixed || !o.StrictDeliveries || !o.PeekNextAttempts || !o.RefuseLateAcks || !o.RetryRefunds ||
-		o.Missing["peek"] != 405 || o.Missing["extend"] != 404 || !o.DLQKeepAttempts || !o.PeekHidden || !o.NewIDPerDelivery ||
-		!o.OldestUnknown || !o.OldPushAnswer || !o.AnyJSON || !o.VisibilityAlias || !o.ReadOnly ||
-		o.ConsumerWarmup != 10*time.Second || o.RateWindow != time.Minute || o.MetricsNoise != 0.1 || o.RateLimit != 5 {
-		t.Errorf("%+v", o)
-	}
-	for _, bad := range []string{
-		"", "nonsense=1", "jsonEncoding=utf16", "deliveries=3", "lateAck=maybe", "missing=everything", "missing=peek:500", "consumerWarmup=-1s", "peekHidden=perhaps",
-		"jsonEncoding", "jsonEncoding=", "readOnly", "metricsNoise=-0.1", "metricsNoise=1.1", "metricsNoise=NaN", "rateLimit=-1", "rateLimit=many",
-		"retrySpendsAttempt=so",
-	} {
-		if err := o.SetKnob(bad); err == nil || strings.Contains(err.Error(), "strconv") {
-			t.Errorf("%q: %v", bad, err)
+}
+
+func TestLeaseLengths(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		options emulator.Options
+		parts   string
+	}{{emulator.Options{}, "47.0.22.107.43"}, {emulator.Options{ShortLeases: true}, "47.0.22.43.43"}} {
+		r := newRaw(t, tc.options, orders(""))
+		r.pushText("a")
+		if ref, lease := partLengths(r.peek("")[0].Ref), partLengths(r.pull("")[0].Lease); ref != tc.parts || lease != tc.parts {
+			t.Errorf("the ref has %s, the lease %s, want %s", ref, lease, tc.parts)
 		}
 	}
+}
+
+// partLengths is the shape of a lease or a ref, as "47.0.22.107.43".
+func partLengths(token string) string {
+	var lengths []string
+	for part := range strings.SplitSeq(token, ".") {
+		lengths = append(lengths, strconv.Itoa(len(part)))
+	}
+	return strings.Join(lengths, ".")
 }

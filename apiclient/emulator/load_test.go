@@ -50,7 +50,7 @@ func TestManyAtOnce(t *testing.T) {
 				mu.Lock()
 				for _, m := range got.Result.Messages {
 					bodies[m.Body]++
-					if leases[m.Lease] || m.Attempts != 1 {
+					if leases[m.Lease] || m.Attempts != 0 {
 						t.Errorf("%s came with attempts %d and a lease known: %v", m.Body, m.Attempts, leases[m.Lease])
 					}
 					leases[m.Lease] = true

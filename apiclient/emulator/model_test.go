@@ -17,6 +17,7 @@ type model struct {
 	messages []*modelMessage // in order of arrival
 	arrivals int
 	ended    int // acknowledged, purged, expired or deleted
+	deaths   int
 	pushed   int
 	ghosts   map[*modelQueue]map[string]time.Time // leases of acknowledged messages that other holders still have
 }
@@ -36,8 +37,10 @@ type modelMessage struct {
 	body    string
 	arrival int
 	entered time.Time
-	visible time.Time
+	free    time.Time     // the end of its delay or lease
+	lag     time.Duration // behind that
 	leased  bool
+	moved   bool // from another queue, where it died
 	spent   int
 	carried int
 	turn    int
@@ -56,6 +59,22 @@ func (m *model) allowed(q *modelQueue) int {
 	return q.retries + 1
 }
 
+// visible is when a message can be delivered; one that will not be is not late.
+func (m *model) visible(one *modelMessage) time.Time {
+	if one.spent >= m.allowed(one.queue) {
+		return one.free
+	}
+	return one.free.Add(one.lag)
+}
+
+// lagOf is the i-th of a list of lags.
+func lagOf(l emulator.Lags, i int) time.Duration {
+	if i > len(l.Times) {
+		return 0
+	}
+	return l.Times[i-1]
+}
+
 // step lets time pass: whatever falls due on the way happens in its order.
 func (m *model) step(d time.Duration) {
 	until := m.now.Add(d)
@@ -70,7 +89,7 @@ func (m *model) step(d time.Duration) {
 				}
 			}
 			if one.spent >= m.allowed(one.queue) {
-				consider(one.visible, true)
+				consider(one.free, true)
 			}
 			consider(one.entered.Add(one.queue.retention), false)
 		}
@@ -93,6 +112,7 @@ func (m *model) remove(one *modelMessage) {
 
 func (m *model) bury(one *modelMessage, at time.Time) {
 	m.remove(one)
+	m.deaths++
 	grave := m.queues[one.queue.grave]
 	if grave == nil {
 		return
@@ -102,7 +122,8 @@ func (m *model) bury(one *modelMessage, at time.Time) {
 	if m.o.DLQKeepAttempts {
 		carried = one.carried + one.spent
 	}
-	m.enter(&modelMessage{queue: grave, body: one.body, carried: carried, entered: at, visible: at})
+	lag := lagOf(m.o.DeadLetterLag, m.deaths)
+	m.enter(&modelMessage{queue: grave, body: one.body, carried: carried, entered: at, free: at, lag: lag, moved: true})
 }
 
 func (m *model) enter(one *modelMessage) {
@@ -114,7 +135,7 @@ func (m *model) enter(one *modelMessage) {
 
 func (m *model) push(q *modelQueue, body string, delay time.Duration) {
 	m.pushed++
-	m.enter(&modelMessage{queue: q, body: body, entered: m.now, visible: m.now.Add(delay)})
+	m.enter(&modelMessage{queue: q, body: body, entered: m.now, free: m.now.Add(delay)})
 }
 
 // turn is who comes next: those that can be delivered now, by when they could
@@ -122,20 +143,28 @@ func (m *model) push(q *modelQueue, body string, delay time.Duration) {
 func (m *model) turn(q *modelQueue) []*modelMessage {
 	var out []*modelMessage
 	for _, one := range m.messages {
-		if one.queue == q && !one.visible.After(m.now) && one.spent < m.allowed(q) {
+		if one.queue == q && !m.visible(one).After(m.now) && one.spent < m.allowed(q) {
 			out = append(out, one)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b *modelMessage) int {
-		return cmp.Or(a.visible.Compare(b.visible), cmp.Compare(a.arrival, b.arrival))
+		return cmp.Or(m.visible(a).Compare(m.visible(b)), cmp.Compare(a.arrival, b.arrival))
 	})
 	return out
 }
 
 func (m *model) lease(one *modelMessage, id string, visibility time.Duration) {
 	one.leased = true
-	one.visible = m.now.Add(visibility)
-	one.leases[id] = modelLease{one.turn, one.visible}
+	one.free, one.lag = m.now.Add(visibility), lagOf(m.o.RedeliveryLag, one.turn)
+	one.leases[id] = modelLease{one.turn, one.free}
+}
+
+// shown is what a pull says of a delivery.
+func (m *model) shown(one *modelMessage) int {
+	if m.o.AttemptsFromOne {
+		return one.carried + one.spent
+	}
+	return one.carried + one.spent - 1
 }
 
 func (m *model) find(q *modelQueue, lease string) (*modelMessage, modelLease) {
@@ -190,7 +219,7 @@ func (m *model) retry(q *modelQueue, lease string, delay *time.Duration) bool {
 	if delay != nil {
 		wait = *delay
 	}
-	one.visible = m.now.Add(wait)
+	one.free, one.lag = m.now.Add(wait), lagOf(m.o.RedeliveryLag, one.turn)
 	if one.spent >= m.allowed(q) {
 		m.bury(one, m.now)
 	}
@@ -199,12 +228,13 @@ func (m *model) retry(q *modelQueue, lease string, delay *time.Duration) bool {
 
 // state is a message as the emulator's back door shows it.
 func (m *model) state(one *modelMessage) (string, time.Time) {
+	visible := m.visible(one)
 	switch {
-	case !one.visible.After(m.now):
-		return "waiting", time.Time{}
-	case one.leased:
-		return "leased", one.visible
+	case one.leased && one.free.After(m.now):
+		return "leased", one.free
+	case visible.After(m.now):
+		return "delayed", visible
 	default:
-		return "delayed", one.visible
+		return "waiting", time.Time{}
 	}
 }

@@ -13,9 +13,10 @@ const (
 	DefaultToken   = "emulator-token-opens-nothing-else-0000000"
 )
 
-// Options configure a [Server]. The zero value is a whole emulator with the
-// documented behaviour; every field below the first group is a knob for what
-// the API's sources leave open or disagree on.
+// Options configure a [Server]. The zero value is a whole emulator that behaves
+// as the service was recorded in September 2026, the profile "live-2026-09";
+// [Options.Like] sets another profile. Every field below the first group is a
+// knob for what the API's sources leave open or disagree on.
 type Options struct {
 	// Now is the clock; nil is time.Now. Everything that depends on time
 	// (leases, delays, retention, rate limits) uses it.
@@ -32,23 +33,31 @@ type Options struct {
 	// once; nil is nobody.
 	Log func(Exchange)
 
-	JSONEncoding     Encoding      // how json bodies go over the wire
-	StrictDeliveries bool          // max_retries deliveries; off: max_retries+1
-	DLQKeepAttempts  bool          // attempts go on in the dead-letter queue; off: they restart
-	PeekNextAttempts bool          // peek shows the attempts of the next delivery; off: those spent
-	PeekHidden       bool          // peek shows leased and delayed messages too
-	NewIDPerDelivery bool          // every redelivery has another message id
-	RetryRefunds     bool          // an explicit retry gives its attempt back; off: it stays spent
-	RefuseLateAcks   bool          // a lease is refused once its message was delivered again
-	ConsumerWarmup   time.Duration // a new http_pull consumer answers 405 for so long
-	MetricsNoise     float64       // metrics are off by up to this share, 0.1 is 10 %
-	OldestUnknown    bool          // oldest_message_timestamp_ms is always 0
-	OldPushAnswer    bool          // push answers result:null, as before April 2026
-	AnyJSON          bool          // a json body may be any JSON value; off: objects only
-	VisibilityAlias  bool          // a pull's old member visibility_timeout (ms) is honoured; off: ignored
-	ReadOnly         bool          // the token may only list, get and read metrics
-	RateLimit        int           // requests in RateWindow; 0 is no limit
-	RateWindow       time.Duration // 0 is five minutes
+	AttemptsFromOne   bool          // a delivery shows itself in its attempts: the first is 1; off: 0
+	JSONEncoding      Encoding      // how json bodies go over the wire
+	StrictDeliveries  bool          // max_retries deliveries; off: max_retries+1
+	DLQKeepID         bool          // a message keeps its id in the dead-letter queue; off: a new one
+	DLQKeepAttempts   bool          // attempts go on in the dead-letter queue; off: they restart
+	ShortLeases       bool          // leases and refs of 159 characters; off: 223
+	RedeliveryLag     Lags          // how late a message is delivered again, by its deliveries so far
+	DeadLetterLag     Lags          // how late a dead-letter queue delivers, by the messages that died so far
+	PeekNextAttempts  bool          // peek shows one more than the deliveries so far
+	PeekHidden        bool          // peek shows leased and delayed messages too
+	NewIDPerDelivery  bool          // every redelivery has another message id
+	RetryRefunds      bool          // an explicit retry gives its attempt back; off: it stays spent
+	RefuseLateAcks    bool          // a lease is refused once its message was delivered again
+	ExtendGivesLeases bool          // extend answers a new lease_id for each; off: their number, and leases keep their id
+	RefuseExtended    bool          // a lease that was extended settles nothing any more; off: it acts
+	DeletedQueueStays time.Duration // a deleted queue stays in the list for so long
+	ConsumerWarmup    time.Duration // a new http_pull consumer answers 405 for so long
+	MetricsNoise      float64       // metrics are off by up to this share, 0.1 is 10 %
+	OldestUnknown     bool          // oldest_message_timestamp_ms is always 0
+	OldPushAnswer     bool          // push answers result:null, as before April 2026
+	AnyJSON           bool          // a json body may be any JSON value; off: objects only
+	VisibilityAlias   bool          // a pull's old member visibility_timeout (ms) is honoured; off: ignored
+	ReadOnly          bool          // the token may only list, get and read metrics
+	RateLimit         int           // requests in RateWindow; 0 is no limit
+	RateWindow        time.Duration // 0 is five minutes
 
 	// Missing gives operations ("peek", "purge", "extend", "metrics", …) a
 	// status with which they answer as if the server did not have them: 404
@@ -59,10 +68,10 @@ type Options struct {
 // Encoding says how a json body stands in the body string of a pull or a peek.
 type Encoding string
 
-// The encodings. Both shapes have been seen from the API.
+// The encodings. All have been seen from the API.
 const (
-	EncodingBase64 Encoding = "base64" // also the zero value's meaning
-	EncodingPlain  Encoding = "plain"
+	EncodingPlain  Encoding = "plain" // also the zero value's meaning
+	EncodingBase64 Encoding = "base64"
 	EncodingMixed  Encoding = "mixed" // every other message plain
 )
 
@@ -93,13 +102,21 @@ func Endpoints() []string {
 func (o Options) rules() broker.Rules {
 	return broker.Rules{
 		StrictDeliveries: o.StrictDeliveries,
+		CountsFromOne:    o.AttemptsFromOne,
 		KeepAttempts:     o.DLQKeepAttempts,
+		KeepDeadID:       o.DLQKeepID,
 		NewIDPerDelivery: o.NewIDPerDelivery,
 		RetryRefunds:     o.RetryRefunds,
 		RefuseLateAcks:   o.RefuseLateAcks,
+		ExtendRenews:     o.ExtendGivesLeases || o.RefuseExtended,
+		ExtendEndsOld:    o.RefuseExtended,
 		PeekShowsNext:    o.PeekNextAttempts,
 		PeekShowsHidden:  o.PeekHidden,
+		ShortTokens:      o.ShortLeases,
 		ConsumerWarmup:   o.ConsumerWarmup,
+		DeletedStays:     o.DeletedQueueStays,
+		RedeliveryLag:    o.RedeliveryLag.ofRedelivery,
+		DeadLetterLag:    o.DeadLetterLag.ofDeath,
 	}
 }
 

@@ -120,8 +120,8 @@ func (m *machine) consumer(t *rapid.T) {
 		t.Fatalf("consumer: %d", status)
 	}
 	for _, one := range m.model.messages {
-		if one.queue == q && one.spent >= m.model.allowed(q) && one.visible.Before(m.model.now) {
-			one.visible = m.model.now
+		if one.queue == q && one.spent >= m.model.allowed(q) && one.free.Before(m.model.now) {
+			one.free = m.model.now
 		}
 	}
 	m.model.step(0)

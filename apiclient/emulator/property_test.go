@@ -52,6 +52,9 @@ func newMachine(t *rapid.T) *machine {
 		StrictDeliveries: flag("strict deliveries"), DLQKeepAttempts: flag("keep attempts"),
 		PeekNextAttempts: flag("peek next"), PeekHidden: flag("peek hidden"), NewIDPerDelivery: flag("new ids"),
 		RetryRefunds: flag("retry refunds"), RefuseLateAcks: flag("refuse late acks"),
+		AttemptsFromOne: flag("attempts from 1"), DLQKeepID: flag("keep id"), ShortLeases: flag("short leases"),
+		ExtendGivesLeases: flag("extend gives leases"), RefuseExtended: flag("refuse extended"),
+		RedeliveryLag: someLags(t, "redelivery lag"), DeadLetterLag: someLags(t, "dead-letter lag"),
 	}
 	m.server = emulator.New(o)
 	m.model = &model{o: o, now: m.at, queues: map[string]*modelQueue{}, ghosts: map[*modelQueue]map[string]time.Time{}}
@@ -77,6 +80,13 @@ func newMachine(t *rapid.T) *machine {
 		t.Fatal(err)
 	}
 	return m
+}
+
+// someLags draws a list, which is empty in most cases.
+func someLags(t *rapid.T, label string) emulator.Lags {
+	lag := rapid.SampledFrom([]time.Duration{0, 1, time.Second, 11 * time.Second, 2 * time.Minute})
+	most := rapid.SampledFrom([]int{0, 0, 4}).Draw(t, label+" length")
+	return emulator.Lags{Times: rapid.SliceOfN(lag, 0, most).Draw(t, label)}
 }
 
 func (q *modelQueue) settings() []byte {
@@ -162,11 +172,14 @@ func (m *machine) pull(t *rapid.T) {
 		one := want[i]
 		one.spent++
 		one.turn++
-		if g.Body != one.body || g.Attempts != one.carried+one.spent {
-			t.Fatalf("pull: %s with %d attempts, want %s with %d", g.Body, g.Attempts, one.body, one.carried+one.spent)
+		if g.Body != one.body || g.Attempts != m.model.shown(one) {
+			t.Fatalf("pull: %s with %d attempts, want %s with %d", g.Body, g.Attempts, one.body, m.model.shown(one))
 		}
 		if known := m.ids[g.Body]; known != "" && one.turn > 1 && (known == g.ID) == m.model.o.NewIDPerDelivery {
 			t.Fatalf("the id of %s was %s and is %s", g.Body, known, g.ID)
+		}
+		if one.moved && one.turn == 1 && (m.ids[g.Body] == g.ID) != m.model.o.DLQKeepID {
+			t.Fatalf("the id of %s was %s and is %s when it is dead", g.Body, m.ids[g.Body], g.ID)
 		}
 		m.ids[g.Body] = g.ID
 		if slices.Contains(m.leases, g.Lease) {
@@ -264,15 +277,9 @@ func (m *machine) extend(t *rapid.T) {
 	for _, lease := range leases {
 		items = append(items, object{"lease_id": lease})
 	}
-	var got struct {
-		Messages []struct {
-			Previous string `json:"previous_lease_id"`
-			Lease    string `json:"lease_id"`
-		}
-		Warnings map[string]string
-	}
+	var got extension
 	m.call(t, http.MethodPost, q, "/messages/extend", object{"extend": items, "visibility_timeout_ms": 20000}, &got)
-	next := 0
+	extended := 0
 	for _, lease := range leases {
 		one, l := m.model.find(q, lease)
 		if one == nil || l.turn != one.turn {
@@ -281,11 +288,49 @@ func (m *machine) extend(t *rapid.T) {
 			}
 			continue
 		}
-		if next >= len(got.Messages) || got.Messages[next].Previous != lease || slices.Contains(m.leases, got.Messages[next].Lease) {
+		renewed := m.renewed(t, got, extended, lease, one)
+		extended++
+		if m.model.o.RefuseExtended {
+			delete(one.leases, lease)
+		}
+		m.model.lease(one, renewed, 20*time.Second)
+	}
+	if !m.model.o.ExtendGivesLeases && got.ExtendCount != extended {
+		t.Fatalf("extend: %+v, want %d", got, extended)
+	}
+}
+
+type extension struct {
+	ExtendCount int
+	Messages    []struct {
+		Previous string `json:"previous_lease_id"`
+		Lease    string `json:"lease_id"`
+	}
+	Warnings map[string]string
+}
+
+// renewed is the lease that an extended one is now: itself, the one that the
+// answer says, or one that only the back door knows.
+func (m *machine) renewed(t *rapid.T, got extension, i int, lease string, one *modelMessage) string {
+	next := lease
+	switch {
+	case m.model.o.ExtendGivesLeases:
+		if i >= len(got.Messages) || got.Messages[i].Previous != lease {
 			t.Fatalf("extend: %+v", got)
 		}
-		m.leases = append(m.leases, got.Messages[next].Lease)
-		m.model.lease(one, got.Messages[next].Lease, 20*time.Second)
-		next++
+		next = got.Messages[i].Lease
+	case m.model.o.RefuseExtended:
+		for _, state := range m.server.Messages(one.queue.name) {
+			if state.Body == one.body && len(state.Leases) > 0 {
+				next = state.Leases[len(state.Leases)-1].ID
+			}
+		}
+	default:
+		return lease
 	}
+	if slices.Contains(m.leases, next) {
+		t.Fatalf("the lease %s was given out before", next)
+	}
+	m.leases = append(m.leases, next)
+	return next
 }

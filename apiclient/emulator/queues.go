@@ -28,7 +28,7 @@ func (s *Server) listQueues(c *call) reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var found []*broker.Queue
-	for _, q := range s.broker.Queues(s.now()) {
+	for _, q := range s.broker.Listed(s.now()) {
 		if name == "" || q.Name == name {
 			found = append(found, q)
 		}
@@ -234,8 +234,8 @@ func (s *Server) getQueue(c *call) reply {
 }
 
 func (s *Server) deleteQueue(c *call) reply {
-	return s.withQueue(c, func(_ time.Time, q *broker.Queue) reply {
-		s.broker.Delete(q)
+	return s.withQueue(c, func(now time.Time, q *broker.Queue) reply {
+		s.broker.Delete(now, q)
 		return okBare()
 	})
 }
@@ -258,7 +258,13 @@ func (s *Server) purgeQueue(c *call) reply {
 	}
 	return s.withQueue(c, func(now time.Time, q *broker.Queue) reply {
 		q.Purge(now)
-		return ok(purgeStarted{wireQueue: newWireQueue(q), StartedAt: stamp(now), Complete: true})
+		// A Queue object and nothing beside it: where a strict client decodes
+		// the answer, it is here. script is a member that the schema lacks.
+		answer := newWireQueue(q)
+		for i := range answer.Consumers {
+			answer.Consumers[i].Script = ""
+		}
+		return ok(answer)
 	})
 }
 

@@ -26,8 +26,8 @@ var clientRequests = []struct {
 		http.Header{"Content-Type": {"application/json"}},
 		`{"acks": [{"lease_id": "lease_id1"}], "retries": [{"lease_id": "lease_id4", "delay_seconds": 10}]}`, `"ackCount":0`,
 	},
-	{"no body and no type", "POST", "/messages/pull", nil, "", `"attempts":1`},
-	{"an empty object", "POST", "/messages/pull", http.Header{"Content-Type": {"application/json"}}, "{}", `"attempts":1`},
+	{"no body and no type", "POST", "/messages/pull", nil, "", `"attempts":0`},
+	{"an empty object", "POST", "/messages/pull", http.Header{"Content-Type": {"application/json"}}, "{}", `"attempts":0`},
 	{"text/plain", "POST", "/messages", http.Header{"Content-Type": {"text/plain;charset=UTF-8"}}, `{"body":{"a":1}}`, `"backlog_count":2`},
 	{"a charset", "POST", "/messages", http.Header{"Content-Type": {"application/json; charset=utf-8"}}, `{"body":{"a":1}}`, `"backlog_count":2`},
 	{
@@ -36,7 +36,7 @@ var clientRequests = []struct {
 			"Accept": {"application/json"}, "Content-Type": {"application/json"}, "User-Agent": {"Cloudflare/Python 5.1.0"},
 			"Accept-Encoding": {"gzip, deflate"}, "X-Stainless-Lang": {"python"}, "X-Stainless-Retry-Count": {"0"}, "X-Stainless-Read-Timeout": {"60"},
 		},
-		`{"batch_size": 50.0, "visibility_timeout_ms": 6000.0}`, `"attempts":1`,
+		`{"batch_size": 50.0, "visibility_timeout_ms": 6000.0}`, `"attempts":0`,
 	},
 	{
 		"the TypeScript SDK", "POST", "/messages/batch",
@@ -55,10 +55,10 @@ var clientRequests = []struct {
 		`{"queue_name":"orders","settings":{"delivery_paused":true}}`, `"delivery_paused":true`,
 	},
 	{"unknown members", "POST", "/messages/peek", nil, `{"batch_size":1,"cursor":"x","nested":{"a":[1]}}`, `"attempts":0`},
-	{"nulls for what is not given", "POST", "/messages/pull", nil, `{"batch_size":null,"visibility_timeout_ms":null}`, `"attempts":1`},
-	{"numbers with exponents", "POST", "/messages/pull", nil, `{"batch_size":1e1,"visibility_timeout_ms":6E3}`, `"attempts":1`},
-	{"a trailing slash", "POST", "/messages/pull/", nil, "", `"attempts":1`},
-	{"a member twice", "POST", "/messages/pull", nil, `{"batch_size":1,"batch_size":2}`, `"attempts":1`},
+	{"nulls for what is not given", "POST", "/messages/pull", nil, `{"batch_size":null,"visibility_timeout_ms":null}`, `"attempts":0`},
+	{"numbers with exponents", "POST", "/messages/pull", nil, `{"batch_size":1e1,"visibility_timeout_ms":6E3}`, `"attempts":0`},
+	{"a trailing slash", "POST", "/messages/pull/", nil, "", `"attempts":0`},
+	{"a member twice", "POST", "/messages/pull", nil, `{"batch_size":1,"batch_size":2}`, `"attempts":0`},
 }
 
 func TestRequestsAsClientsSendThem(t *testing.T) {

@@ -33,7 +33,7 @@ func TestRoundTripperInBubble(t *testing.T) {
 			t.Fatalf("first pull: %+v", got)
 		}
 		time.Sleep(31 * time.Second)
-		if got := r.pull(`{}`); len(got) != 1 || got[0].Attempts != 2 {
+		if got := r.pull(`{}`); len(got) != 1 || got[0].Attempts != 1 {
 			t.Fatalf("pull after the lease lapsed: %+v", got)
 		}
 	})

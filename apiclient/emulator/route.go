@@ -20,8 +20,8 @@ type route struct {
 type plane int
 
 const (
-	control  plane = iota // 404, code 11000
-	messages              // 404, code 10104
+	control plane = iota // 404, code 11000, which was recorded on pull and ack too
+	sending              // 404, code 10104, as documented
 )
 
 const (
@@ -50,23 +50,44 @@ var routes = []route{
 	{"get_consumer", http.MethodGet, queuePattern + "/consumers/{consumer}", control, false, (*Server).getConsumer},
 	{"update_consumer", http.MethodPut, queuePattern + "/consumers/{consumer}", control, true, (*Server).updateConsumer},
 	{"delete_consumer", http.MethodDelete, queuePattern + "/consumers/{consumer}", control, true, (*Server).deleteConsumer},
-	{"push", http.MethodPost, queuePattern + "/messages", messages, true, (*Server).push},
-	{"push_batch", http.MethodPost, queuePattern + "/messages/batch", messages, true, (*Server).pushBatch},
-	{"pull", http.MethodPost, queuePattern + "/messages/pull", messages, true, (*Server).pull},
-	{"ack", http.MethodPost, queuePattern + "/messages/ack", messages, true, (*Server).ack},
-	{"peek", http.MethodPost, queuePattern + "/messages/peek", messages, true, (*Server).peek},
-	{"purge_messages", http.MethodPost, queuePattern + "/messages/purge", messages, true, (*Server).purgeMessages},
-	{"extend", http.MethodPost, queuePattern + "/messages/extend", messages, true, (*Server).extend},
+	{"push", http.MethodPost, queuePattern + "/messages", sending, true, (*Server).push},
+	{"push_batch", http.MethodPost, queuePattern + "/messages/batch", sending, true, (*Server).pushBatch},
+	{"pull", http.MethodPost, queuePattern + "/messages/pull", control, true, (*Server).pull},
+	{"ack", http.MethodPost, queuePattern + "/messages/ack", control, true, (*Server).ack},
+	{"peek", http.MethodPost, queuePattern + "/messages/peek", control, true, (*Server).peek},
+	{"purge_messages", http.MethodPost, queuePattern + "/messages/purge", control, true, (*Server).purgeMessages},
+	{"extend", http.MethodPost, queuePattern + "/messages/extend", control, true, (*Server).extend},
+}
+
+// unserved is a path of the API that the emulator does not have, under any
+// method.
+type unserved struct {
+	pattern string
+	text    string // what it is, and what to use instead
+}
+
+const (
+	subscriptionsPattern = "accounts/{account}/event_subscriptions/subscriptions"
+	subscriptionsText    = "event subscriptions; push the events as messages instead"
+)
+
+var notServed = []unserved{
+	{subscriptionsPattern, subscriptionsText},
+	{subscriptionsPattern + "/{subscription}", subscriptionsText},
+	{queuePattern + "/messages/preview", "the deprecated preview of messages; use messages/peek instead"},
+	{queuePattern + "/messages/preview/ack", "the deprecated acknowledgement of previewed messages; use messages/purge instead"},
 }
 
 // match is what a request's path stands for.
 type match struct {
-	route     *route // nil when the method does not fit
-	known     bool   // some route has the path
+	route     *route    // nil when the method does not fit
+	known     bool      // some route has the path
+	unserved  *unserved // nil for what is served
 	account   string
 	queueID   string
 	consumer  string
 	inAccount bool // the path names an account
+	inQueue   bool // and a queue
 }
 
 // findRoute matches a path below /client/v4. A trailing slash is no difference.
@@ -87,6 +108,12 @@ func findRoute(method, path string) match {
 			return m
 		}
 	}
+	for i := range notServed {
+		if m, ok := matchPattern(notServed[i].pattern, parts); ok && !found.known {
+			m.unserved = &notServed[i]
+			return m
+		}
+	}
 	return found
 }
 
@@ -103,10 +130,10 @@ func matchPattern(pattern string, parts []string) (match, bool) {
 		case "{account}":
 			m.account, m.inAccount = part, true
 		case "{queue}":
-			m.queueID = part
+			m.queueID, m.inQueue = part, true
 		case "{consumer}":
 			m.consumer = part
-		case part:
+		case "{subscription}", part:
 		default:
 			return match{}, false
 		}

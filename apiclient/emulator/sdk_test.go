@@ -117,10 +117,31 @@ func (c *sdk) addConsumer() *queues.Consumer {
 	return res
 }
 
+// likeProfiles runs a test on every profile, with the attempts of a first
+// delivery there.
+func likeProfiles(t *testing.T, test func(t *testing.T, o emulator.Options, base float64)) {
+	t.Helper()
+	for name, base := range map[string]float64{emulator.ProfileLive: 0, emulator.ProfileDocs: 1} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var o emulator.Options
+			if err := o.Like(name); err != nil {
+				t.Fatal(err)
+			}
+			test(t, o, base)
+		})
+	}
+}
+
 func TestSDKLifecycle(t *testing.T) {
 	t.Parallel()
+	likeProfiles(t, sdkLifecycle)
+}
+
+func sdkLifecycle(t *testing.T, o emulator.Options, base float64) {
 	clock := newClock()
-	s := emulator.NewTest(t, emulator.Options{Now: clock.now})
+	o.Now = clock.now
+	s := emulator.NewTest(t, o)
 	c := newSDK(t, s)
 	if q := c.create("orders"); q.QueueName != "orders" || q.Settings.MessageRetentionPeriod != 345600 {
 		t.Fatalf("create: %+v", q)
@@ -132,7 +153,7 @@ func TestSDKLifecycle(t *testing.T) {
 		c.push(text, 0)
 	}
 	first := c.pull(2)
-	if len(first) != 2 || first[0].Attempts != 1 || first[0].Body != "a" {
+	if len(first) != 2 || first[0].Attempts != base || first[0].Body != "a" {
 		t.Fatalf("pull: %+v", first)
 	}
 	if res := c.ack(first[0].LeaseID); res.AckCount != 1 || len(res.Warnings) != 0 {
@@ -144,7 +165,7 @@ func TestSDKLifecycle(t *testing.T) {
 	}
 	clock.step(10 * time.Second)
 	second := c.pull(1)
-	if len(second) != 1 || second[0].Attempts != 2 || second[0].LeaseID == first[1].LeaseID {
+	if len(second) != 1 || second[0].Attempts != base+1 || second[0].LeaseID == first[1].LeaseID {
 		t.Fatalf("redelivery: %+v", second)
 	}
 	clock.step(31 * time.Second)
@@ -154,7 +175,7 @@ func TestSDKLifecycle(t *testing.T) {
 			third = m
 		}
 	}
-	if third.Attempts != 3 {
+	if third.Attempts != base+2 {
 		t.Fatalf("after the lease lapsed: %+v", third)
 	}
 	if res := c.ack(second[0].LeaseID); res.AckCount != 1 {
@@ -225,7 +246,15 @@ func (c *sdk) manage(t *testing.T) {
 
 func TestSDKPeekAndPurge(t *testing.T) {
 	t.Parallel()
-	s := emulator.NewTest(t, emulator.Options{})
+	likeProfiles(t, sdkPeekAndPurge)
+}
+
+func sdkPeekAndPurge(t *testing.T, o emulator.Options, base float64) {
+	body := `{"n":1.5}`
+	if base == 1 {
+		body = "eyJuIjoxLjV9"
+	}
+	s := emulator.NewTest(t, o)
 	if err := s.Seed(orders("")); err != nil {
 		t.Fatal(err)
 	}
@@ -243,7 +272,7 @@ func TestSDKPeekAndPurge(t *testing.T) {
 	var peek queues.MessagePeekParams
 	set(&peek.AccountID.Value, &peek.AccountID.Present, c.account)
 	seen, err := c.Messages.Peek(t.Context(), c.queue, peek)
-	if err != nil || len(seen.Messages) != 2 || seen.Messages[0].Body != "eyJuIjoxLjV9" || seen.Messages[0].Attempts != 0 {
+	if err != nil || len(seen.Messages) != 2 || seen.Messages[0].Body != body || seen.Messages[0].Attempts != 0 {
 		t.Fatalf("peek: %+v %v", seen, err)
 	}
 	var purge queues.MessagePurgeParams

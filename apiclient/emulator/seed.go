@@ -43,7 +43,7 @@ type SeedSettings struct {
 // SeedConsumer is a queue's consumer in the API's form.
 type SeedConsumer struct {
 	ID         string         `json:"consumer_id,omitempty"`
-	Type       string         `json:"type"`                  // "http_pull" or "worker"
+	Type       string         `json:"type"`                  // "http_pull", "worker" or "notification"
 	Script     string         `json:"script_name,omitempty"` // of a worker
 	DeadLetter string         `json:"dead_letter_queue,omitempty"`
 	Settings   jsontext.Value `json:"settings,omitempty"` // as the API takes them; nil for its defaults
@@ -242,10 +242,10 @@ func (p SeedProducer) check() error {
 
 func (e Encoding) check() error {
 	switch e {
-	case "", EncodingBase64, EncodingPlain, EncodingMixed:
+	case "", EncodingPlain, EncodingBase64, EncodingMixed:
 		return nil
 	default:
-		return fmt.Errorf("json encoding %q is not base64, plain or mixed", string(e))
+		return fmt.Errorf("json encoding %q is not plain, base64 or mixed", string(e))
 	}
 }
 

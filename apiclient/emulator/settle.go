@@ -142,20 +142,30 @@ func (s *Server) extend(c *call) reply {
 			}
 			visibility = &standard
 		}
-		out := extendResult{Warnings: map[string]string{}}
-		seen := map[string]bool{}
-		for _, item := range items {
-			if seen[item.lease] {
-				continue
-			}
-			seen[item.lease] = true
-			next, verdict := q.Extend(now, item.lease, *visibility)
-			if verdict != broker.Accepted {
-				out.Warnings[item.lease] = warning(verdict)
-				continue
-			}
-			out.Messages = append(out.Messages, extendedLease{Previous: item.lease, Lease: next.ID})
-		}
-		return ok(out)
+		return ok(s.extended(now, q, items, *visibility))
 	})
+}
+
+// extended applies an extension and is its answer, in the form that the options
+// want. A lease that is named twice is extended once.
+func (s *Server) extended(now time.Time, q *broker.Queue, items []leaseItem, visibility time.Duration) any {
+	var renewed []extendedLease
+	warnings := map[string]string{}
+	seen := map[string]bool{}
+	for _, item := range items {
+		if seen[item.lease] {
+			continue
+		}
+		seen[item.lease] = true
+		next, verdict := q.Extend(now, item.lease, visibility)
+		if verdict != broker.Accepted {
+			warnings[item.lease] = warning(verdict)
+			continue
+		}
+		renewed = append(renewed, extendedLease{Previous: item.lease, Lease: next.ID})
+	}
+	if s.options.ExtendGivesLeases {
+		return extendLeases{Messages: renewed, Warnings: warnings}
+	}
+	return extendCount{Extended: len(renewed), Warnings: warnings}
 }

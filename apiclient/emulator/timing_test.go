@@ -136,31 +136,6 @@ func TestOneLeaseOneVerdict(t *testing.T) {
 	}
 }
 
-func TestExtend(t *testing.T) {
-	t.Parallel()
-	clock := newClock()
-	r := newRaw(t, emulator.Options{Now: clock.now}, orders(""))
-	r.pushText("a")
-	first := r.pull("")[0]
-	clock.step(29 * time.Second)
-	result := r.post("/messages/extend", `{"extend":[{"lease_id":"`+first.Lease+`"}],"visibility_timeout_ms":60000}`)
-	entry := result["messages"].([]any)[0].(map[string]any)
-	next, _ := entry["lease_id"].(string)
-	if len(next) != 159 || next == first.Lease || entry["previous_lease_id"] != first.Lease {
-		t.Fatalf("%v", result)
-	}
-	clock.step(59 * time.Second)
-	if got := r.pull(""); len(got) != 0 {
-		t.Errorf("the extension did not hold: %+v", got)
-	}
-	if m := r.server.Messages("orders")[0]; m.Attempts != 1 {
-		t.Errorf("the extension counted an attempt: %+v", m)
-	}
-	if result := r.post("/messages/ack", ackBody(next)); result["ackCount"] != 1.0 {
-		t.Errorf("%v", result)
-	}
-}
-
 func TestChangedConsumerEndsWhatIsSpent(t *testing.T) {
 	t.Parallel()
 	clock := newClock()

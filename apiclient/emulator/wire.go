@@ -43,7 +43,7 @@ type wireConsumer struct {
 	ScriptName string `json:"script_name,omitempty"`
 	Script     string `json:"script,omitempty"` // the schema says script_name, wrangler reads script
 	DeadLetter string `json:"dead_letter_queue"`
-	Settings   any    `json:"settings"` // pullSettings or workerSettings
+	Settings   any    `json:"settings"` // pullSettings, workerSettings or notificationSettings
 }
 
 type pullSettings struct {
@@ -59,6 +59,18 @@ type workerSettings struct {
 	MaxRetries     int   `json:"max_retries"`
 	MaxWaitMS      int64 `json:"max_wait_time_ms"`
 	RetryDelay     int64 `json:"retry_delay"`
+}
+
+// notificationSettings are whom a notification consumer tells; kinds that were
+// not named are not there.
+type notificationSettings struct {
+	Email     []wireTarget `json:"email,omitzero"`
+	PagerDuty []wireTarget `json:"pagerduty,omitzero"`
+	Webhooks  []wireTarget `json:"webhooks,omitzero"`
+}
+
+type wireTarget struct {
+	ID string `json:"id"`
 }
 
 type wireMetrics struct {
@@ -101,7 +113,13 @@ type ackResult struct {
 	Warnings map[string]string `json:"warnings"`
 }
 
-type extendResult struct {
+// extendCount is extend's answer in the newest types that are published.
+type extendCount struct {
+	Extended int               `json:"extendCount"`
+	Warnings map[string]string `json:"warnings"`
+}
+
+type extendLeases struct {
 	Messages []extendedLease   `json:"messages"`
 	Warnings map[string]string `json:"warnings"`
 }
@@ -118,12 +136,6 @@ type purgeResult struct {
 
 type wirePurgeError struct {
 	Message string `json:"message"`
-}
-
-type purgeStarted struct {
-	wireQueue
-	StartedAt string `json:"started_at"`
-	Complete  bool   `json:"complete"`
 }
 
 type purgeStatus struct {
@@ -166,18 +178,34 @@ func newWireConsumer(q *broker.Queue, c *broker.Consumer) wireConsumer {
 		ScriptName: c.Script, Script: c.Script, DeadLetter: c.DeadLetter,
 	}
 	delay := int64(c.RetryDelay / time.Second)
-	if c.Type == broker.Worker {
+	switch c.Type {
+	case broker.Worker:
 		w.Settings = workerSettings{
 			BatchSize: c.BatchSize, MaxConcurrency: c.MaxConcurrency, MaxRetries: c.MaxRetries,
 			MaxWaitMS: c.MaxWait.Milliseconds(), RetryDelay: delay,
 		}
-	} else {
+	case broker.Notification:
+		w.Settings = notificationSettings{
+			Email: wireTargets(c.Notify.Email), PagerDuty: wireTargets(c.Notify.PagerDuty), Webhooks: wireTargets(c.Notify.Webhooks),
+		}
+	default:
 		w.Settings = pullSettings{
 			BatchSize: c.BatchSize, MaxRetries: c.MaxRetries, RetryDelay: delay,
 			VisibilityMS: c.Visibility.Milliseconds(),
 		}
 	}
 	return w
+}
+
+func wireTargets(ids []string) []wireTarget {
+	if ids == nil {
+		return nil
+	}
+	out := make([]wireTarget, len(ids))
+	for i, id := range ids {
+		out[i] = wireTarget{id}
+	}
+	return out
 }
 
 func (s *Server) newWireMessages(deliveries []broker.Delivery) []wireMessage {
@@ -207,7 +235,7 @@ func (s *Server) wireBody(d broker.Delivery) string {
 		if encoding == "" {
 			encoding = s.options.JSONEncoding
 		}
-		if encoding == EncodingPlain || encoding == EncodingMixed && d.Seq%2 == 0 {
+		if encoding != EncodingBase64 && (encoding != EncodingMixed || d.Seq%2 == 0) {
 			return d.Body
 		}
 	}

@@ -48,6 +48,8 @@ var conversations = map[string][]exchange{
 		{"POST", "/accounts/{A}/queues", `{"queue_name":"pushed"}`},
 		{"POST", "/accounts/{A}/queues/{FRESH}/consumers", `{"type":"worker","script_name":"shop"}`},
 		{"DELETE", "/accounts/{A}/queues/{Q}/consumers/00000000000000000000000000000000", ""},
+		{"POST", "/accounts/{A}/queues", `{"queue_name":"told"}`},
+		{"POST", "/accounts/{A}/queues/{FRESH}/consumers", `{"type":"notification","settings":{"email":[{"id":"ops@example.com"}],"webhooks":[]},"dead_letter_queue":"dead"}`},
 	},
 	"messages": {
 		{"POST", "/accounts/{A}/queues/{Q}/messages", `{"body":"hello","content_type":"text"}`},
@@ -65,6 +67,9 @@ var conversations = map[string][]exchange{
 		{"POST", "/accounts/{A}/queues/{Q}/purge", `{"delete_messages_permanently":true}`},
 		{"GET", "/accounts/{A}/queues/{Q}/purge", ""},
 		{"GET", "/accounts/{A}/queues/{Q}/metrics", ""},
+		{"POST", "/accounts/{A}/queues/{Q}/messages/preview", `{"batch_size":2}`},
+		{"POST", "/accounts/{A}/queues/{Q}/messages/preview/ack", `{}`},
+		{"GET", "/accounts/{A}/event_subscriptions/subscriptions", ""},
 	},
 	"accounts": {
 		{"GET", "/accounts", ""},

@@ -112,7 +112,7 @@ func appendLine(out *bytes.Buffer, queue apiclient.Queue, at time.Time, m apicli
 	if err != nil {
 		return err
 	}
-	w := writer{e: jsontext.NewEncoder(out, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))}
+	w := writer{e: jsontext.NewEncoder(out, options)}
 	w.token(jsontext.BeginObject)
 	w.text("queue", queue.Name)
 	w.text("queue_id", string(queue.ID))

@@ -47,8 +47,8 @@ func TestAJournalHoldsEachMessageExactly(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "journal.ndjson")
 	j := openJournal(t, name)
 	messages := []apiclient.Message{
-		{ID: "m1", LeaseID: "l1", Attempts: 2, Timestamp: time.UnixMilli(1710950954154), Body: "a \"b\"\n\u2028c"},
-		{ID: "m2", LeaseID: "l2", Attempts: 1, Body: "\x00\xff"},
+		{ID: "m1", LeaseID: "l1", Attempts: apiclient.CountOf(2), Timestamp: time.UnixMilli(1710950954154), Body: "a \"b\"\n\u2028c"},
+		{ID: "m2", LeaseID: "l2", Attempts: apiclient.CountOf(1), Body: "\x00\xff"},
 	}
 	if err := j.Append(orders, pulled, messages); err != nil {
 		t.Fatal(err)

@@ -2,47 +2,53 @@
 //
 // The members are those of the API's pull and peek answers. A body whose bytes
 // are not UTF-8 can't stand in a JSON string: it goes into body_base64 instead
-// of body.
+// of body. What the API sent in a member that should be something else is written
+// as it came: an odd line is worth more than a lost one.
 package record
 
 import (
 	"bytes"
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
+	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"leaseview/apiclient"
 )
 
-// Encode writes one message as one line of JSON, without the line's end.
+// options write a value as it came: every escape, every digit, and bytes that
+// are not UTF-8. Only white space between members goes.
+var options = json.JoinOptions(
+	jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true), jsontext.PreserveRawStrings(true),
+)
+
+// Encode writes one message as one line of JSON, without the line's end. A
+// member in Odd is written as it came instead of what was made of it, and an id
+// that was made up is not written.
 func Encode(m apiclient.Message) ([]byte, error) {
 	var out bytes.Buffer
-	e := jsontext.NewEncoder(&out, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	w := writer{e: e}
+	w := writer{e: jsontext.NewEncoder(&out, options)}
+	w.readOdd(m.Odd)
 	w.token(jsontext.BeginObject)
-	w.text("id", string(m.ID))
-	if !m.Timestamp.IsZero() {
-		w.name("timestamp_ms")
-		w.token(jsontext.Int(m.Timestamp.UnixMilli()))
-	}
-	w.name("attempts")
-	w.token(jsontext.Int(int64(m.Attempts)))
+	w.member("id", !m.NoID, func() { w.token(jsontext.String(string(m.ID))) })
+	w.member("timestamp_ms", !m.Timestamp.IsZero(), func() { w.token(jsontext.Int(m.Timestamp.UnixMilli())) })
+	attempts, known := m.Attempts.Get()
+	w.member("attempts", known, func() { w.token(jsontext.Int(attempts)) })
 	w.body(m)
-	w.name("metadata")
-	w.token(jsontext.BeginObject)
-	for _, entry := range m.Metadata {
-		w.text(entry.Key, entry.Value)
+	w.member("metadata", true, func() { w.metadata(m.Metadata) })
+	w.member("lease_id", m.LeaseID != "", func() { w.token(jsontext.String(string(m.LeaseID))) })
+	w.member("ref", m.Ref != "", func() { w.token(jsontext.String(string(m.Ref))) })
+	for _, rest := range w.odd {
+		w.value(rest.name)
+		w.value(rest.value)
 	}
-	w.token(jsontext.EndObject)
-	if m.LeaseID != "" {
-		w.text("lease_id", string(m.LeaseID))
-	}
-	if m.Ref != "" {
-		w.text("ref", string(m.Ref))
-	}
-	w.members(m.Unknown)
+	w.members(m.Unknown, func(name, value jsontext.Value) {
+		w.value(name)
+		w.value(value)
+	})
 	w.token(jsontext.EndObject)
 	if w.err != nil {
 		return nil, fmt.Errorf("message %q as JSON: %w", m.ID, w.err)
@@ -54,7 +60,11 @@ func Encode(m apiclient.Message) ([]byte, error) {
 type writer struct {
 	e   *jsontext.Encoder
 	err error
+	odd []oddMember // not written yet
 }
+
+// oddMember is a member of Message.Odd, its name in quotes.
+type oddMember struct{ name, value jsontext.Value }
 
 func (w *writer) token(t jsontext.Token) {
 	if w.err == nil {
@@ -75,34 +85,81 @@ func (w *writer) text(name, value string) {
 	w.token(jsontext.String(value))
 }
 
-func (w *writer) body(m apiclient.Message) {
+// member writes a member as it came, if it is odd; else, if there is one, what
+// was made of it.
+func (w *writer) member(name string, there bool, write func()) (odd bool) {
+	value, odd := w.takeOdd(name)
 	switch {
-	case m.BodyJSON != nil:
-		w.name("body")
-		w.value(m.BodyJSON)
-	case utf8.ValidString(m.Body):
-		w.text("body", m.Body)
-	default:
+	case odd:
+		w.name(name)
+		w.value(value)
+	case there:
+		w.name(name)
+		write()
+	}
+	return odd
+}
+
+func (w *writer) readOdd(object jsontext.Value) {
+	w.members(object, func(name, value jsontext.Value) {
+		w.odd = append(w.odd, oddMember{name.Clone(), value.Clone()})
+	})
+}
+
+func (w *writer) takeOdd(name string) (jsontext.Value, bool) {
+	for i, m := range w.odd {
+		if string(m.name) == `"`+name+`"` {
+			w.odd = slices.Delete(w.odd, i, i+1)
+			return m.value, true
+		}
+	}
+	return nil, false
+}
+
+func (w *writer) body(m apiclient.Message) {
+	valid := utf8.ValidString(m.Body)
+	odd := w.member("body", m.BodyJSON != nil || valid, func() {
+		if m.BodyJSON != nil {
+			w.value(m.BodyJSON)
+		} else {
+			w.token(jsontext.String(m.Body))
+		}
+	})
+	if m.BodyJSON == nil && !valid && !odd {
 		w.text("body_base64", base64.StdEncoding.EncodeToString([]byte(m.Body)))
 	}
 }
 
-// members copies the members of an object that the client does not know.
-func (w *writer) members(object jsontext.Value) {
+func (w *writer) metadata(entries []apiclient.MetadataEntry) {
+	w.token(jsontext.BeginObject)
+	for _, entry := range entries {
+		w.text(entry.Key, entry.Value)
+	}
+	w.token(jsontext.EndObject)
+}
+
+// members goes through an object that came with the answer.
+func (w *writer) members(object jsontext.Value, each func(name, value jsontext.Value)) {
 	if len(object) == 0 || w.err != nil {
 		return
 	}
-	d := jsontext.NewDecoder(bytes.NewReader(object), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	d := jsontext.NewDecoder(bytes.NewBuffer(object), options)
 	if _, err := d.ReadToken(); err != nil {
 		w.err = err
 		return
 	}
 	for d.PeekKind() != jsontext.KindEndObject {
-		v, err := d.ReadValue()
+		name, err := d.ReadValue()
 		if err != nil {
 			w.err = err
 			return
 		}
-		w.value(v)
+		// Read from a buffer, the name stays as it is while the value is read.
+		value, err := d.ReadValue()
+		if err != nil {
+			w.err = err
+			return
+		}
+		each(name, value)
 	}
 }

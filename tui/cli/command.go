@@ -83,7 +83,7 @@ func (a *app) rootCommand() *cobra.Command {
 	set.StringVar(&f.debug, "debug", "", "append a log of the calls that are made to this file; it never holds the token")
 	set.BoolVar(&f.readOnly, "read-only", false, "refuse whatever changes a queue: pull, ack, retry, extend; peek works")
 	set.Var(&f.onQuit, "on-quit", "what becomes of held leases when the program ends; a message on its last delivery is never released")
-	set.Var(&f.deliveries, "deliveries", "how often a message is delivered before it ends, where sources differ")
+	set.Var(&f.deliveries, "deliveries", "how often a message is delivered before it ends: max-retries+1, as recorded on the service, so that a delivery showing attempts of max_retries is the last; max-retries, where one showing one less may be; either, where both may be so")
 	set.StringVar(&f.journal, "journal", "", "append each pulled message to this file, as NDJSON, before it is shown")
 	cmd.AddCommand(a.emulatorCommand())
 	return cmd

@@ -17,17 +17,31 @@ type emulatorFlags struct {
 	listen, producerListen string
 	account, token         string
 	seed                   string
+	like                   string
 	faults, knobs          []string
 }
 
+// emulatorHelp is in lines of 78 columns, as emulator.Help is: two are free at
+// the left.
 const emulatorHelp = `Serve the Cloudflare Queues API from memory, on this machine only.
 
-Once it listens it prints what a client needs, one a line, for the shell or for
-another program; then one line a request on standard error. It ends with ctrl+c
-or SIGTERM. Nothing is kept.`
+Once it listens it prints what a client needs, one a line, for the shell or
+for another program; then one line a request on standard error. It ends with
+ctrl+c or SIGTERM. Nothing is kept.
+
+What the service does and what its documentation says are not the same. --like
+chooses a profile: live-2026-09, the default, is the service as it was
+recorded in September 2026; docs is the service as it is documented, for which
+clients were written. Every point on which they differ is a knob of its own; a
+--knob wins over the profile, wherever it stands.
+
+`
 
 const emulatorExamples = `# Serve made-up queues with live traffic on a fixed port
 leaseview emulator --listen 127.0.0.1:8787 --seed demo
+
+# Be like the documentation, but as late as the service
+leaseview emulator --like docs --knob redeliveryLag=seed:1
 
 # Look into them from another terminal, with the lines that it printed
 CLOUDFLARE_BASE_URL=http://127.0.0.1:8787/client/v4 CLOUDFLARE_ACCOUNT_ID=... \
@@ -38,19 +52,20 @@ func (a *app) emulatorCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "emulator",
 		Short:   "Serve the Cloudflare Queues API from memory",
-		Long:    emulatorHelp,
+		Long:    emulatorHelp + emulator.Help(),
 		Example: emulatorExamples,
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.serveEmulator(cmd.Context(), f) },
 	}
 	set := cmd.Flags()
-	set.StringVar(&f.listen, "listen", "127.0.0.1:0", "loopback address to serve on; port 0 takes a free one")
-	set.StringVar(&f.producerListen, "producer-listen", "", "loopback address for the producer bindings of Workers; none without it")
-	set.StringVar(&f.account, "account", "", "account id to serve, 32 hexadecimal digits; a made-up one without it")
-	set.StringVar(&f.token, "token", "", "token to accept; a made-up one without it. Never use a real one")
-	set.StringVar(&f.seed, "seed", "none", "queues to begin with: none, demo (with live traffic) or a JSON file")
-	set.StringArrayVar(&f.faults, "fault", nil, "rule that makes requests fail, such as pull,status=500,times=2; may be repeated")
-	set.StringArrayVar(&f.knobs, "knob", nil, "setting for what is not known of the API, such as jsonEncoding=plain; may be repeated")
+	set.StringVar(&f.listen, "listen", "127.0.0.1:0", "loopback address; port 0 takes a free one")
+	set.StringVar(&f.producerListen, "producer-listen", "", "loopback address for the producer bindings of Workers")
+	set.StringVar(&f.account, "account", "", "account id, 32 hexadecimal digits; made up without it")
+	set.StringVar(&f.token, "token", "", "token to accept, never a real one; made up without it")
+	set.StringVar(&f.seed, "seed", "none", "queues to begin with: none, demo or a JSON file")
+	set.StringVar(&f.like, "like", emulator.ProfileLive, "profile: live-2026-09 or docs")
+	set.StringArrayVar(&f.faults, "fault", nil, "rule such as pull,status=500,times=2; may be repeated")
+	set.StringArrayVar(&f.knobs, "knob", nil, "setting such as jsonEncoding=base64; may be repeated")
 	return cmd
 }
 
@@ -60,6 +75,10 @@ func (a *app) serveEmulator(ctx context.Context, f emulatorFlags) error {
 	o := emulator.ServeOptions{
 		Listen: f.listen, ProducerListen: f.producerListen, Faults: f.faults, Out: out, Log: a.stderr,
 		Options: emulator.Options{Now: a.machine.Now, Account: f.account, Token: f.token},
+	}
+	// The profile first: a knob wins over it, whatever the order of the flags.
+	if err := o.Options.Like(f.like); err != nil {
+		return fmt.Errorf("--like %s: %w", f.like, err)
 	}
 	for _, setting := range f.knobs {
 		if err := o.Options.SetKnob(setting); err != nil {

@@ -148,6 +148,16 @@ func refusedEmulators(missing string) []refusal {
 			[]string{"emulator", "--knob", "colour=blue"},
 			`--knob colour=blue: no knob "colour"; there are ` + strings.Join(emulator.Knobs(), ", "),
 		},
+		{
+			"a profile that there is not", env(),
+			[]string{"emulator", "--like", "production"},
+			`--like production: no profile "production"; there are live-2026-09 and docs`,
+		},
+		{
+			"a profile in a file", env(),
+			[]string{"emulator", "--like", "runs/today.ndjson"},
+			"--like runs/today.ndjson: names of files are reserved for recordings, which can't be played yet; there are the profiles live-2026-09 and docs",
+		},
 		{"emulator of a short account", env(), []string{"emulator", "--account", "abc"}, `account "abc" is not 32 hexadecimal digits`},
 		{
 			"emulator without its seed", env(),
@@ -182,6 +192,15 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// linesOf are the lines of a text, as they are found wherever it is indented.
+func linesOf(text string) []string {
+	var lines []string
+	for line := range strings.Lines(text) {
+		lines = append(lines, strings.TrimSpace(line))
+	}
+	return lines
+}
+
 func TestVersionAndHelp(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -193,7 +212,10 @@ func TestVersionAndHelp(t *testing.T) {
 			"CLOUDFLARE_API_TOKEN", "CLOUDFLARE_ACCOUNT_ID", "CLOUDFLARE_BASE_URL", "CLOUDFLARE_API_BASE_URL", "Queues: Edit",
 			"--account", "--batch-size", "--visibility-timeout", "--follow", "--base-url", "--demo", "--debug", "emulator",
 		}},
-		{[]string{"emulator", "--help"}, []string{"--listen", "--account", "--token", "--seed", "--fault", "--producer-listen"}},
+		{[]string{"emulator", "--help"}, append(
+			linesOf(emulator.Help()), // its profiles and knobs
+			"--listen", "--account", "--token", "--seed", "--fault", "--producer-listen", "--like", "--knob", "live-2026-09, the default",
+		)},
 		{[]string{"completion", "bash"}, []string{"leaseview"}},
 	}
 	for _, tt := range tests {

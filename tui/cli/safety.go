@@ -54,8 +54,8 @@ func onQuitChoice() choice[tui.OnQuit] {
 }
 
 func deliveriesChoice() choice[inbox.Rule] {
-	return choice[inbox.Rule]{word: "either", words: map[string]inbox.Rule{
-		"either": inbox.AtOrAfter, "max-retries": inbox.AtMax, "max-retries+1": inbox.AfterMax,
+	return choice[inbox.Rule]{word: "max-retries+1", words: map[string]inbox.Rule{
+		"max-retries+1": inbox.AfterMax, "max-retries": inbox.AtMax, "either": inbox.Either,
 	}}
 }
 

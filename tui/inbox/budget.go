@@ -1,202 +1,254 @@
 package inbox
 
 import (
-	"fmt"
-	"strconv"
+	"slices"
 
 	"leaseview/apiclient"
 )
 
 // Rule says how many times a message is delivered where max_retries is N.
-// Cloudflare's documentation and its local simulator differ by one.
 type Rule uint8
 
-// The rules. Warnings under AtOrAfter go by the smaller number.
+// The rules. The first is what was recorded on the live service; Cloudflare's
+// documentation can also be read as the second.
 const (
-	AtOrAfter Rule = iota // N or N+1 deliveries: nobody knows for sure
-	AtMax                 // N deliveries
-	AfterMax              // N+1 deliveries
+	AfterMax Rule = iota // N+1 deliveries
+	AtMax                // N deliveries, and one where N is 0
+	Either               // N or N+1: nobody knows for sure
 )
 
-// Severity says how near a message is to its end.
-type Severity uint8
+// Chance says how sure something is.
+type Chance uint8
 
-// The severities, from the mildest.
+// The chances. Unknown figures make a Perhaps, never a No.
 const (
-	Unbounded Severity = iota // max_retries is unknown, so the end is too
-	Calm                      // more than one delivery is left
-	Near                      // the next delivery is the last
-	Last                      // the last delivery has happened
+	No Chance = iota
+	Perhaps
+	Surely
 )
-
-// Outlook is a sentence about a message's end and how grave it is.
-type Outlook struct {
-	Severity Severity
-	Words    string
-}
 
 // Budget tells how many deliveries a queue's messages get and what follows the
-// last one. It is made from the queue's consumer; see [NewBudget].
+// last one. It alone compares attempts with a limit: whoever wants to know
+// whether a delivery is a message's last asks it. It is a value; see [NewBudget]
+// and [Budget.With].
+//
+// What the API shows as attempts can be counted in two ways, and what a peek
+// shows in three. Both are learnt from what is seen: until then a budget judges
+// by whatever is left possible, and says Perhaps.
 type Budget struct {
-	known      bool
-	maxRetries int
-	rule       Rule
-	deadLetter string
-	why        string // why max_retries is unknown
+	limit    apiclient.Count // max_retries
+	rule     Rule
+	counting Counting
+	end      end
+	why      string // why max_retries is unknown
 }
 
-// NewBudget reads a budget from the consumer that takes a queue's messages;
-// nil when it has none.
-func NewBudget(c *apiclient.Consumer, rule Rule) Budget {
+// Counting is what has been learnt of how the API counts.
+type Counting struct {
+	// FromZero is set once a leased message has shown 0: the first delivery
+	// shows 0, the next 1. Not set, it may count from 0 or from 1.
+	FromZero bool
+	// PeekKnown is set once the same message was peeked and then pulled.
+	PeekKnown bool
+	// PeekBehind is how many the number of a pull is above that of the peek
+	// before it: -1, 0 or 1. It has a meaning once PeekKnown is set.
+	PeekBehind int64
+}
+
+// NewBudget reads a budget from a queue's consumers. A pull consumer decides
+// alone, since pulls count against it; where there is none, the others bound
+// what is peeked at. Of several the lowest limit counts.
+func NewBudget(consumers []apiclient.Consumer, rule Rule) Budget {
+	b := Budget{rule: rule}
+	deciding := slices.DeleteFunc(slices.Clone(consumers), func(c apiclient.Consumer) bool {
+		return c.Type != apiclient.ConsumerHTTPPull
+	})
+	if len(deciding) == 0 {
+		deciding = consumers
+	}
+	if len(deciding) == 0 {
+		b.end, b.why = end{unknown: true}, "the queue has no consumer"
+		return b
+	}
+	b.limit = deciding[0].MaxRetries
+	b.end = endOf(deciding[0])
+	for _, c := range deciding[1:] {
+		b.limit = lower(b.limit, c.MaxRetries)
+		if endOf(c) != b.end {
+			b.end = end{unknown: true}
+		}
+	}
+	if !b.limit.Known() {
+		b.why = "the API does not say what the consumer's is"
+	}
+	return b
+}
+
+// Unread is the budget of a queue whose settings are not known.
+func Unread(rule Rule) Budget {
+	return Budget{rule: rule, end: end{unknown: true}, why: "the queue's settings are not read yet"}
+}
+
+// lower is the lower of two limits; unknown where one of them is.
+func lower(x, y apiclient.Count) apiclient.Count {
+	a, known := x.Get()
+	b, alsoKnown := y.Get()
 	switch {
-	case c == nil:
-		return Budget{rule: rule, why: "the queue has no consumer"}
-	case c.MaxRetries == nil:
-		return Budget{rule: rule, deadLetter: c.DeadLetterQueue, why: "the API does not say what the consumer's is"}
+	case !known || !alsoKnown:
+		return apiclient.Count{}
+	case b < a:
+		return y
 	default:
-		return Budget{known: true, maxRetries: *c.MaxRetries, rule: rule, deadLetter: c.DeadLetterQueue}
+		return x
 	}
 }
 
-// Short is attempts against max_retries: "2/3", "4/3" where a message was
-// delivered once more, "2/–" where max_retries is unknown, "–/3" where the API
-// gave no attempts.
-func (b Budget) Short(attempts int) string {
-	spent, limit := "–", "–"
-	if attempts > 0 {
-		spent = strconv.Itoa(attempts)
-	}
-	if b.known {
-		limit = strconv.Itoa(b.maxRetries)
-	}
-	return spent + "/" + limit
-}
-
-// Severity is how near the end a message is that has been delivered so often.
-func (b Budget) Severity(attempts int) Severity {
-	switch fewest, _ := b.deliveries(); {
-	case !b.known:
-		return Unbounded
-	case attempts >= fewest:
-		return Last
-	case attempts+1 >= fewest:
-		return Near
-	default:
-		return Calm
-	}
-}
-
-// EndsWithLease says whether a message may end when the lease of this delivery
-// lapses or is released: moved to the dead-letter queue, or deleted.
-func (b Budget) EndsWithLease(attempts int) bool { return b.Severity(attempts) == Last }
-
-// NextIsLast says whether a pull that delivers the message once more may be its
-// last delivery, or come after what should have been the last.
-func (b Budget) NextIsLast(attempts int) bool {
-	s := b.Severity(attempts)
-	return s == Near || s == Last
+// With is the budget with what has been learnt since.
+func (b Budget) With(learnt Counting) Budget {
+	b.counting = learnt
+	return b
 }
 
 // Known says whether max_retries is known. Where it is not, any delivery may be
 // a message's last.
-func (b Budget) Known() bool { return b.known }
+func (b Budget) Known() bool { return b.limit.Known() }
 
-// Spent says that a message has surely had its last delivery.
-func (b Budget) Spent(attempts int) bool {
-	_, most := b.deliveries()
-	return b.known && attempts >= most
-}
+// Limit is max_retries.
+func (b Budget) Limit() apiclient.Count { return b.limit }
 
-// Leased says what follows for a message whose delivery of that number is
-// leased, or was.
-func (b Budget) Leased(attempts int) Outlook {
-	out := Outlook{Severity: b.Severity(attempts)}
-	fewest, _ := b.deliveries()
-	switch out.Severity {
-	case Unbounded:
-		out.Words = b.unknown()
-	case Last:
-		out.Words = "this was the last delivery: " + b.fate("when the lease ends") + b.doubt(attempts)
-	case Near:
-		out.Words = "next delivery is the last: then " + b.fate("") + b.doubt(attempts)
-	case Calm:
-		out.Words = plural(fewest-attempts, "more delivery", "more deliveries") + ": then " + b.fate("") + b.doubt(attempts)
+// Short is attempts against max_retries: "2/3", "2/–" where max_retries is
+// unknown, "?/3" where the API gave no attempts.
+func (b Budget) Short(attempts apiclient.Count) string {
+	spent, limit := "?", "–"
+	if attempts.Known() {
+		spent = attempts.String()
 	}
-	return out
-}
-
-// Waiting says what a pull of a message means that nobody here has leased.
-// What a peek shows as its attempts is the least that it can be.
-func (b Budget) Waiting(attempts int) Outlook {
-	out := Outlook{Severity: b.Severity(attempts)}
-	fewest, _ := b.deliveries()
-	switch out.Severity {
-	case Unbounded:
-		out.Words = b.unknown()
-	case Last:
-		out.Words = "the deliveries are spent: if a pull still gets it, then " + b.fate("when that lease ends") + b.doubt(attempts)
-	case Near:
-		out.Words = "the next pull is the last delivery: then " + b.fate("") + b.doubt(attempts)
-	case Calm:
-		out.Words = "at most " + plural(fewest-attempts, "delivery", "deliveries") + " left: then " + b.fate("") + b.doubt(attempts)
+	if b.limit.Known() {
+		limit = b.limit.String()
 	}
-	return out
+	return spent + "/" + limit
 }
 
-// Limit says how many deliveries a message gets: "at 3 or 4 deliveries"; "" when
-// that is unknown.
-func (b Budget) Limit() string {
-	fewest, most := b.deliveries()
-	switch {
-	case !b.known:
-		return ""
-	case fewest == most:
-		return "at " + plural(fewest, "delivery", "deliveries")
-	default:
-		return fmt.Sprintf("at %d or %d deliveries", fewest, most)
+// span is a number of which only the bounds are known.
+type span struct{ least, most int64 }
+
+// last is the attempts that a message's last delivery shows: from least on it
+// may be the last, from most on it is.
+//
+// With D deliveries that is D-1 where the first shows 0, and D where it shows 1.
+func (b Budget) last() (span, bool) {
+	n, known := b.limit.Get()
+	if !known {
+		return span{}, false
 	}
-}
-
-// deliveries is the fewest and the most that a message gets. The first one
-// happens even where max_retries is 0.
-func (b Budget) deliveries() (fewest, most int) {
+	deliveries := span{n + 1, n + 1}
 	switch b.rule {
 	case AtMax:
-		return max(1, b.maxRetries), max(1, b.maxRetries)
+		deliveries = span{max(1, n), max(1, n)}
+	case Either:
+		deliveries.least = max(1, n)
 	case AfterMax:
-		return b.maxRetries + 1, b.maxRetries + 1
+	}
+	at := span{deliveries.least - 1, deliveries.most}
+	if b.counting.FromZero {
+		at.most--
+	}
+	return at, true
+}
+
+// reached says whether a delivery that shows those attempts is the last.
+func (s span) reached(attempts span) Chance {
+	switch {
+	case attempts.least >= s.most:
+		return Surely
+	case attempts.most >= s.least:
+		return Perhaps
 	default:
-		return max(1, b.maxRetries), b.maxRetries + 1
+		return No
 	}
 }
 
-// fate is what happens to a message after its last delivery.
-func (b Budget) fate(when string) string {
-	if when != "" {
-		when = " " + when
+// OnLast says whether the newest delivery seen of a message is its last: when
+// its lease ends, by itself or by a retry, the message ends. Whatever is not
+// known makes it Perhaps.
+func (b Budget) OnLast(e Entry) Chance { return b.delivered(e.Lease.Attempts) }
+
+// delivered is OnLast by the attempts of a delivery.
+func (b Budget) delivered(attempts apiclient.Count) Chance {
+	at, limited := b.last()
+	n, known := attempts.Get()
+	if !limited || !known {
+		return Perhaps
 	}
-	if b.deadLetter != "" {
-		return "moved to " + b.deadLetter + when
-	}
-	return "DELETED" + when + " (no dead-letter queue)"
+	return at.reached(span{n, n})
 }
 
-// doubt names both numbers while either can be true.
-func (b Budget) doubt(attempts int) string {
-	fewest, most := b.deliveries()
-	if fewest == most || attempts >= most {
-		return ""
+// NextLast says whether the next delivery of a message will be its last.
+func (b Budget) NextLast(e Entry) Chance {
+	at, limited := b.last()
+	next, known := b.next(e)
+	if !limited || !known {
+		return Perhaps
 	}
-	return "; " + b.Limit() + ", sources differ"
+	return at.reached(next)
 }
 
-func (b Budget) unknown() string {
-	return "max_retries is unknown, since " + b.why + ": any delivery may be the last"
+// FirstLast says whether a message that was never delivered has its last
+// delivery before it.
+func (b Budget) FirstLast() Chance {
+	at, limited := b.last()
+	if !limited {
+		return Perhaps
+	}
+	// The first delivery shows 0, or 1 on a service that counts so: then at is
+	// one higher, too.
+	return at.reached(span{0, 0})
 }
 
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
+// Ended says whether a message whose lease is over, by lapse or by retry, has
+// ended with it.
+func (b Budget) Ended(e Entry) Chance {
+	if e.State != Lapsed && e.State != Retried {
+		return No
 	}
-	return strconv.Itoa(n) + " " + many
+	return b.OnLast(e)
+}
+
+// next is what the next delivery of a message will show as its attempts.
+//
+// A delivery seen here says it but for what other consumers have done since. A
+// peek says it as soon as it is known how the API counts; until then it is
+// within one.
+func (b Budget) next(e Entry) (span, bool) {
+	var next span
+	if e.Lease.ID != "" {
+		n, known := e.Lease.Attempts.Get()
+		if !known {
+			return span{}, false
+		}
+		next = span{n + 1, n + 1}
+	}
+	switch shown, known := e.Peeked.Get(); {
+	case known:
+		return b.peeked(e, shown, next), true
+	case e.Lease.ID == "":
+		return span{}, false
+	}
+	return next, true
+}
+
+// peeked adds what a peek showed to what is known by the last delivery.
+func (b Budget) peeked(e Entry, shown int64, next span) span {
+	peek := span{shown - 1, shown + 1}
+	if b.exact() {
+		peek = span{shown + b.counting.PeekBehind, shown + b.counting.PeekBehind}
+	}
+	switch {
+	case e.Lease.ID == "":
+		return span{max(peek.least, 0), max(peek.most, 0)}
+	case !b.exact() && shown <= next.most:
+		return next // nobody else needs to have had it
+	default:
+		return span{max(next.least, peek.least), max(next.most, peek.most)}
+	}
 }

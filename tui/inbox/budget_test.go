@@ -1,133 +1,387 @@
 package inbox_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
+	"time"
+
+	"pgregory.net/rapid"
 
 	"leaseview/apiclient"
 	"leaseview/tui/inbox"
 )
 
-// consumer is one with that max_retries and dead-letter queue.
-func consumer(maxRetries int, deadLetter string) *apiclient.Consumer {
-	return &apiclient.Consumer{Type: apiclient.ConsumerHTTPPull, MaxRetries: &maxRetries, DeadLetterQueue: deadLetter}
+// consumer is a pull consumer with that max_retries and dead-letter queue.
+func consumer(maxRetries int64, deadLetter string) []apiclient.Consumer {
+	return []apiclient.Consumer{{Type: apiclient.ConsumerHTTPPull, MaxRetries: apiclient.CountOf(maxRetries), DeadLetterQueue: deadLetter}}
 }
 
-// budgetCase is what a budget says after so many attempts.
-type budgetCase struct {
-	name     string
-	consumer *apiclient.Consumer
-	rule     inbox.Rule
-	attempts int
-	short    string
-	severity inbox.Severity
-	leased   string
-	waiting  string
-}
+// known is what there is to learn about a service that counts from 0 and whose
+// peeks show the number that the next delivery will show.
+var known = inbox.Counting{FromZero: true, PeekKnown: true}
 
-func budgetCases() []budgetCase {
-	worker := &apiclient.Consumer{Type: apiclient.ConsumerWorker}
-	return []budgetCase{
-		{
-			"first of many", consumer(3, "orders-dlq"), inbox.AtOrAfter, 1, "1/3", inbox.Calm,
-			"2 more deliveries: then moved to orders-dlq; at 3 or 4 deliveries, sources differ",
-			"at most 2 deliveries left: then moved to orders-dlq; at 3 or 4 deliveries, sources differ",
-		},
-		{
-			"last but one", consumer(3, "orders-dlq"), inbox.AtOrAfter, 2, "2/3", inbox.Near,
-			"next delivery is the last: then moved to orders-dlq; at 3 or 4 deliveries, sources differ",
-			"the next pull is the last delivery: then moved to orders-dlq; at 3 or 4 deliveries, sources differ",
-		},
-		{
-			"last but one, to be deleted", consumer(3, ""), inbox.AtMax, 2, "2/3", inbox.Near,
-			"next delivery is the last: then DELETED (no dead-letter queue)",
-			"the next pull is the last delivery: then DELETED (no dead-letter queue)",
-		},
-		{
-			"last by the smaller number", consumer(3, ""), inbox.AtOrAfter, 3, "3/3", inbox.Last,
-			"this was the last delivery: DELETED when the lease ends (no dead-letter queue); at 3 or 4 deliveries, sources differ",
-			"the deliveries are spent: if a pull still gets it, then DELETED when that lease ends (no dead-letter queue);" +
-				" at 3 or 4 deliveries, sources differ",
-		},
-		{
-			"last by both numbers", consumer(3, "orders-dlq"), inbox.AtOrAfter, 4, "4/3", inbox.Last,
-			"this was the last delivery: moved to orders-dlq when the lease ends",
-			"the deliveries are spent: if a pull still gets it, then moved to orders-dlq when that lease ends",
-		},
-		{
-			"last at max", consumer(3, ""), inbox.AtMax, 3, "3/3", inbox.Last,
-			"this was the last delivery: DELETED when the lease ends (no dead-letter queue)",
-			"the deliveries are spent: if a pull still gets it, then DELETED when that lease ends (no dead-letter queue)",
-		},
-		{
-			"one after max to come", consumer(3, ""), inbox.AfterMax, 3, "3/3", inbox.Near,
-			"next delivery is the last: then DELETED (no dead-letter queue)",
-			"the next pull is the last delivery: then DELETED (no dead-letter queue)",
-		},
-		{
-			"no retries", consumer(0, ""), inbox.AtOrAfter, 1, "1/0", inbox.Last,
-			"this was the last delivery: DELETED when the lease ends (no dead-letter queue)",
-			"the deliveries are spent: if a pull still gets it, then DELETED when that lease ends (no dead-letter queue)",
-		},
-		{
-			"no retries, never delivered", consumer(0, ""), inbox.AtOrAfter, 0, "–/0", inbox.Near,
-			"next delivery is the last: then DELETED (no dead-letter queue)",
-			"the next pull is the last delivery: then DELETED (no dead-letter queue)",
-		},
-		{
-			"no consumer", nil, inbox.AtOrAfter, 2, "2/–", inbox.Unbounded,
-			"max_retries is unknown, since the queue has no consumer: any delivery may be the last",
-			"max_retries is unknown, since the queue has no consumer: any delivery may be the last",
-		},
-		{
-			"a Worker", worker, inbox.AtOrAfter, 2, "2/–", inbox.Unbounded,
-			"max_retries is unknown, since the API does not say what the consumer's is: any delivery may be the last",
-			"max_retries is unknown, since the API does not say what the consumer's is: any delivery may be the last",
-		},
+// leasedAt is a message whose delivery showed that many attempts; below 0 it
+// showed none.
+func leasedAt(attempts int64) inbox.Entry {
+	return inbox.Entry{
+		State: inbox.Leased, Lease: inbox.Lease{ID: "l", Attempts: apiclient.CountOf(attempts)},
+		Message: apiclient.Message{Attempts: apiclient.CountOf(attempts)},
 	}
 }
 
-func TestBudgetWords(t *testing.T) {
+// in is the entry in another state.
+func in(state inbox.State, e inbox.Entry) inbox.Entry {
+	e.State = state
+	return e
+}
+
+// peekedAt is a message that is known by a peek alone.
+func peekedAt(attempts int64) inbox.Entry {
+	n := apiclient.CountOf(attempts)
+	return inbox.Entry{State: inbox.Peeked, Peeked: n, Message: apiclient.Message{Attempts: n}}
+}
+
+// TestTheLastDelivery holds the one rule of the program: what was recorded is
+// that a leased message is on its last delivery when its attempts have reached
+// max_retries.
+func TestTheLastDelivery(t *testing.T) {
 	t.Parallel()
-	for _, tt := range budgetCases() {
+	tests := []struct {
+		name     string
+		limit    int64 // max_retries; below 0 it is unknown
+		rule     inbox.Rule
+		counting inbox.Counting
+		want     string // for attempts unknown, 0, 1, 2, 3, 4: n = no, ? = perhaps, ! = surely
+	}{
+		{"as recorded", 3, inbox.AfterMax, known, "?nnn!!"},
+		{"before a 0 was seen", 3, inbox.AfterMax, inbox.Counting{}, "?nnn?!"},
+		{"N deliveries", 3, inbox.AtMax, known, "?nn!!!"},
+		{"N deliveries, before a 0 was seen", 3, inbox.AtMax, inbox.Counting{}, "?nn?!!"},
+		{"nobody knows", 3, inbox.Either, known, "?nn?!!"},
+		{"nobody knows anything", 3, inbox.Either, inbox.Counting{}, "?nn??!"},
+		{"no retries", 0, inbox.AfterMax, known, "?!!!!!"},
+		{"no retries, one delivery all the same", 0, inbox.AtMax, known, "?!!!!!"},
+		{"no retries, before a 0 was seen", 0, inbox.AfterMax, inbox.Counting{}, "??!!!!"},
+		{"the limit is unknown", -1, inbox.AfterMax, known, "??????"},
+	}
+	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			budget := inbox.NewBudget(tt.consumer, tt.rule)
-			if got := budget.Short(tt.attempts); got != tt.short {
-				t.Errorf("short %q, want %q", got, tt.short)
+			budget := inbox.NewBudget(consumer(tt.limit, ""), tt.rule).With(tt.counting)
+			var got strings.Builder
+			for attempts := int64(-1); attempts <= 4; attempts++ {
+				got.WriteString([]string{"n", "?", "!"}[budget.OnLast(leasedAt(attempts))])
 			}
-			if got, want := budget.Leased(tt.attempts), (inbox.Outlook{Severity: tt.severity, Words: tt.leased}); got != want {
-				t.Errorf("leased:\n got %v\nwant %v", got, want)
-			}
-			if got, want := budget.Waiting(tt.attempts), (inbox.Outlook{Severity: tt.severity, Words: tt.waiting}); got != want {
-				t.Errorf("waiting:\n got %v\nwant %v", got, want)
-			}
-			if got := budget.EndsWithLease(tt.attempts); got != (tt.severity == inbox.Last) {
-				t.Errorf("ends with the lease: %v", got)
-			}
-			if got := budget.NextIsLast(tt.attempts); got != (tt.severity == inbox.Last || tt.severity == inbox.Near) {
-				t.Errorf("next is last: %v", got)
+			if got.String() != tt.want {
+				t.Errorf("for attempts unknown, 0 to 4: %s, want %s", got.String(), tt.want)
 			}
 		})
 	}
 }
 
-func TestBudgetLimit(t *testing.T) {
+// TestTheNextDelivery is about messages that wait. What a peek shows is within
+// one of what the next delivery shows until both are learnt; a delivery that was
+// seen here says it by itself.
+func TestTheNextDelivery(t *testing.T) {
 	t.Parallel()
+	behind := func(n int64) inbox.Counting { return inbox.Counting{FromZero: true, PeekKnown: true, PeekBehind: n} }
+	retriedThenPeeked := func(delivered, peeked int64) inbox.Entry {
+		e := in(inbox.Peeked, leasedAt(delivered))
+		e.Peeked = apiclient.CountOf(peeked)
+		return e
+	}
 	tests := []struct {
-		consumer *apiclient.Consumer
-		rule     inbox.Rule
-		want     string
+		name     string
+		entry    inbox.Entry
+		counting inbox.Counting
+		want     inbox.Chance
 	}{
-		{consumer(3, ""), inbox.AtOrAfter, "at 3 or 4 deliveries"},
-		{consumer(3, ""), inbox.AtMax, "at 3 deliveries"},
-		{consumer(3, ""), inbox.AfterMax, "at 4 deliveries"},
-		{consumer(1, ""), inbox.AtMax, "at 1 delivery"},
-		{consumer(0, ""), inbox.AtOrAfter, "at 1 delivery"},
-		{nil, inbox.AtOrAfter, ""},
+		{"peeked, far from the end", peekedAt(1), inbox.Counting{}, inbox.No},
+		{"peeked, one short", peekedAt(2), inbox.Counting{}, inbox.Perhaps},
+		{"peeked, one short, counted from 0", peekedAt(2), inbox.Counting{FromZero: true}, inbox.Perhaps},
+		{"peeked, one short, peeks learnt alone", peekedAt(2), inbox.Counting{PeekKnown: true}, inbox.Perhaps},
+		{"peeked, one short, both known", peekedAt(2), known, inbox.No},
+		{"peeked, at the limit, both known", peekedAt(3), known, inbox.Surely},
+		{"peeked, at the limit, peeks one ahead", peekedAt(3), behind(-1), inbox.No},
+		{"peeked, one short, peeks one behind", peekedAt(2), behind(1), inbox.Surely},
+		{"peeked without attempts", peekedAt(-1), known, inbox.Perhaps},
+		{"retried, two deliveries left", in(inbox.Retried, leasedAt(1)), known, inbox.No},
+		{"retried, before the last", in(inbox.Retried, leasedAt(2)), known, inbox.Surely},
+		{"lapsed, before the last", in(inbox.Lapsed, leasedAt(2)), known, inbox.Surely},
+		{"lapsed, before the last, no 0 seen", in(inbox.Lapsed, leasedAt(2)), inbox.Counting{}, inbox.Perhaps},
+		{"retried without attempts", in(inbox.Retried, leasedAt(-1)), known, inbox.Perhaps},
+		{"retried, then peeked as expected", retriedThenPeeked(1, 2), inbox.Counting{FromZero: true}, inbox.No},
+		{"retried, then peeked higher: others had it", retriedThenPeeked(0, 2), inbox.Counting{FromZero: true}, inbox.Perhaps},
+		{"retried, then peeked at the limit", retriedThenPeeked(0, 3), known, inbox.Surely},
 	}
 	for _, tt := range tests {
-		if got := inbox.NewBudget(tt.consumer, tt.rule).Limit(); got != tt.want {
-			t.Errorf("limit %q, want %q", got, tt.want)
-		}
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			budget := inbox.NewBudget(consumer(3, "orders-dlq"), inbox.AfterMax).With(tt.counting)
+			if got := budget.NextLast(tt.entry); got != tt.want {
+				t.Errorf("the next delivery is the last: %d, want %d; it says %q", got, tt.want, budget.Outlook(tt.entry).Words)
+			}
+		})
 	}
+}
+
+// outlookCase is what is said about a message.
+type outlookCase struct {
+	name     string
+	budget   inbox.Budget
+	entry    inbox.Entry
+	short    string
+	severity inbox.Severity
+	words    string
+}
+
+func outlookCases() []outlookCase {
+	const (
+		noZero = "whether the API counts from 0 or from 1 is not known yet"
+		noPeek = "how a peek counts is not known yet"
+	)
+	pull := inbox.NewBudget(consumer(3, "orders-dlq"), inbox.AfterMax)
+	learnt := pull.With(known)
+	deleting := inbox.NewBudget(consumer(3, ""), inbox.AfterMax).With(known)
+	return []outlookCase{
+		{"first of four", learnt, leasedAt(0), "0/3", inbox.Calm, "3 more deliveries: then moved to orders-dlq"},
+		{"first of four or five", pull, leasedAt(0), "0/3", inbox.Calm, "3 to 4 more deliveries: then moved to orders-dlq"},
+		{"last but one", learnt, leasedAt(2), "2/3", inbox.Near, "the next delivery is the last: then moved to orders-dlq"},
+		{"last but one, perhaps", pull, leasedAt(2), "2/3", inbox.Near, "the next delivery may be the last: then moved to orders-dlq (" + noZero + ")"},
+		{"last", learnt, leasedAt(3), "3/3", inbox.Last, "this is the last delivery: when the lease ends, moved to orders-dlq"},
+		{"last, to be deleted", deleting, leasedAt(3), "3/3", inbox.Last, "this is the last delivery: when the lease ends, DELETED, as there is no dead-letter queue"},
+		{"last, perhaps", pull, leasedAt(3), "3/3", inbox.Near, "this may be the last delivery: when the lease ends, moved to orders-dlq (" + noZero + ")"},
+		{
+			"last, either way", inbox.NewBudget(consumer(3, ""), inbox.Either).With(known), leasedAt(2), "2/3", inbox.Near,
+			"this may be the last delivery: when the lease ends, DELETED, as there is no dead-letter queue (sources differ between 3 and 4 deliveries)",
+		},
+		{"no attempts", learnt, leasedAt(-1), "?/3", inbox.Near, "the API gave no attempts: this may be the last delivery: when the lease ends, moved to orders-dlq"},
+		{"lapsed, ended", learnt, in(inbox.Lapsed, leasedAt(3)), "3/3", inbox.Last, "its last delivery has ended: by now moved to orders-dlq"},
+		{"retried, ended", learnt, in(inbox.Retried, leasedAt(3)), "3/3", inbox.Last, "its last delivery has ended: by now moved to orders-dlq"},
+		{
+			"lapsed, perhaps ended", pull, in(inbox.Lapsed, leasedAt(3)), "3/3", inbox.Near,
+			"its last delivery may have ended: by now moved to orders-dlq, or it is delivered once more (" + noZero + ")",
+		},
+		{"lapsed", learnt, in(inbox.Lapsed, leasedAt(1)), "1/3", inbox.Calm, "at most 2 deliveries left: then moved to orders-dlq"},
+		{"acked", learnt, in(inbox.Acked, leasedAt(3)), "3/3", inbox.Calm, "none: the ack deleted it from the queue"},
+		{"peeked", learnt, peekedAt(0), "0/3", inbox.Calm, "at most 4 deliveries left: then moved to orders-dlq"},
+		{"peeked, one short", pull, peekedAt(2), "2/3", inbox.Near, "the next delivery may be the last: then moved to orders-dlq (" + noZero + "; " + noPeek + ")"},
+		{"peeked beyond the limit", learnt, peekedAt(4), "4/3", inbox.Last, "the deliveries are spent: if a pull still gets it, then moved to orders-dlq when that lease ends"},
+		{"peeked without attempts", learnt, peekedAt(-1), "?/3", inbox.Near, "the API gave no attempts: the next delivery may be the last: then moved to orders-dlq"},
+		{
+			"no consumer", inbox.NewBudget(nil, inbox.AfterMax), leasedAt(2), "2/–", inbox.Unbounded,
+			"max_retries is unknown, since the queue has no consumer: this may be the last delivery: when the lease ends, moved to a dead-letter queue, or DELETED without one",
+		},
+		{
+			"no settings", inbox.Unread(inbox.AfterMax), peekedAt(2), "2/–", inbox.Unbounded,
+			"max_retries is unknown, since the queue's settings are not read yet: the next delivery may be the last: then moved to a dead-letter queue, or DELETED without one",
+		},
+	}
+}
+
+// TestOutlooks holds the sentences.
+func TestOutlooks(t *testing.T) {
+	t.Parallel()
+	for _, tt := range outlookCases() {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := tt.budget.Short(tt.entry.Message.Attempts); got != tt.short {
+				t.Errorf("short %q, want %q", got, tt.short)
+			}
+			got := tt.budget.Outlook(tt.entry)
+			if got.Words != tt.words || got.Severity != tt.severity {
+				t.Errorf("\n got %d %s\nwant %d %s", got.Severity, got.Words, tt.severity, tt.words)
+			}
+		})
+	}
+}
+
+// TestWhoseLimitCounts: pulls are counted against the pull consumer; where there
+// is none the others bound what is peeked at.
+func TestWhoseLimitCounts(t *testing.T) {
+	t.Parallel()
+	of := func(kind apiclient.ConsumerType, limit int64, deadLetter string) apiclient.Consumer {
+		return apiclient.Consumer{Type: kind, MaxRetries: apiclient.CountOf(limit), DeadLetterQueue: deadLetter}
+	}
+	pull, worker, notification := of(apiclient.ConsumerHTTPPull, 3, "p"), of(apiclient.ConsumerWorker, 5, "w"), of(apiclient.ConsumerNotification, 100, "")
+	odd := pull
+	odd.DeadLetterUnknown, odd.DeadLetterQueue = true, ""
+	tests := []struct {
+		name      string
+		consumers []apiclient.Consumer
+		limit     string
+		end       string
+	}{
+		{"a pull consumer", []apiclient.Consumer{pull}, "3", "moved to p"},
+		{"a Worker", []apiclient.Consumer{worker}, "5", "moved to w"},
+		{"notifications", []apiclient.Consumer{notification}, "100", "DELETED, as there is no dead-letter queue"},
+		{"a pull consumer beside others", []apiclient.Consumer{worker, pull, notification}, "3", "moved to p"},
+		{"others of which one is stricter", []apiclient.Consumer{notification, worker}, "5", "moved to a dead-letter queue, or DELETED without one"},
+		{"others of which one says nothing", []apiclient.Consumer{worker, of(apiclient.ConsumerNotification, -1, "w")}, "unknown", "moved to w"},
+		{"a dead-letter queue that is no name", []apiclient.Consumer{odd}, "3", "moved to a dead-letter queue, or DELETED without one"},
+		{"none", nil, "unknown", "moved to a dead-letter queue, or DELETED without one"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			budget := inbox.NewBudget(tt.consumers, inbox.AfterMax)
+			if got := budget.Limit().String(); got != tt.limit {
+				t.Errorf("limit %s, want %s", got, tt.limit)
+			}
+			if got := budget.End(); got != tt.end {
+				t.Errorf("end %q, want %q", got, tt.end)
+			}
+		})
+	}
+}
+
+// service is one way in which the API may count.
+type service struct {
+	fromZero bool
+	ahead    int64 // a peek shows the deliveries so far, and that many more
+	strict   bool  // max_retries deliveries, not one more
+}
+
+// shown is the number of a message's next delivery, and what a peek shows of it.
+func (s service) shown(deliveries int64) (pull, peek int64) {
+	pull = deliveries
+	if !s.fromZero {
+		pull++
+	}
+	return pull, deliveries + s.ahead
+}
+
+func (s service) deliveries(maxRetries int64) int64 {
+	if s.strict {
+		return max(1, maxRetries)
+	}
+	return maxRetries + 1
+}
+
+// TestNoLastDeliveryIsMissed walks through random lives of a message on every
+// service that is possible: peeks, pulls, retries, lapses, other consumers. No
+// delivery that is the last one goes unnoticed, neither before the pull nor while
+// it is leased; and what is called sure is so.
+func TestNoLastDeliveryIsMissed(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		s := service{rapid.Bool().Draw(t, "from 0"), rapid.Int64Range(0, 1).Draw(t, "ahead"), rapid.Bool().Draw(t, "strict")}
+		rule := inbox.AfterMax
+		switch {
+		case s.strict && s.fromZero, rapid.Bool().Draw(t, "told"):
+			rule = map[bool]inbox.Rule{true: inbox.AtMax, false: inbox.AfterMax}[s.strict]
+		case rapid.Bool().Draw(t, "either"):
+			rule = inbox.Either
+		}
+		limit := rapid.Int64Range(0, 5).Draw(t, "max_retries")
+		w := &walk{service: s, rule: rule, limit: limit, b: inbox.New(), spent: map[string]int64{}}
+		t.Repeat(map[string]func(*rapid.T){
+			"peek":   w.peek,
+			"pull":   w.pull,
+			"retry":  w.retry,
+			"others": w.others,
+			"lapse":  func(*rapid.T) { w.now += 100; w.b.Lapse(at(w.now)) },
+		})
+	})
+}
+
+// walk is a queue of a few messages on such a service.
+type walk struct {
+	service
+	rule   inbox.Rule
+	limit  int64
+	b      *inbox.Inbox
+	spent  map[string]int64 // deliveries so far
+	now    float64
+	leases int
+}
+
+func (w *walk) budget() inbox.Budget {
+	return inbox.NewBudget(consumer(w.limit, ""), w.rule).With(w.b.Counting())
+}
+
+func (w *walk) message(t *rapid.T) string {
+	return rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "message")
+}
+
+// alive says whether the message still waits to be delivered.
+func (w *walk) alive(id string) bool { return w.spent[id] < w.deliveries(w.limit) }
+
+func (w *walk) peek(t *rapid.T) {
+	id := w.message(t)
+	if !w.alive(id) {
+		return
+	}
+	w.now++
+	_, shows := w.shown(w.spent[id])
+	res := peek(w.now, id)
+	res.Messages[0].Attempts = apiclient.CountOf(shows)
+	w.b.MergePeek(res, 1)
+}
+
+func (w *walk) pull(t *rapid.T) {
+	id := w.message(t)
+	if !w.alive(id) {
+		return
+	}
+	w.now++
+	w.leases++
+	w.b.Lapse(at(w.now)) // a message is delivered again only when its lease is over
+	last := w.spent[id]+1 == w.deliveries(w.limit)
+	if e, seen := w.b.Entry(apiclient.MessageID(id)); seen && e.State != inbox.Leased {
+		w.judge(t, "the next delivery", last, w.budget().NextLast(e))
+	}
+	shows, _ := w.shown(w.spent[id])
+	w.b.MergePull(pull(w.now, delivery(id, fmt.Sprint("lease ", w.leases), int(shows))), 50*time.Second)
+	w.spent[id]++
+	e, _ := w.b.Entry(apiclient.MessageID(id))
+	w.judge(t, "this delivery", last, w.budget().OnLast(e))
+	if live := w.fromZero && !w.strict && w.rule == inbox.AfterMax; live && !last && w.budget().OnLast(e) != inbox.No {
+		t.Fatalf("%s showed %d of %d and is called last; it has deliveries left", id, shows, w.limit)
+	}
+}
+
+func (w *walk) judge(t *rapid.T, what string, last bool, said inbox.Chance) {
+	// What another consumer did since the last look can't be known here.
+	switch {
+	case last && said == inbox.No:
+		t.Fatalf("%s is the last (max_retries %d, %+v, rule %d, learnt %+v), and nothing says so", what, w.limit, w.service, w.rule, w.b.Counting())
+	case !last && said == inbox.Surely && w.told():
+		t.Fatalf("%s is said to be the last, and is not (max_retries %d, %+v, rule %d, learnt %+v)", what, w.limit, w.service, w.rule, w.b.Counting())
+	}
+}
+
+// told says whether the rule is the one of the service.
+func (w *walk) told() bool {
+	return w.rule == inbox.Either || (w.rule == inbox.AtMax) == w.strict
+}
+
+func (w *walk) retry(t *rapid.T) {
+	id := w.message(t)
+	e, ok := w.b.Entry(apiclient.MessageID(id))
+	if !ok || e.State != inbox.Leased {
+		return
+	}
+	w.now++
+	w.b.MergeSettle(apiclient.Settlement{Retries: []apiclient.Retry{{LeaseID: e.Lease.ID}}}, settled(w.now, 0, 1))
+}
+
+// others have a message delivered to them, and peek's next look shows it.
+func (w *walk) others(t *rapid.T) {
+	id := w.message(t)
+	e, seen := w.b.Entry(apiclient.MessageID(id))
+	if seen && e.State == inbox.Leased || w.spent[id]+1 >= w.deliveries(w.limit) {
+		return
+	}
+	w.spent[id]++
+	w.peekAt(id)
+}
+
+func (w *walk) peekAt(id string) {
+	w.now++
+	_, shows := w.shown(w.spent[id])
+	res := peek(w.now, id)
+	res.Messages[0].Attempts = apiclient.CountOf(shows)
+	w.b.MergePeek(res, 1)
 }

@@ -9,6 +9,7 @@
 package inbox
 
 import (
+	"slices"
 	"time"
 
 	"leaseview/apiclient"
@@ -53,7 +54,10 @@ type Entry struct {
 	// Message is the newest sighting. The ref of an older peek is kept when a
 	// pull, which gives none, is newer.
 	Message apiclient.Message
-	State   State
+	// Peeked are the attempts that the newest peek showed; unknown where there
+	// was none since the last delivery, or where it gave none.
+	Peeked apiclient.Count
+	State  State
 	// StateSince is when the message entered its state: a request's SentAt, a
 	// lease's deadline, or for Acked and Retried the answer's ReceivedAt.
 	StateSince time.Time
@@ -61,7 +65,8 @@ type Entry struct {
 	History    []Lease   // the other leases, oldest first
 	Available  time.Time // of a retried message: when it may be delivered again; zero if the delay is the consumer's
 	// Doubt means that a call which may have ended or replaced the lease got
-	// no clear answer; Note says which. The state is the one before that call.
+	// no clear answer; Note says which. The state is the one before that call,
+	// or Lapsed. Only what is seen of the message later ends a doubt.
 	Doubt bool
 	// Note is what is to be said about the last ack, retry or extend of the
 	// message: the API's words, or ours. It is text from outside.
@@ -82,15 +87,17 @@ type Merge struct {
 type Inbox struct {
 	rows      []*row // in order of arrival
 	byID      map[apiclient.MessageID]*row
-	byLease   map[apiclient.LeaseID]*row // every lease ever merged
-	peeked    map[*row]struct{}          // the rows in state Peeked
-	unsure    map[*row]struct{}          // the rows in state Leased that are in doubt
+	byLease   map[apiclient.LeaseID]*row   // every lease ever merged, with the row that had it first
+	sharing   map[apiclient.LeaseID][]*row // the further rows of leases that several messages came with
+	peeked    map[*row]struct{}            // the rows in state Peeked
+	unsure    map[*row]struct{}            // the rows in state Leased that are in doubt
 	deadlines deadlines
 	held      int
 	latest    time.Time // the latest deadline of the live leases, unless it is stale
 	stale     bool      // latest may be too late: the lease that set it has ended
 	clock     time.Time // the latest reading that Lapse was given
 	merges    uint64    // counts merges, to list a row once in each
+	counting  Counting
 }
 
 // row is an entry with what the indexes need.
@@ -105,6 +112,7 @@ func New() *Inbox {
 	return &Inbox{
 		byID:    map[apiclient.MessageID]*row{},
 		byLease: map[apiclient.LeaseID]*row{},
+		sharing: map[apiclient.LeaseID][]*row{},
 		peeked:  map[*row]struct{}{},
 		unsure:  map[*row]struct{}{},
 	}
@@ -148,8 +156,35 @@ func (b *Inbox) add(m apiclient.Message, seen time.Time) *row {
 	return r
 }
 
+// Counting is what the merged answers have shown of how the API counts.
+func (b *Inbox) Counting() Counting { return b.counting }
+
+// rowsOf are the messages that came with a lease: mostly one.
+func (b *Inbox) rowsOf(id apiclient.LeaseID) []*row {
+	first, ok := b.byLease[id]
+	if !ok {
+		return nil
+	}
+	return append([]*row{first}, b.sharing[id]...)
+}
+
+// own files a lease with its row, and says whether that is news.
+func (b *Inbox) own(id apiclient.LeaseID, r *row) bool {
+	first, taken := b.byLease[id]
+	switch {
+	case !taken:
+		b.byLease[id] = r
+	case first == r || slices.Contains(b.sharing[id], r):
+		return false
+	default:
+		b.sharing[id] = append(b.sharing[id], r)
+	}
+	return true
+}
+
 // enter moves a row to a state and keeps the indexes of states true. What was
-// said about the state before ends with it.
+// said about the state before ends with it, but for a doubt: that a lease has
+// lapsed does not tell what became of the call.
 func (b *Inbox) enter(r *row, s State, since time.Time) {
 	if r.State == Leased {
 		b.held--
@@ -158,7 +193,9 @@ func (b *Inbox) enter(r *row, s State, since time.Time) {
 	delete(b.peeked, r)
 	delete(b.unsure, r)
 	r.State, r.StateSince, r.Available = s, since, time.Time{}
-	r.Doubt, r.Note = false, ""
+	if s != Lapsed || !r.Doubt {
+		r.Doubt, r.Note = false, ""
+	}
 	switch s {
 	case Leased:
 		b.held++
@@ -166,4 +203,15 @@ func (b *Inbox) enter(r *row, s State, since time.Time) {
 	case Peeked:
 		b.peeked[r] = struct{}{}
 	}
+}
+
+// Sharing lists the messages that came with a lease, the one that had it first
+// before the others: mostly one.
+func (b *Inbox) Sharing(id apiclient.LeaseID) []apiclient.MessageID {
+	rows := b.rowsOf(id)
+	ids := make([]apiclient.MessageID, len(rows))
+	for i, r := range rows {
+		ids[i] = r.Message.ID
+	}
+	return ids
 }

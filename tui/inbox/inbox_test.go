@@ -23,7 +23,7 @@ func at(seconds float64) time.Time {
 // delivery is a message as a pull gives it out.
 func delivery(id, lease string, attempts int) apiclient.Message {
 	return apiclient.Message{
-		ID: apiclient.MessageID(id), LeaseID: apiclient.LeaseID(lease), Attempts: attempts, Body: "body of " + id,
+		ID: apiclient.MessageID(id), LeaseID: apiclient.LeaseID(lease), Attempts: apiclient.CountOf(int64(attempts)), Body: "body of " + id,
 	}
 }
 
@@ -93,7 +93,7 @@ func TestPullLeases(t *testing.T) {
 
 	want := inbox.Entry{
 		Message: delivery("b", "b1", 2), State: inbox.Leased, StateSince: at(0),
-		Lease:     inbox.Lease{ID: "b1", Since: at(0), Until: at(30), Attempts: 2},
+		Lease:     inbox.Lease{ID: "b1", Since: at(0), Until: at(30), Attempts: apiclient.CountOf(2)},
 		Sightings: 1, FirstSeen: at(0), LastSeen: at(0),
 	}
 	if diff := cmp.Diff(want, b.At(1)); diff != "" {
@@ -121,7 +121,7 @@ func TestRedeliveryKeepsTheRow(t *testing.T) {
 	if diff := cmp.Diff([]string{"a1"}, history(e)); diff != "" {
 		t.Errorf("history (-want +got):\n%s", diff)
 	}
-	if e.Sightings != 2 || e.Message.Attempts != 2 || !e.FirstSeen.Equal(at(0)) || !e.LastSeen.Equal(at(31)) {
+	if e.Sightings != 2 || e.Message.Attempts != apiclient.CountOf(2) || !e.FirstSeen.Equal(at(0)) || !e.LastSeen.Equal(at(31)) {
 		t.Errorf("after a redelivery: %+v", e)
 	}
 	if position, _ := b.Position("a"); position != 0 || b.Len() != 2 {
@@ -202,7 +202,7 @@ func TestLateAnswersGoToTheHistory(t *testing.T) {
 	if diff := cmp.Diff([]string{"a1", "a2"}, history(e)); diff != "" {
 		t.Errorf("history (-want +got):\n%s", diff)
 	}
-	if e.Message.Attempts != 3 || !e.FirstSeen.Equal(at(0)) || !e.LastSeen.Equal(at(20)) {
+	if e.Message.Attempts != apiclient.CountOf(3) || !e.FirstSeen.Equal(at(0)) || !e.LastSeen.Equal(at(20)) {
 		t.Errorf("a late answer changed the newest sighting: %+v", e)
 	}
 	if lapsed := b.Lapse(at(50)); len(lapsed) != 1 || b.Held() != 0 {
@@ -244,7 +244,7 @@ func TestPeekNeverDowngradesALease(t *testing.T) {
 	b.MergePeek(peek(10, "a"), 10)
 	wantState(t, b, "a", inbox.Leased, "a1")
 	e := entry(t, b, "a")
-	if e.Message.Attempts != 2 || e.Message.LeaseID != "a1" || e.Message.Ref != "ref-a" || e.Sightings != 2 {
+	if e.Message.Attempts != apiclient.CountOf(2) || e.Message.LeaseID != "a1" || e.Message.Ref != "ref-a" || e.Sightings != 2 {
 		t.Errorf("a peek of a leased message made it %+v", e)
 	}
 	b.MergePeek(peek(11), 10)

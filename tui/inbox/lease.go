@@ -12,9 +12,9 @@ import (
 // Lease is one delivery of a message.
 type Lease struct {
 	ID       apiclient.LeaseID
-	Since    time.Time // when the request was sent: the server's clock started later, so Until errs on the safe side
-	Until    time.Time // the deadline: from this instant on the lease is taken for lapsed
-	Attempts int       // deliveries of the message up to this one; 0 when the API did not say
+	Since    time.Time       // when the request was sent: the server's clock started later, so Until errs on the safe side
+	Until    time.Time       // the deadline: from this instant on the lease is taken for lapsed
+	Attempts apiclient.Count // as the delivery showed them
 }
 
 // Remaining is the time left at now, between zero and the lease's whole

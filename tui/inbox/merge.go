@@ -14,34 +14,81 @@ import (
 // whatever state the row was in, and the lease before it goes to the history.
 // An answer that comes late, sent before the lease that the row has, goes to
 // the history itself; of two in one answer the later attempt counts. An answer
-// merged twice changes nothing.
+// merged twice changes nothing. Messages that came with the same lease are rows
+// of their own; one that came without any is not leased, and its Note says so.
 func (b *Inbox) MergePull(res apiclient.PullResult, visibility time.Duration) Merge {
 	b.merges++
 	var out Merge
 	sent := sentAt(res.Reply)
 	for _, m := range res.Messages {
-		if _, merged := b.byLease[m.LeaseID]; merged {
-			continue
-		}
 		r, known := b.byID[m.ID]
 		if !known {
 			r = b.add(m, sent)
 		}
-		b.deliver(r, m, Lease{ID: m.LeaseID, Since: sent, Until: sent.Add(visibility), Attempts: m.Attempts})
+		switch {
+		case m.LeaseID == "":
+			b.showUnleased(r, m, sent)
+		case !b.own(m.LeaseID, r):
+			continue
+		default:
+			b.deliver(r, m, Lease{ID: m.LeaseID, Since: sent, Until: sent.Add(visibility), Attempts: m.Attempts})
+		}
 		b.list(&out, r, known)
 	}
 	return out
 }
 
+// unleasedNote is what there is to say about a delivery that nothing can settle.
+const unleasedNote = "a pull brought it without a lease_id, so nothing here can settle that delivery"
+
+// showUnleased files a delivery that came without its credential. It claims no
+// lease, and nothing about the attempts: they are those of a delivery, which a
+// later one does not follow by a rule.
+func (b *Inbox) showUnleased(r *row, m apiclient.Message, sent time.Time) {
+	newest := !sent.Before(r.LastSeen)
+	r.sighted(sent)
+	if !newest || r.State == Leased {
+		return
+	}
+	if r.State != Peeked {
+		b.enter(r, Peeked, sent)
+	}
+	r.renew(m)
+	r.Peeked, r.Note = apiclient.Count{}, unleasedNote
+}
+
+// learn takes from a delivery how the API counts. A message that was peeked at
+// before shows what the peek's number meant. Another consumer may have had the
+// message in between, which only makes the difference larger: the smallest one
+// counts.
+func (b *Inbox) learn(r *row, lease Lease) {
+	pulled, known := lease.Attempts.Get()
+	if !known {
+		return
+	}
+	if pulled == 0 {
+		b.counting.FromZero = true
+	}
+	peeked, known := r.Peeked.Get()
+	behind := pulled - peeked
+	if !known || lease.Since.Before(r.LastSeen) || behind < -1 || behind > 1 {
+		return
+	}
+	if !b.counting.PeekKnown || behind < b.counting.PeekBehind {
+		b.counting.PeekKnown, b.counting.PeekBehind = true, behind
+	}
+}
+
 // deliver files one delivery of a message with its row.
 func (b *Inbox) deliver(r *row, m apiclient.Message, lease Lease) {
-	b.byLease[lease.ID] = r
+	b.learn(r, lease)
 	r.sighted(lease.Since)
 	if r.Lease.ID != "" && deliveredBefore(lease, r.Lease) {
 		r.remember(lease)
 		return
 	}
 	r.renew(m)
+	r.Peeked = apiclient.Count{}
 	b.replaceLease(r, lease)
 }
 
@@ -78,6 +125,7 @@ func (b *Inbox) MergePeek(res apiclient.PeekResult, asked int) Merge {
 		} else {
 			r = b.add(m, sent)
 			r.sighted(sent)
+			r.Peeked = m.Attempts
 		}
 		b.list(&out, r, known)
 	}
@@ -115,6 +163,7 @@ func (b *Inbox) peek(r *row, m apiclient.Message, sent time.Time) {
 	case Peeked, Lapsed:
 	}
 	r.renew(m)
+	r.Peeked = m.Attempts
 }
 
 // dropMissing marks the peeked rows that a peek of the whole queue lacked.
@@ -182,7 +231,9 @@ func deliveredBefore(x, y Lease) bool {
 	if !x.Since.Equal(y.Since) {
 		return x.Since.Before(y.Since)
 	}
-	return x.Attempts < y.Attempts
+	earlier, known := x.Attempts.Get()
+	later, alsoKnown := y.Attempts.Get()
+	return known && alsoKnown && earlier < later
 }
 
 // sentAt is when a request was sent, on the clock that the answer was read by:

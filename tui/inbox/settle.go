@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"leaseview/apiclient"
@@ -35,6 +36,7 @@ type tally struct {
 	counted  int
 	warned   int
 	warnings map[apiclient.LeaseID]string
+	silent   bool // the answer gave no count, and named what it accepted
 }
 
 func newTally(verb string, asked []apiclient.LeaseID, counted int, warnings map[apiclient.LeaseID]string) tally {
@@ -53,7 +55,9 @@ func newTally(verb string, asked []apiclient.LeaseID, counted int, warnings map[
 func (t tally) of(id apiclient.LeaseID) (verdict, string) {
 	warning, warned := t.warnings[id]
 	switch {
-	case t.counted >= t.asked:
+	case t.silent && !warned:
+		return refused, "the API returned no new lease"
+	case !t.silent && t.counted >= t.asked:
 		return done, warning
 	case warned:
 		return refused, warning
@@ -71,7 +75,7 @@ func (b *Inbox) MergeSettle(sent apiclient.Settlement, res apiclient.SettleResul
 	at := receivedAt(res.Reply)
 	acks := newTally("acks", sent.Acks, res.Acked, res.Warnings)
 	for _, id := range sent.Acks {
-		if r, ok := b.byLease[id]; ok {
+		for _, r := range b.rowsOf(id) {
 			v, note := acks.of(id)
 			if v == done {
 				b.enter(r, Acked, at)
@@ -85,7 +89,7 @@ func (b *Inbox) MergeSettle(sent apiclient.Settlement, res apiclient.SettleResul
 	}
 	retries := newTally("retries", leases, res.Retried, res.Warnings)
 	for _, retry := range sent.Retries {
-		if r, ok := b.byLease[retry.LeaseID]; ok {
+		for _, r := range b.rowsOf(retry.LeaseID) {
 			v, note := retries.of(retry.LeaseID)
 			if v == done {
 				note = b.putBack(r, retry, sentAt(res.Reply), at, note)
@@ -133,51 +137,83 @@ func (s *Settled) file(r *row, v verdict, note string, accepted *[]apiclient.Mes
 // Extended is what an extend call did.
 type Extended struct {
 	Extended []apiclient.MessageID
+	Unnamed  int                   // how many of them kept their lease_id, as the API named no new one
 	Refused  []apiclient.MessageID // keep the lease they had; their Note says why
+	// Unsure are those of which the answer counted only some without saying
+	// which. They keep their lease, with Doubt set.
+	Unsure []apiclient.MessageID
 }
 
+// unnamedNote is what there is to say about a lease that was extended by count.
+const unnamedNote = "extended; the API named no new lease_id, so this one is taken to go on"
+
 // MergeExtend takes the answer of an extend call that asked for leases of the
-// given length from its sending on. The new lease replaces the old one, which
-// goes to the history. A lapsed row whose lease was extended is leased again.
+// given length from its sending on. A new lease replaces the old one, which goes
+// to the history; where the answer only counts, the lease keeps its id and its
+// deadline moves. A lapsed row whose lease was extended is leased again.
 func (b *Inbox) MergeExtend(asked []apiclient.LeaseID, res apiclient.ExtendResult, visibility time.Duration) Extended {
 	var out Extended
 	sent := sentAt(res.Reply)
+	counted := extendTally(asked, res)
 	for _, old := range asked {
-		r, known := b.byLease[old]
-		if !known {
-			continue
-		}
-		id := res.Leases[old]
-		if id == "" {
-			r.Note = res.Warnings[old]
-			if r.Note == "" {
-				r.Note = "the API returned no new lease"
+		for _, r := range b.rowsOf(old) {
+			lease := Lease{ID: res.Leases[old], Since: sent, Until: sent.Add(visibility)}
+			v, note := done, res.Warnings[old]
+			if lease.ID == "" {
+				lease.ID = old
+				if v, note = counted.of(old); v == done && note == "" {
+					note = unnamedNote
+				}
 			}
-			out.Refused = append(out.Refused, r.Message.ID)
-			continue
+			switch v {
+			case done:
+				if lease.ID == old {
+					out.Unnamed++
+				}
+				b.extend(r, old, lease)
+				r.Note = note
+				out.Extended = append(out.Extended, r.Message.ID)
+			case refused:
+				r.Note = note
+				out.Refused = append(out.Refused, r.Message.ID)
+			case unsure:
+				r.Doubt, r.Note = true, note
+				b.countUnsure(r)
+				out.Unsure = append(out.Unsure, r.Message.ID)
+			}
 		}
-		b.extend(r, old, Lease{ID: id, Since: sent, Until: sent.Add(visibility)})
-		r.Note = res.Warnings[old]
-		out.Extended = append(out.Extended, r.Message.ID)
 	}
 	return out
+}
+
+// extendTally reads the count of an extend answer for the leases that it names
+// no successor of. Without a count nothing tells that any of those went on.
+func extendTally(asked []apiclient.LeaseID, res apiclient.ExtendResult) tally {
+	var unnamed []apiclient.LeaseID
+	for _, id := range asked {
+		if res.Leases[id] == "" {
+			unnamed = append(unnamed, id)
+		}
+	}
+	t := newTally("extensions", unnamed, 0, res.Warnings)
+	n, known := res.Extended.Get()
+	if !known {
+		t.silent = true
+		return t
+	}
+	t.counted = int(min(max(0, n-int64(len(asked)-len(unnamed))), int64(len(asked))))
+	return t
 }
 
 // extend files the new lease that an old one was exchanged for. An extension
 // delivers nothing, so the attempts stay. An answer merged twice changes
 // nothing.
 func (b *Inbox) extend(r *row, old apiclient.LeaseID, lease Lease) {
-	if _, merged := b.byLease[lease.ID]; merged && lease.ID != old {
+	if lease.ID != old && !b.own(lease.ID, r) {
 		return
 	}
-	b.byLease[lease.ID] = r
 	if r.Lease.ID != old {
-		for _, h := range r.History {
-			if h.ID == old {
-				lease.Attempts = h.Attempts
-			}
-		}
-		r.remember(lease)
+		r.extendEarlier(old, lease)
 		return
 	}
 	lease.Attempts = r.Lease.Attempts
@@ -187,8 +223,26 @@ func (b *Inbox) extend(r *row, old apiclient.LeaseID, lease Lease) {
 	}
 	// The message was settled while the extend was under way: only the
 	// credential is news.
-	r.remember(r.Lease)
+	if lease.ID != old {
+		r.remember(r.Lease)
+	}
 	r.Lease = lease
+}
+
+// extendEarlier files the extension of a lease that is not the row's current one
+// any more.
+func (r *row) extendEarlier(old apiclient.LeaseID, lease Lease) {
+	for i, h := range r.History {
+		if h.ID != old {
+			continue
+		}
+		lease.Attempts = h.Attempts
+		if lease.ID == old {
+			r.History = slices.Delete(slices.Clone(r.History), i, i+1)
+		}
+		break
+	}
+	r.remember(lease)
 }
 
 // countUnsure counts a row in doubt among the running leases.
@@ -203,7 +257,10 @@ func (b *Inbox) countUnsure(r *row) {
 func (b *Inbox) Doubt(leases []apiclient.LeaseID, note string) []apiclient.MessageID {
 	var out []apiclient.MessageID
 	for _, id := range leases {
-		if r, ok := b.byLease[id]; ok && r.Lease.ID == id {
+		for _, r := range b.rowsOf(id) {
+			if r.Lease.ID != id {
+				continue
+			}
 			r.Doubt, r.Note = true, note
 			b.countUnsure(r)
 			out = append(out, r.Message.ID)

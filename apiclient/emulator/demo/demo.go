@@ -15,13 +15,13 @@ import (
 
 // The queues of the demo.
 const (
-	Orders     = "orders"     // json in base64, pulled; its poison goes to OrdersDLQ
-	OrdersDLQ  = "orders-dlq" // messages that failed many times
-	Emails     = "emails"     // json that comes plain
+	Orders     = "orders"     // json, pulled; its poison goes to OrdersDLQ
+	OrdersDLQ  = "orders-dlq" // dead orders, some of which somebody has looked at
+	Emails     = "emails"     // json, always plain
 	Images     = "images"     // R2 event notifications
 	Telemetry  = "telemetry"  // bytes
 	Legacy     = "legacy"     // v8
-	Invoices   = "invoices"   // paused: a pull answers 409
+	Invoices   = "invoices"   // json, always in base64; paused: a pull answers 409
 	Webhooks   = "webhooks"   // a Worker consumes it: a pull answers 405
 	SearchSync = "search-sync"
 )
@@ -145,10 +145,13 @@ func (m *maker) seedOrders() []emulator.SeedMessage {
 	return append(out, poison, huge, later)
 }
 
+// deadOrders have the deliveries of their life behind them. In the dead-letter
+// queue their attempts began anew; what some have is from people who pulled
+// them to look.
 func (m *maker) deadOrders(n int) []emulator.SeedMessage {
 	out := m.aged(n, 50*time.Hour, m.poison)
 	for i := range out {
-		out[i].Attempts = 4 + m.rng.IntN(8)
+		out[i].Attempts = max(0, m.rng.IntN(8)-4)
 	}
 	return out
 }

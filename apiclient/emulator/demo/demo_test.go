@@ -53,10 +53,17 @@ func TestSeedHasEveryKindOfQueue(t *testing.T) {
 			}
 		}
 	}
+	looked := 0
 	for _, m := range s.Messages(demo.OrdersDLQ) {
-		if m.Attempts < 4 {
-			t.Errorf("a dead order has %d attempts", m.Attempts)
+		if m.Attempts > 0 {
+			looked++
 		}
+		if m.Attempts > 3 {
+			t.Errorf("a dead order has %d attempts: who pulled it so often?", m.Attempts)
+		}
+	}
+	if dead := s.Count(demo.OrdersDLQ); looked == 0 || looked > dead/2 {
+		t.Errorf("of %d dead orders somebody looked at %d", dead, looked)
 	}
 }
 
@@ -135,5 +142,38 @@ func TestSeedSizes(t *testing.T) {
 	}
 	if longest < 40_000 || longest > 128_000 {
 		t.Errorf("the longest body has %d bytes", longest)
+	}
+}
+
+// TestOneIsOnItsLastDelivery: what a first look at the orders shows is as the
+// service would show it, and one of them will not come again.
+func TestOneIsOnItsLastDelivery(t *testing.T) {
+	t.Parallel()
+	s := seeded(t, emulator.Options{})
+	allowed := 0
+	for _, q := range s.Queues() {
+		if q.Name == demo.Orders {
+			allowed = q.Allowed
+		}
+	}
+	taken, err := s.Take(demo.Orders, 100, time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := 0
+	for _, m := range taken {
+		if m.Attempts == allowed {
+			last++
+		}
+	}
+	if taken[0].Attempts != 1 || last == 0 || last > 3 {
+		t.Errorf("the first order comes for the %d. time, %d of %d are on their last delivery", taken[0].Attempts, last, len(taken))
+	}
+	for _, m := range s.Messages(demo.Orders) {
+		for _, l := range m.Leases {
+			if l.Attempts != m.Attempts-1 {
+				t.Errorf("a pull shows %d attempts of delivery %d", l.Attempts, m.Attempts)
+			}
+		}
 	}
 }

@@ -194,11 +194,13 @@ func (m *maker) picture() emulator.SeedMessage {
 func (m *maker) invoice() emulator.SeedMessage {
 	who := people[m.rng.IntN(len(people))]
 	net := 1900 + m.rng.IntN(90000)
-	return jsonMessage(map[string]any{
+	message := jsonMessage(map[string]any{
 		"invoice": fmt.Sprintf("INV-2026-%05d", 8100+m.next()), "due": m.now.AddDate(0, 0, 14).Format(time.DateOnly),
 		"recipient": map[string]any{"name": who.name, "country": who.country}, "currency": who.currency,
 		"amounts": map[string]any{"net_cents": net, "tax_cents": net * 19 / 100, "gross_cents": net * 119 / 100},
 	})
+	message.Encoding = emulator.EncodingBase64 // the other form that has been seen
+	return message
 }
 
 func (m *maker) webhook() emulator.SeedMessage {

@@ -8,6 +8,7 @@
 package broker
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
@@ -34,13 +35,28 @@ var (
 // zero value is the emulator's default.
 type Rules struct {
 	StrictDeliveries bool // max_retries deliveries instead of max_retries+1
+	CountsFromOne    bool // a delivery shows the deliveries with itself, not those before it
 	KeepAttempts     bool // a dead-lettered message brings its attempts along
+	KeepDeadID       bool // a dead-lettered message keeps its id
 	NewIDPerDelivery bool // every delivery has another message id
 	RetryRefunds     bool // an explicit retry gives the attempt back
 	RefuseLateAcks   bool // a lease is refused once its message was delivered again
-	PeekShowsNext    bool // peek shows the attempts that the next delivery will have
+	ExtendRenews     bool // an extension is a new lease; without it the old one ends later
+	ExtendEndsOld    bool // what was extended can't settle any more; with ExtendRenews only
+	PeekShowsNext    bool // peek shows one more than the deliveries so far
 	PeekShowsHidden  bool // peek shows leased and delayed messages too
+	ShortTokens      bool // leases and refs of 159 characters, not 223
 	ConsumerWarmup   time.Duration
+	DeletedStays     time.Duration // a deleted queue stays in Listed for so long
+
+	// RedeliveryLag is how much later than it could a message is delivered
+	// again after its i-th delivery, i from 1; the message is known by the
+	// number of its arrival. nil is at once.
+	RedeliveryLag func(message uint64, i int) time.Duration
+	// DeadLetterLag is how long after its death the i-th dead message of this
+	// broker can be delivered from its dead-letter queue, i from 1. nil is at
+	// once.
+	DeadLetterLag func(i int) time.Duration
 }
 
 // Broker holds the queues of one account.
@@ -50,8 +66,17 @@ type Broker struct {
 	queues []*Queue // in order of creation
 	byID   map[string]*Queue
 	byName map[string]*Queue
+	gone   []deletedQueue // still listed
+	made   int            // queues so far
+	deaths int            // messages that used up their deliveries so far
 	seq    uint64
 	due    time.Time // nothing falls due before this moment; it may be early, never late
+}
+
+// deletedQueue is a queue that is listed for a while after its end.
+type deletedQueue struct {
+	queue *Queue
+	until time.Time
 }
 
 // New makes an empty broker whose ids and leases all follow from seed.
@@ -70,6 +95,8 @@ func (b *Broker) Reset() {
 	b.queues = nil
 	b.byID = map[string]*Queue{}
 	b.byName = map[string]*Queue{}
+	b.gone = nil
+	b.deaths, b.seq = 0, 0
 	b.due = farFuture
 }
 
@@ -79,6 +106,18 @@ var farFuture = time.Unix(1<<40, 0)
 func (b *Broker) Queues(now time.Time) []*Queue {
 	b.settle(now)
 	return slices.Clone(b.queues)
+}
+
+// Listed returns what a list shows: the queues, and those that were deleted a
+// short while ago, in order of creation.
+func (b *Broker) Listed(now time.Time) []*Queue {
+	out := b.Queues(now)
+	b.prune(now)
+	for _, d := range b.gone {
+		out = append(out, d.queue)
+	}
+	slices.SortFunc(out, func(x, y *Queue) int { return cmp.Compare(x.number, y.number) })
+	return out
 }
 
 // Queue finds a queue by id and brings all state up to now.
@@ -114,8 +153,9 @@ func (b *Broker) create(now time.Time, id, name string) (*Queue, error) {
 	q := &Queue{
 		ID: id, Name: name, Created: now, Modified: now,
 		Settings: Settings{Retention: DefaultRetention},
-		broker:   b,
+		broker:   b, number: b.made,
 	}
+	b.made++
 	q.clear()
 	b.queues = append(b.queues, q)
 	b.byID[id] = q
@@ -138,11 +178,22 @@ func (b *Broker) Rename(q *Queue, name string) error {
 	return nil
 }
 
-// Delete drops a queue and everything in it.
-func (b *Broker) Delete(q *Queue) {
+// Delete drops a queue and everything in it. Its name and its id are free at
+// once, however long a list still shows it.
+func (b *Broker) Delete(now time.Time, q *Queue) {
+	if b.rules.DeletedStays > 0 {
+		b.prune(now)
+		b.gone = append(b.gone, deletedQueue{q, now.Add(b.rules.DeletedStays)})
+	}
+	q.clear()
 	delete(b.byName, q.Name)
 	delete(b.byID, q.ID)
 	b.queues = slices.DeleteFunc(b.queues, func(other *Queue) bool { return other == q })
+}
+
+// prune forgets the deleted queues that no list shows any more.
+func (b *Broker) prune(now time.Time) {
+	b.gone = slices.DeleteFunc(b.gone, func(d deletedQueue) bool { return !d.until.After(now) })
 }
 
 // settle works off what has fallen due by now: last deliveries whose lease
@@ -181,21 +232,27 @@ func (b *Broker) NewID() string {
 
 const jweHeader = "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2Q0JDLUhTNTEyIn0" // {"alg":"dir","enc":"A256CBC-HS512"}
 
-// newToken makes an opaque string in the shape of the documented leases and
-// refs: a compact JWE of 159 characters whose parts are 47, 0, 22, 43 and 43
-// long. It encrypts nothing; the broker looks it up.
+// newToken makes an opaque string in the shape of a lease or a ref: a compact
+// JWE whose parts are 47, 0, 22, 107 and 43 long, as a lease was recorded, or
+// 47, 0, 22, 43 and 43, as the documentation shows them. It encrypts nothing;
+// the broker looks it up.
 func (b *Broker) newToken() string {
-	var raw [16 + 32 + 32]byte
-	_, _ = b.source.Read(raw[:]) // never fails
+	const vector, tag = 16, 32
+	text := 80
+	if b.rules.ShortTokens {
+		text = 32
+	}
+	raw := make([]byte, vector+text+tag)
+	_, _ = b.source.Read(raw) // never fails
 	enc := base64.RawURLEncoding
-	out := make([]byte, 0, 159)
+	out := make([]byte, 0, 223)
 	out = append(out, jweHeader...)
 	out = append(out, '.', '.')
-	out = enc.AppendEncode(out, raw[:16])
+	out = enc.AppendEncode(out, raw[:vector])
 	out = append(out, '.')
-	out = enc.AppendEncode(out, raw[16:48])
+	out = enc.AppendEncode(out, raw[vector:vector+text])
 	out = append(out, '.')
-	out = enc.AppendEncode(out, raw[48:])
+	out = enc.AppendEncode(out, raw[vector+text:])
 	return string(out)
 }
 

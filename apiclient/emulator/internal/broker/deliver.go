@@ -7,7 +7,8 @@ type Delivery struct {
 	Content
 	ID        string
 	Timestamp time.Time
-	Attempts  int
+	Attempts  int    // as it is shown
+	Count     int    // deliveries so far, this one included unless it is a peek
 	Lease     string // "" when peeked
 	Until     time.Time
 	Ref       string // "" when pulled
@@ -32,7 +33,7 @@ func (q *Queue) Plant(now, sent time.Time, c Content, id string, attempts int, d
 	if id == "" {
 		id = q.broker.NewID()
 	}
-	m := &Message{Content: c, ID: id, Timestamp: sent, spent: attempts}
+	m := &Message{Content: c, ID: id, Timestamp: sent, spent: attempts, past: attempts}
 	q.enter(m, sent, now.Add(delay))
 	return m
 }
@@ -42,7 +43,7 @@ func (q *Queue) Pull(now time.Time, n int, visibility time.Duration) []Delivery 
 	var taken []*Message
 	for len(taken) < n {
 		m := q.ready.top()
-		if m == nil || m.visible.After(now) {
+		if m == nil || m.visible().After(now) {
 			break
 		}
 		q.ready.remove(m)
@@ -54,19 +55,15 @@ func (q *Queue) Pull(now time.Time, n int, visibility time.Duration) []Delivery 
 		m.spent++
 		m.turn++
 		m.leased = true
-		m.visible = until
-		m.last = q.isSpent(m)
-		q.turn(m).push(m)
-		if m.last {
-			q.broker.wake(until)
-		}
+		m.free, m.lag = until, q.redeliveryLag(m)
+		q.stand(m)
 		if q.broker.rules.NewIDPerDelivery && m.turn > 1 {
 			m.ID = q.broker.NewID()
 		}
 		l := q.newLease(m, until)
 		out[i] = Delivery{
 			Content: m.Content, ID: m.ID, Timestamp: m.Timestamp, Seq: m.seq,
-			Attempts: m.Attempts(), Lease: l.ID, Until: until,
+			Attempts: l.Attempts, Count: m.Attempts(), Lease: l.ID, Until: until,
 		}
 	}
 	return out
@@ -79,7 +76,7 @@ func (q *Queue) Peek(now time.Time, n int) []Delivery {
 	if q.broker.rules.PeekShowsHidden {
 		seen = q.oldest.first(n, func(*Message) bool { return true })
 	} else {
-		seen = q.ready.first(n, func(m *Message) bool { return !m.visible.After(now) })
+		seen = q.ready.first(n, func(m *Message) bool { return !m.visible().After(now) })
 	}
 	out := make([]Delivery, len(seen))
 	for i, m := range seen {
@@ -93,7 +90,7 @@ func (q *Queue) Peek(now time.Time, n int) []Delivery {
 		}
 		out[i] = Delivery{
 			Content: m.Content, ID: m.ID, Timestamp: m.Timestamp, Seq: m.seq,
-			Attempts: attempts, Ref: m.ref,
+			Attempts: attempts, Count: m.Attempts(), Ref: m.ref,
 		}
 	}
 	return out
@@ -168,8 +165,18 @@ func (q *Queue) Retry(now time.Time, lease string, delay *time.Duration) Verdict
 		q.bury(m, now)
 		return Accepted
 	}
-	q.reschedule(m, now.Add(wait))
+	q.reschedule(m, now.Add(wait), q.redeliveryLag(m))
 	return Accepted
+}
+
+// redeliveryLag is how much later than it could m is delivered after the
+// delivery that it had last.
+func (q *Queue) redeliveryLag(m *Message) time.Duration {
+	lag := q.broker.rules.RedeliveryLag
+	if lag == nil {
+		return 0
+	}
+	return lag(m.seq, m.past+m.turn)
 }
 
 // endDelivery closes the newest delivery of m: none of its leases, the extended
@@ -188,9 +195,10 @@ func (q *Queue) endDelivery(m *Message) {
 	m.leases = kept
 }
 
-// Extend gives the newest delivery of a message a new lease that ends
-// visibility from now, and counts no attempt. A lapsed lease can be extended
-// until the message is delivered again.
+// Extend lets the newest delivery of a message end visibility from now, and
+// counts no attempt: the lease itself, or a new one, after which the old one
+// may be unknown. A lapsed lease can be extended until the message is delivered
+// again. The answer is the lease that ends then.
 func (q *Queue) Extend(now time.Time, lease string, visibility time.Duration) (Lease, Verdict) {
 	l, ok := q.leases[lease]
 	if !ok {
@@ -202,6 +210,14 @@ func (q *Queue) Extend(now time.Time, lease string, visibility time.Duration) (L
 	}
 	until := now.Add(visibility)
 	m.leased = true
-	q.reschedule(m, until)
+	q.reschedule(m, until, q.redeliveryLag(m))
+	rules := q.broker.rules
+	if !rules.ExtendRenews {
+		l.Until = until
+		return *l, Accepted
+	}
+	if rules.ExtendEndsOld {
+		q.forget(l)
+	}
 	return *q.newLease(m, until), Accepted
 }

@@ -20,20 +20,30 @@ type Message struct {
 	Timestamp time.Time
 
 	seq     uint64
-	entered time.Time // into this queue; the retention counts from here
-	visible time.Time // deliverable from then on; while leased, the end of the lease
-	leased  bool      // until visible
-	last    bool      // on its last delivery
-	spent   int       // deliveries in this queue that count
-	carried int       // attempts brought along from another queue
-	turn    int       // number of the newest delivery; leases of earlier ones are superseded
-	leases  []*Lease  // every lease that can still settle the message, oldest first
+	entered time.Time     // into this queue; the retention counts from here
+	free    time.Time     // the end of its delay or lease
+	lag     time.Duration // how much later than that it can be delivered
+	leased  bool          // until free
+	last    bool          // on its last delivery: dead from free on
+	spent   int           // deliveries in this queue that count
+	carried int           // attempts brought along from another queue
+	past    int           // deliveries before it was planted here
+	turn    int           // number of the newest delivery; leases of earlier ones are superseded
+	leases  []*Lease      // every lease that can still settle the message, oldest first
 	ref     string
 	pos     [slots]int
 }
 
 // Attempts is the number of deliveries so far.
 func (m *Message) Attempts() int { return m.carried + m.spent }
+
+// visible is when the message can next be delivered.
+func (m *Message) visible() time.Time {
+	if m.last {
+		return m.free // it is not delivered any more
+	}
+	return m.free.Add(m.lag)
+}
 
 // State is what holds a message at a moment.
 type State int
@@ -45,15 +55,17 @@ const (
 	Leased
 )
 
-// State says what holds the message at now, and until when.
+// State says what holds the message at now, and until when. A lease holds it
+// until its own end; what the service lags behind is a delay.
 func (m *Message) State(now time.Time) (State, time.Time) {
+	visible := m.visible()
 	switch {
-	case !m.visible.After(now):
-		return Waiting, m.visible
-	case m.leased:
-		return Leased, m.visible
+	case m.leased && m.free.After(now):
+		return Leased, m.free
+	case visible.After(now):
+		return Delayed, visible
 	default:
-		return Delayed, m.visible
+		return Waiting, visible
 	}
 }
 
@@ -64,7 +76,7 @@ func (m *Message) Leases() []*Lease { return m.leases }
 type Lease struct {
 	ID       string
 	Until    time.Time
-	Attempts int // of the delivery
+	Attempts int // as the delivery showed them
 
 	message *Message
 	turn    int
@@ -75,7 +87,11 @@ const keptLeases = 128
 
 // newLease gives m a lease for its newest delivery.
 func (q *Queue) newLease(m *Message, until time.Time) *Lease {
-	l := &Lease{ID: q.broker.newToken(), Until: until, Attempts: m.Attempts(), message: m, turn: m.turn}
+	attempts := m.Attempts()
+	if !q.broker.rules.CountsFromOne {
+		attempts--
+	}
+	l := &Lease{ID: q.broker.newToken(), Until: until, Attempts: attempts, message: m, turn: m.turn}
 	if len(m.leases) >= keptLeases {
 		q.forget(m.leases[0])
 	}
@@ -97,15 +113,19 @@ func (q *Queue) forget(l *Lease) {
 	l.message.leases = kept
 }
 
-// reschedule moves m to the moment at which it can next be taken, on the heap
-// that fits what it has left.
-func (q *Queue) reschedule(m *Message, visible time.Time) {
+// reschedule moves m to the moment at which it is free, and lags behind that.
+func (q *Queue) reschedule(m *Message, free time.Time, lag time.Duration) {
 	q.turn(m).remove(m)
-	m.visible = visible
+	m.free, m.lag = free, lag
+	q.stand(m)
+}
+
+// stand puts m on the heap that fits what it has left.
+func (q *Queue) stand(m *Message) {
 	m.last = q.isSpent(m)
 	q.turn(m).push(m)
 	if m.last {
-		q.broker.wake(visible)
+		q.broker.wake(m.free)
 	}
 }
 

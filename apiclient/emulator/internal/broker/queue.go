@@ -21,8 +21,8 @@ type Producer struct {
 	Bucket string
 }
 
-// Consumer takes messages from a queue. Type is "http_pull" or "worker"; the
-// fields of the other type are unused.
+// Consumer takes messages from a queue. Type is "http_pull", "worker" or
+// "notification"; the fields of the other types are unused.
 type Consumer struct {
 	ID             string
 	Type           string
@@ -35,13 +35,21 @@ type Consumer struct {
 	Visibility     time.Duration // http_pull
 	MaxWait        time.Duration // worker
 	MaxConcurrency *int          // worker; nil means automatic
+	Notify         Notify        // notification
 }
+
+// Notify is whom a notification consumer tells: ids of the account's
+// destinations, nil where a kind was not named.
+type Notify struct{ Email, PagerDuty, Webhooks []string }
 
 // Pull is the type of a consumer that pulls over HTTP.
 const Pull = "http_pull"
 
 // Worker is the type of a consumer that is pushed to.
 const Worker = "worker"
+
+// Notification is the type of a consumer that tells people.
+const Notification = "notification"
 
 // Queue is one queue. Its exported fields are for reading; methods change it.
 type Queue struct {
@@ -55,8 +63,9 @@ type Queue struct {
 	PurgedAt     time.Time // when the last purge began; zero for never
 
 	broker *Broker
-	ready  messageHeap // can be delivered from m.visible on
-	last   messageHeap // on their last delivery: dead from m.visible on
+	number int         // in order of creation
+	ready  messageHeap // can be delivered from m.visible() on
+	last   messageHeap // on their last delivery: dead from m.free on
 	oldest messageHeap
 	expiry messageHeap
 	bytes  int64
@@ -67,7 +76,7 @@ type Queue struct {
 
 // clear drops every message with its leases and refs.
 func (q *Queue) clear() {
-	turn := func(m *Message) time.Time { return m.visible }
+	turn := (*Message).visible
 	q.ready = messageHeap{slot: slotTurn, key: turn}
 	q.last = messageHeap{slot: slotTurn, key: turn}
 	q.oldest = messageHeap{slot: slotOldest, key: func(m *Message) time.Time { return m.Timestamp }}
@@ -113,12 +122,10 @@ func (q *Queue) SetConsumer(now time.Time, c *Consumer) {
 	q.Modified = now
 	for _, m := range q.oldest.items {
 		q.turn(m).remove(m)
-		spent := q.isSpent(m)
-		if spent && m.visible.Before(now) {
-			m.visible = now
+		if q.isSpent(m) && m.free.Before(now) {
+			m.free = now
 		}
-		m.last = spent
-		q.turn(m).push(m)
+		q.stand(m)
 	}
 	q.broker.wake(now)
 }
@@ -168,8 +175,8 @@ func (q *Queue) turn(m *Message) *messageHeap {
 // nextEvent is when something next happens to the queue without a call.
 func (q *Queue) nextEvent() time.Time {
 	at := farFuture
-	if m := q.last.top(); m != nil && m.visible.Before(at) {
-		at = m.visible
+	if m := q.last.top(); m != nil && m.free.Before(at) {
+		at = m.free
 	}
 	if m := q.expiry.top(); m != nil {
 		if t := m.entered.Add(q.Settings.Retention); t.Before(at) {
@@ -181,7 +188,7 @@ func (q *Queue) nextEvent() time.Time {
 
 // runEvent does what nextEvent announced for at.
 func (q *Queue) runEvent(at time.Time) {
-	if m := q.last.top(); m != nil && m.visible.Equal(at) {
+	if m := q.last.top(); m != nil && m.free.Equal(at) {
 		q.bury(m, at)
 		return
 	}
@@ -203,13 +210,15 @@ func (q *Queue) drop(m *Message) {
 }
 
 // bury ends a message that has used up its deliveries: it moves to the
-// dead-letter queue, which is created when it is missing, or is gone.
+// dead-letter queue, which is created when it is missing, or is gone. The
+// dead-letter queue has it at once, and delivers it when the lag is over.
 func (q *Queue) bury(m *Message, at time.Time) {
 	q.drop(m)
+	b := q.broker
+	b.deaths++
 	if q.Consumer == nil || q.Consumer.DeadLetter == "" {
 		return
 	}
-	b := q.broker
 	grave := b.byName[q.Consumer.DeadLetter]
 	if grave == nil {
 		var err error
@@ -219,23 +228,25 @@ func (q *Queue) bury(m *Message, at time.Time) {
 		grave.Jurisdiction = q.Jurisdiction // data does not leave its jurisdiction by dying
 	}
 	moved := &Message{Content: m.Content, ID: m.ID, Timestamp: m.Timestamp}
+	if !b.rules.KeepDeadID {
+		moved.ID = b.NewID()
+	}
 	if b.rules.KeepAttempts {
 		moved.carried = m.Attempts()
+	}
+	if b.rules.DeadLetterLag != nil {
+		moved.lag = b.rules.DeadLetterLag(b.deaths)
 	}
 	grave.enter(moved, at, at)
 }
 
 // enter puts a message into the queue.
-func (q *Queue) enter(m *Message, entered, visible time.Time) {
+func (q *Queue) enter(m *Message, entered, free time.Time) {
 	m.seq = q.broker.nextSeq()
-	m.entered, m.visible = entered, visible
-	m.last = q.isSpent(m)
-	q.turn(m).push(m)
+	m.entered, m.free = entered, free
+	q.stand(m)
 	q.oldest.push(m)
 	q.expiry.push(m)
 	q.bytes += int64(len(m.Body))
 	q.broker.wake(entered.Add(q.Settings.Retention))
-	if m.last {
-		q.broker.wake(visible)
-	}
 }
