@@ -119,7 +119,7 @@ func answerActions(k keyMap) []action {
 	for _, s := range []scope{scopeConfirm, scopeLeave} {
 		table = append(table,
 			action{k.Dialog.Accept, s, "choose", "Yes has no letter: go to it first.", nil, acceptDialog},
-			action{k.Dialog.NextAnswer, s, "", "", nil, next},
+			action{k.Dialog.NextAnswer, s, "next", "", nil, next},
 			action{k.Dialog.PreviousAnswer, s, "", "", nil, previous},
 		)
 	}

@@ -57,10 +57,11 @@ type asker interface {
 	early() (tea.Cmd, bool)
 }
 
-// What a question says under its lines about a key that it does not take.
+// What a question says under its lines about a key that it does not take: on one
+// line of the smallest screen.
 const (
-	tooEarlyHint = "Keys count once none has come for half a second."
-	answerHint   = "Only → or tab, then enter, answers. esc: nothing is done."
+	tooEarlyHint = "Wait half a second without a key."
+	answerHint   = "Answer by → or tab, then enter."
 )
 
 // confirm is the dialog of a question.

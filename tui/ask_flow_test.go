@@ -22,7 +22,7 @@ func TestAQuestionThatComesSometimesWaitsForQuiet(t *testing.T) {
 					d.wait(300 * time.Millisecond) // each key begins the quiet anew
 					d.press(early...)
 				}
-				d.sees("Pull 5 messages of orders?", "▸ No", "Keys count once none has come for half a second.")
+				d.sees("Pull 5 messages of orders?", "▸ No", "Wait half a second without a key.")
 				d.pulledTimes(0)
 				d.wait(501 * time.Millisecond)
 				d.press("right", "enter")
@@ -41,7 +41,7 @@ func TestOnlyGoingThereAnswersYes(t *testing.T) {
 			flow(t, setup{seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
 				d.press("p", "a", keys[0])
 				if keys[0] != "right" && keys[0] != "tab" {
-					d.sees("Only → or tab, then enter, answers")
+					d.sees("Answer by → or tab, then enter.")
 				}
 				d.press(keys[1:]...)
 				d.wait(time.Minute)

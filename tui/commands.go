@@ -1,7 +1,7 @@
 package tui
 
 import (
-	"errors"
+	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -37,7 +37,13 @@ func settingsCmd(api API, t ticket) tea.Cmd {
 	return func() tea.Msg {
 		queue, err := api.GetQueue(t.ctx, t.queue)
 		consumers, consumersErr := api.Consumers(t.ctx, t.queue)
-		return settingsMsg{t.seq, t.queue, queue, consumers, errors.Join(err, consumersErr)}
+		switch {
+		case err == nil:
+			err = consumersErr
+		case consumersErr != nil:
+			err = fmt.Errorf("%w; %w", err, consumersErr)
+		}
+		return settingsMsg{t.seq, t.queue, queue, consumers, err}
 	}
 }
 

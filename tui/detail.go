@@ -127,7 +127,7 @@ func (m *Model) metadataFields(s *session, e inbox.Entry) []views.Field {
 		fields = append(fields, views.Field{Label: entry.Key, Value: entry.Value})
 	}
 	if len(msg.Odd) > 0 {
-		fields = append(fields, views.Field{Label: "not understood", Value: string(msg.Odd), Tone: toneWarn})
+		fields = append(fields, views.Field{Label: "as it came", Value: string(msg.Odd), Tone: toneWarn})
 	}
 	if len(msg.Unknown) > 0 {
 		fields = append(fields, views.Field{Label: "other members", Value: string(msg.Unknown)})
