@@ -60,3 +60,13 @@ func (m *Model) Marked() int {
 	}
 	return 0
 }
+
+// Judge is the budget of a queue, by its name: what the program goes by.
+func (m *Model) Judge(queue string) inbox.Budget {
+	for _, s := range m.sessions {
+		if s.queue.Name == queue {
+			return s.budget
+		}
+	}
+	return inbox.Budget{}
+}

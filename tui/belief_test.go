@@ -1,6 +1,7 @@
 package tui_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -42,8 +43,19 @@ type story struct {
 
 func drawStory(t *rapid.T) story {
 	coin := func(name string) bool { return rapid.Bool().Draw(t, name) }
+	lags := func(name string) emulator.Lags {
+		seconds := rapid.SliceOfN(rapid.IntRange(0, 12), 0, 4).Draw(t, name)
+		var l emulator.Lags
+		for _, n := range seconds {
+			l.Times = append(l.Times, time.Duration(n)*time.Second)
+		}
+		return l
+	}
 	s := story{
 		knobs: emulator.Options{
+			AttemptsFromOne: coin("from 1"), DLQKeepID: coin("same id"), ShortLeases: coin("short"),
+			RedeliveryLag: lags("redelivery"), DeadLetterLag: lags("dead letter"),
+			ExtendGivesLeases: coin("new leases"), RefuseExtended: coin("refuse extended"),
 			StrictDeliveries: coin("strict"), DLQKeepAttempts: coin("keep attempts"), PeekNextAttempts: coin("peek next"),
 			PeekHidden: coin("peek hidden"), NewIDPerDelivery: coin("new ids"), RetryRefunds: coin("refunds"),
 			RefuseLateAcks: coin("refuse late"), VisibilityAlias: coin("alias"), OldestUnknown: coin("oldest unknown"),
@@ -51,6 +63,9 @@ func drawStory(t *rapid.T) story {
 		},
 		rule: rapid.SampledFrom([]inbox.Rule{inbox.AfterMax, inbox.AtMax, inbox.Either}).Draw(t, "rule"),
 		dlq:  coin("dlq"),
+	}
+	if coin("live") {
+		s.knobs, s.rule = emulator.Options{}, inbox.AfterMax // the service as it was recorded
 	}
 	if rapid.IntRange(0, 5).Draw(t, "extend missing") == 0 {
 		s.knobs.Missing = map[string]int{"extend": 404 + rapid.IntRange(0, 1).Draw(t, "405")}
@@ -85,8 +100,10 @@ func drawFault(t *rapid.T) emulator.Fault {
 
 // TestTheProgramNeverBelievesTooMuch runs random sequences against every
 // combination of what the API's sources leave open. After each step the program
-// must not claim a lease, or an end, that the server does not have, and no lease
-// may be settled by more calls than a person asked for.
+// must not claim a lease, or an end, that the server does not have, must not miss
+// the last delivery of a leased message, and no lease may be settled by more
+// calls than a person asked for. On the service as it was recorded it calls no
+// delivery the last that is not.
 func TestTheProgramNeverBelievesTooMuch(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
@@ -119,12 +136,35 @@ func (s story) play(t *testing.T) error {
 	for i, d := range s.deeds {
 		settled.step = i
 		p.do(d)
-		err := p.overclaims()
-		if err == nil {
-			err = settled.wrong
-		}
+		err := errors.Join(p.overclaims(), s.misjudges(p), settled.wrong)
 		if err != nil {
 			return fmt.Errorf("after step %d of %v: %w", i+1, s.deeds, err)
+		}
+	}
+	return nil
+}
+
+// misjudges says which leased message the program has a wrong opinion of. That a
+// service that counts from 0 delivers max_retries times nobody recorded: only
+// who says so is told in time.
+func (s story) misjudges(p *pump) error {
+	unheard := !s.knobs.AttemptsFromOne && s.knobs.StrictDeliveries && s.rule == inbox.AfterMax
+	live := !s.knobs.AttemptsFromOne && !s.knobs.StrictDeliveries && s.rule == inbox.AfterMax
+	for queue, ledger := range p.model.Ledgers() {
+		budget, server, allowed := p.model.Judge(queue), truthOf(p.server, queue), p.allowed(queue)
+		for i := range ledger.Len() {
+			e := ledger.At(i)
+			m, there := server.byLease[string(e.Lease.ID)]
+			if e.State != inbox.Leased || !there || m.State != "leased" || m.Leases[len(m.Leases)-1].ID != string(e.Lease.ID) {
+				continue
+			}
+			last, said := m.Attempts >= allowed, budget.OnLast(e)
+			switch {
+			case last && said == inbox.No && !unheard:
+				return fmt.Errorf("%s is on its last delivery (%s), and nothing says so", e.Message.ID, budget.Short(e.Lease.Attempts))
+			case !last && said != inbox.No && live && budget.Known():
+				return fmt.Errorf("%s is not on its last delivery (%s), and the program says %q", e.Message.ID, budget.Short(e.Lease.Attempts), budget.Outlook(e).Words)
+			}
 		}
 	}
 	return nil

@@ -19,7 +19,7 @@ import (
 )
 
 var (
-	randomKeys = flag.Int("random-keys", 600, "how many random keys to press")
+	randomKeys = flag.Int("random-keys", 10_000, "how many random keys to press")
 	randomSeed = flag.Uint64("random-seed", 1, "what the random keys begin with")
 )
 

@@ -528,3 +528,65 @@ func TestPairsOfKeysAnswerNothing(t *testing.T) {
 		})
 	}
 }
+
+// The limit falls while a retry of 150 messages is between its two calls: the
+// second one would end what it names, so it is not sent.
+func TestAJobAsksBeforeEachCall(t *testing.T) {
+	t.Parallel()
+	batch := func(first, n int) string {
+		var list []string
+		for i := range n {
+			list = append(list, wireMessage(fmt.Sprint("m", first+i), fmt.Sprintf("l%03d", first+i), "3"))
+		}
+		return result(`{"message_backlog_count":150,"messages":[` + strings.Join(list, ",") + `]}`)
+	}
+	ten := strings.NewReplacer(`"max_retries":3`, `"max_retries":10`)
+	s := scripted(map[string][]string{
+		"list": {result(`[` + ten.Replace(queueOrders) + `]`)}, "get": {result(ten.Replace(queueOrders))}, "consumers": {result(`[` + ten.Replace(pullConsumer3) + `]`)},
+		"pull": {batch(0, 100), batch(100, 50)}, "ack": {result(`{"ackCount":0,"retryCount":100,"warnings":{}}`)},
+	})
+	gate := slowGate{posts: true}
+	with := setup{client: func(c *apiclient.Config) { s.install(c); gate.install(c) }, options: batchesOf(100, time.Hour)}
+	flow(t, with, func(d *driver) {
+		d.press("p", "p", "m")
+		gate.hold()
+		s.next("get", result(queueOrders))
+		s.next("consumers", result(`[`+pullConsumer3+`]`))
+		d.press("u", "r") // the first call is under way while the settings come
+		d.sees("max retries 3")
+		gate.release()
+		d.settle()
+		if calls := s.of("ack"); len(calls) != 1 || strings.Count(calls[0], "lease_id") != 100 {
+			t.Errorf("%d calls, want the first alone", len(calls))
+		}
+		d.sees("Retried 100 messages.", "50 leases perhaps on the last delivery were left alone: a retry might end them: moved to orders-dlq")
+	})
+}
+
+// A call that still hangs when the program ends is in doubt, and is not sent
+// again by the release.
+func TestACallThatHangsAtTheEndIsNotRepeated(t *testing.T) {
+	t.Parallel()
+	s := scripted(map[string][]string{"pull": {pulledOnce("l", "0")}, "ack": {result(`{"ackCount":0,"retryCount":1,"warnings":{}}`)}})
+	gate := slowGate{posts: true}
+	with := setup{
+		client:  func(c *apiclient.Config) { s.install(c); gate.install(c) },
+		options: func(o *tui.Options) { o.OnQuit = tui.OnQuitRelease },
+	}
+	flow(t, with, func(d *driver) {
+		d.press("p")
+		gate.hold()
+		d.press("U", "1", "h", "enter")
+		d.press("q")
+		report := strings.Join(d.reported(), "\n")
+		for _, want := range []string{"no answer in time; it may have taken effect", "1 lease is in doubt and left alone", "m1 (0/3)"} {
+			if !strings.Contains(report, want) {
+				t.Errorf("the report lacks %q:\n%s", want, report)
+			}
+		}
+		if n := len(s.of("ack")); n != 0 {
+			t.Errorf("%d further calls", n)
+		}
+		gate.release()
+	})
+}

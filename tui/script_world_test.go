@@ -142,11 +142,12 @@ func (p *wirePaths) all() []string {
 	return append([]string(nil), p.seen...)
 }
 
-// slowGate holds reads back while it is closed.
+// slowGate holds reads back while it is closed, or else the settling calls.
 type slowGate struct {
-	next http.RoundTripper
-	mu   sync.Mutex
-	shut chan struct{} // nil = open
+	next  http.RoundTripper
+	mu    sync.Mutex
+	shut  chan struct{} // nil = open
+	posts bool          // settling calls are held back, not reads
 }
 
 func (g *slowGate) install(c *apiclient.Config) { g.next, c.Transport = c.Transport, g }
@@ -168,7 +169,7 @@ func (g *slowGate) RoundTrip(r *http.Request) (*http.Response, error) {
 	g.mu.Lock()
 	shut := g.shut
 	g.mu.Unlock()
-	if shut != nil && r.Method == http.MethodGet {
+	if shut != nil && (g.posts && strings.HasSuffix(r.URL.Path, "/ack") || !g.posts && r.Method == http.MethodGet) {
 		select {
 		case <-shut:
 		case <-r.Context().Done():

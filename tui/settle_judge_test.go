@@ -130,8 +130,9 @@ func (g *generator) lastDeliveries(call leaseCall) []string {
 	queue := g.queueOf(call.queue)
 	for _, m := range g.server.Messages(queue.Name) {
 		for _, l := range m.Leases {
-			// A lease that was superseded retries nothing.
-			if slices.Contains(call.retries, l.ID) && l.Attempts == m.Attempts && m.Attempts >= queue.Allowed {
+			// A lease of an earlier delivery retries nothing.
+			newest := m.Leases[len(m.Leases)-1].Attempts
+			if slices.Contains(call.retries, l.ID) && l.Attempts == newest && m.Attempts >= queue.Allowed {
 				ended = append(ended, m.ID)
 			}
 		}

@@ -114,6 +114,7 @@ func newGenerator(t *testing.T, seed uint64) *generator {
 	consumer := func(dlq string, retries int) *emulator.SeedConsumer {
 		return &emulator.SeedConsumer{Type: "http_pull", DeadLetter: dlq, Settings: jsontext.Value(fmt.Sprintf(`{"max_retries":%d}`, retries))}
 	}
+	fromOne := coin() // a stricter service that counts from 0 nobody recorded: the default rule does not hold there
 	with := pumpSetup{
 		seed: emulator.Seed{Queues: []emulator.SeedQueue{
 			{Name: "emails", Consumer: consumer("", 2)},
@@ -122,8 +123,8 @@ func newGenerator(t *testing.T, seed uint64) *generator {
 			{Name: "worker", Consumer: &emulator.SeedConsumer{Type: "worker", Script: "mailer"}},
 		}},
 		server: emulator.Options{
-			RandSeed: seed, StrictDeliveries: coin(), DLQKeepAttempts: coin(), PeekNextAttempts: coin(), PeekHidden: coin(),
-			NewIDPerDelivery: coin(), RefuseLateAcks: coin(), RetryRefunds: coin(),
+			RandSeed: seed, AttemptsFromOne: fromOne, StrictDeliveries: fromOne && coin(), DLQKeepID: coin(), DLQKeepAttempts: coin(), PeekNextAttempts: coin(), PeekHidden: coin(),
+			NewIDPerDelivery: coin(), RefuseLateAcks: coin(), RetryRefunds: coin(), ExtendGivesLeases: coin(),
 		},
 		options: func(o *tui.Options) {
 			o.OnQuit = []tui.OnQuit{tui.OnQuitAsk, tui.OnQuitRelease, tui.OnQuitKeep}[g.random.IntN(3)]
@@ -131,6 +132,9 @@ func newGenerator(t *testing.T, seed uint64) *generator {
 			o.VisibilityTimeout = []time.Duration{5 * time.Second, 30 * time.Second, 5 * time.Minute}[g.random.IntN(3)]
 		},
 		before: g.judge,
+	}
+	if coin() { // the service as it was recorded
+		with.server = emulator.Options{RandSeed: seed, RedeliveryLag: emulator.Lags{Random: true, Seed: seed}}
 	}
 	g.now = stimulus{name: "start"}
 	g.pump = startPump(t, with)
