@@ -17,12 +17,12 @@ const (
 var orders = []string{"--demo", "orders", "--batch-size", "25", "--visibility-timeout", "2m"}
 
 // pulled are the steps that lease a batch of orders, and half a minute later
-// stand on one that had its last delivery.
+// stand on one whose next delivery is its last.
 var pulled = slices.Concat(
 	[]step{
 		{shows: "order_id"},
 		{keys: "p", shows: "Pull 25 messages of orders?"},
-		{keys: "y", shows: "Leased 25 messages"},
+		{keys: "\t\r", shows: "Leased 25 messages"},
 	},
 	watched("2:00"),
 	[]step{{keys: strings.Repeat("j", 14), shows: "R-104215"}},
@@ -91,7 +91,7 @@ var scenes = []scene{
 	{
 		name: "dlq-done-80x24", title: "leaseview orders-dlq", width: narrow, height: low,
 		args:  deadLetters,
-		steps: append(slices.Clone(marked), step{keys: "a", shows: "Ack 227 messages"}, step{pass: time.Second}, step{keys: "y", shows: "Acked 227 messages"}),
+		steps: append(slices.Clone(marked), step{keys: "a", shows: "Ack 227 messages"}, step{keys: "\t\r", shows: "Acked 227 messages"}),
 	},
 	{
 		name: "activity-120x40", title: "leaseview orders", width: wide, height: high,

@@ -41,7 +41,14 @@ The environment gives the credentials:
   CLOUDFLARE_BASE_URL      another server, with its /client/v4; also
                            CLOUDFLARE_API_BASE_URL
 
---demo needs none of them.`
+--demo needs none of them.
+
+A message ends after its last delivery. How many it gets where the consumer's
+max_retries is N, --deliveries says:
+  max-retries+1   N+1, as was recorded on the service: the first delivery shows
+                  0 attempts, and the one that shows N is the last
+  max-retries     N: the one that shows N-1 is the last
+  either          nobody knows: from N-1 on it may be the last`
 
 const examples = `# Look around in made-up queues with live traffic
 leaseview --demo
@@ -82,8 +89,8 @@ func (a *app) rootCommand() *cobra.Command {
 	set.BoolVar(&f.demo, "demo", false, "show made-up queues with live traffic; needs no account")
 	set.StringVar(&f.debug, "debug", "", "append a log of the calls that are made to this file; it never holds the token")
 	set.BoolVar(&f.readOnly, "read-only", false, "refuse whatever changes a queue: pull, ack, retry, extend; peek works")
-	set.Var(&f.onQuit, "on-quit", "what becomes of held leases when the program ends; a message on its last delivery is never released")
-	set.Var(&f.deliveries, "deliveries", "how often a message is delivered before it ends: max-retries+1, as recorded on the service, so that a delivery showing attempts of max_retries is the last; max-retries, where one showing one less may be; either, where both may be so")
+	set.Var(&f.onQuit, "on-quit", "what becomes of held leases at the end: ask, release or keep; never a last delivery")
+	set.Var(&f.deliveries, "deliveries", "how many deliveries a message gets: max-retries+1, max-retries or either")
 	set.StringVar(&f.journal, "journal", "", "append each pulled message to this file, as NDJSON, before it is shown")
 	cmd.AddCommand(a.emulatorCommand())
 	return cmd
