@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"leaseview/apiclient/emulator"
+	"leaseview/tui"
 )
 
 // A question that comes only sometimes takes no key until none has come for half
@@ -156,4 +157,63 @@ func TestNothingHappensOnAScreenTooSmallToShowIt(t *testing.T) {
 		}
 		d.resize(100, 30)
 	})
+}
+
+// TestPairsOfKeysAnswerNothing presses, from every state that asks, the commonest
+// pairs of keys, fast: none of them is a yes.
+func TestPairsOfKeysAnswerNothing(t *testing.T) {
+	t.Parallel()
+	pairs := [][2]string{
+		{"j", "j"},
+		{"k", "k"},
+		{"j", "enter"},
+		{"k", "enter"},
+		{"y", "y"},
+		{"y", "enter"},
+		{"enter", "enter"},
+		{"space", "j"},
+		{"space", "space"},
+		{"j", "k"},
+		{"g", "g"},
+		{"G", "enter"},
+		{"h", "l"},
+		{"l", "enter"},
+		{"down", "enter"},
+		{"up", "enter"},
+		{"esc", "esc"},
+		{"tab", "tab"},
+		{"q", "y"},
+		{"n", "y"},
+	}
+	// Each leads to a question, from a queue with leases held on last deliveries.
+	states := []string{"a", "u", "U enter", "p", "q", "ctrl+c", "m a", "m u"}
+	slices.SortFunc(states, strings.Compare)
+	for _, state := range states {
+		t.Run(state, func(t *testing.T) {
+			t.Parallel()
+			for _, pair := range pairs {
+				s := scripted(map[string][]string{
+					"pull": {pulledOnce("l", "3")},
+					"peek": {result(`{"messages":[` + wireMessage("m2", "", "3") + `]}`)},
+					"ack":  {result(`{"ackCount":1,"retryCount":1,"warnings":{}}`)},
+				})
+				with := setup{client: s.install, options: func(o *tui.Options) { o.Queue = "" }, width: 80, height: 16}
+				flow(t, with, func(d *driver) {
+					d.press("enter", "p")
+					d.yes()
+					d.press("esc")
+					pulls := len(s.of("pull"))
+					d.press(strings.Fields(state)...)
+					d.press(pair[0], pair[1])
+					d.wait(50 * time.Millisecond)
+					if n := len(s.of("ack")) + len(s.of("extend")) + len(s.of("pull")) - pulls; n != 0 {
+						t.Errorf("%s, then %v: %d calls\n%s", state, pair, n, d.screen())
+					}
+					if !d.running() {
+						t.Errorf("%s, then %v ended the program", state, pair)
+					}
+				})
+			}
+		})
+	}
 }

@@ -43,7 +43,9 @@ func TestAnAnswerForAnUnknownQueueIsKept(t *testing.T) {
 	}
 	// Other answers for it find their way, too, and none of them crashes.
 	for _, msg := range []any{
-		peekedMsg{queue: "yet another"}, metricsMsg{queue: "yet another"}, settingsMsg{id: "yet another"},
+		peekedMsg{queue: "yet another"},
+		metricsMsg{queue: "yet another"},
+		settingsMsg{id: "yet another"},
 		settledMsg{queue: "yet another", verb: verbAck, batch: []target{{id: "m", lease: "l"}}},
 		settledMsg{queue: "yet another", verb: verbExtend, batch: []target{{id: "m", lease: "l"}}},
 	} {

@@ -69,8 +69,12 @@ func TestAPulledMessageWithoutALease(t *testing.T) {
 	if got := budget.NextLast(entry(t, b, "a")); got != inbox.Perhaps {
 		t.Errorf("the next delivery of a message whose delivery is out of sight: %d, want perhaps", got)
 	}
-	b.MergePull(pull(1, delivery("b", "", 0)), 30*time.Second)
-	wantState(t, b, "b", inbox.Leased, "b1") // it does not end the lease that there is
+	b.MergeSettle(acks("b1"), settled(1, 1, 0))
+	b.MergePull(pull(2, delivery("b", "", 0)), 30*time.Second)
+	wantState(t, b, "b", inbox.Peeked, "b1") // it is in the queue again
+	b.MergePull(pull(3, delivery("b", "b2", 0)), 30*time.Second)
+	b.MergePull(pull(4, delivery("b", "", 0)), 30*time.Second)
+	wantState(t, b, "b", inbox.Leased, "b2") // it does not end the lease that there is
 }
 
 // That a lease has lapsed does not tell what became of the call in doubt.
@@ -144,6 +148,24 @@ func TestExtendByCount(t *testing.T) {
 				t.Errorf("%d unnamed, %d unsure", got.Unnamed, b.Unsure())
 			}
 		})
+	}
+}
+
+// The extension of a lease that is not the newest one any more moves that lease
+// alone.
+func TestExtendingAnEarlierLeaseByCount(t *testing.T) {
+	t.Parallel()
+	b := inbox.New()
+	b.MergePull(pull(0, delivery("a", "a1", 0)), 30*time.Second)
+	b.MergePull(pull(5, delivery("a", "a2", 1)), 30*time.Second)
+	b.MergePull(pull(6, delivery("a", "a3", 2)), 30*time.Second)
+	res := extended(10, nil)
+	res.Extended = apiclient.CountOf(1)
+	b.MergeExtend([]apiclient.LeaseID{"a2"}, res, time.Minute)
+	wantState(t, b, "a", inbox.Leased, "a3")
+	e := entry(t, b, "a")
+	if len(e.History) != 2 || e.History[1].ID != "a2" || !e.History[1].Until.Equal(at(70)) || e.History[1].Attempts != apiclient.CountOf(1) || !e.Lease.Until.Equal(at(36)) {
+		t.Errorf("history %+v, lease until %v", e.History, e.Lease.Until)
 	}
 }
 

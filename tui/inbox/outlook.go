@@ -2,7 +2,6 @@ package inbox
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"leaseview/apiclient"
@@ -124,23 +123,15 @@ func (b Budget) left(nextIsLast Chance, n span, doubts string) Outlook {
 	case Perhaps:
 		return Outlook{Near, "the next delivery may be the last: then " + b.End() + doubts}
 	}
-	var deliveries string
+	// There are two at least: of one the sentence above has spoken.
+	deliveries := fmt.Sprintf("%d more deliveries", n.most)
 	switch {
 	case n.least < 0:
-		deliveries = "at most " + plural(n.most, "delivery", "deliveries") + " left"
+		deliveries = fmt.Sprintf("at most %d deliveries left", n.most)
 	case n.least < n.most:
 		deliveries = fmt.Sprintf("%d to %d more deliveries", n.least, n.most)
-	default:
-		deliveries = plural(n.most, "more delivery", "more deliveries")
 	}
 	return Outlook{Calm, deliveries + ": then " + b.End()}
-}
-
-func plural(n int64, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.FormatInt(n, 10) + " " + many
 }
 
 // unclear gives the reason before what may be: a figure that is missing goes
