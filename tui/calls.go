@@ -26,6 +26,10 @@ func (k callKind) String() string {
 	return [...]string{"reading the queues", "finding the queue", "reading settings", "reading metrics", "peeking", "pulling", "settling"}[k]
 }
 
+// changes says whether such a call changes a queue, so that its answer is filed
+// however late it comes.
+func (k callKind) changes() bool { return k == callPull || k == callSettle }
+
 type callKey struct {
 	kind  callKind
 	queue apiclient.QueueID
@@ -42,9 +46,9 @@ type call struct {
 // ticket is what a command takes along: its context, and the number by which
 // its answer is known again.
 type ticket struct {
-	ctx   context.Context
-	seq   int
-	queue apiclient.QueueID
+	callKey
+	ctx context.Context
+	seq int
 }
 
 // begin registers a call, or refuses because one of its kind is under way.
@@ -63,21 +67,20 @@ func (m *Model) begin(kind callKind, queue apiclient.QueueID, automatic bool) (t
 	}
 	m.seq++
 	m.calls[key] = call{seq: m.seq, started: m.now, cancel: cancel, automatic: automatic}
-	return ticket{ctx, m.seq, queue}, true
+	return ticket{key, ctx, m.seq}, true
 }
 
 // end closes a call whose answer has come, and says whether it was the one
 // awaited. A read that was not is stale and is dropped; the answer of a call
 // that changed the queue is filed all the same.
-func (m *Model) end(kind callKind, queue apiclient.QueueID, seq int) bool {
-	key := callKey{kind, queue}
-	running, ok := m.calls[key]
-	if !ok || running.seq != seq {
+func (m *Model) end(t ticket) bool {
+	running, ok := m.calls[t.callKey]
+	if !ok || running.seq != t.seq {
 		return false
 	}
 	running.cancel()
-	delete(m.calls, key)
-	delete(m.late, seq)
+	delete(m.calls, t.callKey)
+	delete(m.late, t.seq)
 	return true
 }
 

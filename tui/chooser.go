@@ -26,13 +26,9 @@ func (m *Model) readQueues() tea.Cmd {
 	return listCmd(m.opts.API, t)
 }
 
-func (m *Model) fileQueues(msg queuesMsg) tea.Cmd {
-	if !m.end(callList, "", msg.seq) {
-		return nil
-	}
+func (msg queuesMsg) file(m *Model, _ bool) tea.Cmd {
 	m.chooser.err = msg.err
 	if msg.err != nil {
-		m.block(msg.err)
 		if m.chooser.loaded {
 			m.say(m.explain("The list of queues could not be read", "", msg.err))
 		}

@@ -20,14 +20,14 @@ func tickCmd(chain int, after time.Duration, now func() time.Time) tea.Cmd {
 func listCmd(api API, t ticket) tea.Cmd {
 	return func() tea.Msg {
 		queues, err := api.ListQueues(t.ctx)
-		return queuesMsg{t.seq, queues, err}
+		return queuesMsg{answer{t, err}, queues}
 	}
 }
 
 func findCmd(api API, t ticket, nameOrID string) tea.Cmd {
 	return func() tea.Msg {
 		queue, err := api.FindQueue(t.ctx, nameOrID)
-		return foundMsg{t.seq, queue, err}
+		return foundMsg{answer{t, err}, queue}
 	}
 }
 
@@ -43,21 +43,21 @@ func settingsCmd(api API, t ticket) tea.Cmd {
 		case consumersErr != nil:
 			err = fmt.Errorf("%w; %w", err, consumersErr)
 		}
-		return settingsMsg{t.seq, t.queue, queue, consumers, err}
+		return settingsMsg{answer{t, err}, queue, consumers}
 	}
 }
 
 func metricsCmd(api API, t ticket) tea.Cmd {
 	return func() tea.Msg {
 		metrics, err := api.Metrics(t.ctx, t.queue)
-		return metricsMsg{t.seq, t.queue, metrics, err}
+		return metricsMsg{answer{t, err}, metrics}
 	}
 }
 
 func peekCmd(api API, t ticket, batch int) tea.Cmd {
 	return func() tea.Msg {
 		result, err := api.Peek(t.ctx, t.queue, batch)
-		return peekedMsg{t.seq, t.queue, batch, result, factsOf(result.Messages), err}
+		return peekedMsg{answer{t, err}, batch, result, factsOf(result.Messages)}
 	}
 }
 
@@ -70,10 +70,9 @@ func pullCmd(api API, t ticket, queue apiclient.Queue, journal Journal, options 
 			journalErr = journal.Append(queue, result.SentAt, result.Messages)
 		}
 		return pulledMsg{
-			journalErr: journalErr,
-			seq:        t.seq, queue: t.queue,
+			answer: answer{t, err}, journalErr: journalErr,
 			asked: options.BatchSize, visibility: options.VisibilityTimeout, byTimer: byTimer,
-			result: result, facts: factsOf(result.Messages), err: err,
+			result: result, facts: factsOf(result.Messages),
 		}
 	}
 }

@@ -14,53 +14,43 @@ type tickMsg struct {
 }
 
 type queuesMsg struct {
-	seq    int
+	answer
 	queues []apiclient.Queue
-	err    error
 }
 
 // foundMsg answers the search for the queue that the command line named.
 type foundMsg struct {
-	seq   int
+	answer
 	queue apiclient.Queue
-	err   error
 }
 
 type settingsMsg struct {
-	seq       int
-	id        apiclient.QueueID
+	answer
 	queue     apiclient.Queue
 	consumers []apiclient.Consumer
-	err       error
 }
 
 type metricsMsg struct {
-	seq     int
-	queue   apiclient.QueueID
+	answer
 	metrics apiclient.Metrics
-	err     error
 }
 
 type peekedMsg struct {
-	seq    int
-	queue  apiclient.QueueID
+	answer
 	asked  int
 	result apiclient.PeekResult
 	facts  map[apiclient.MessageID]facts
-	err    error
 }
 
 // pulledMsg is never dropped, however late it comes: it holds leases.
 type pulledMsg struct {
-	seq        int
-	queue      apiclient.QueueID
+	answer
 	asked      int
 	visibility time.Duration
 	byTimer    bool
 	journalErr error // the messages are leased, but not recorded
 	result     apiclient.PullResult
 	facts      map[apiclient.MessageID]facts
-	err        error
 }
 
 // copiedMsg says how a write to the system clipboard went.

@@ -30,24 +30,20 @@ func (m *Model) readMetrics(s *session, automatic bool) tea.Cmd {
 	return metricsCmd(m.opts.API, t)
 }
 
-// fileMetrics takes an answer. The last good figures stay on screen when it
+// file takes an answer. The last good figures stay on screen when it
 // failed, and the header says that they are stale.
-func (m *Model) fileMetrics(msg metricsMsg) tea.Cmd {
-	if !m.end(callMetrics, msg.queue, msg.seq) {
-		return nil
-	}
-	s := m.sessionFor(msg.queue)
+func (msg metricsMsg) file(m *Model, _ bool) tea.Cmd {
+	s := m.sessionFor(msg.ticket.queue)
 	s.backlog.failed = msg.err
 	if msg.err != nil {
 		s.backlog.fails++
 		wait := min(m.opts.MetricsEvery<<min(s.backlog.fails, 6), max(maxMetricsWait, m.opts.MetricsEvery))
 		s.backlog.next = m.now.Add(wait)
-		m.block(msg.err)
 		return nil
 	}
 	s.backlog.fails = 0
 	s.heard(msg.metrics.Reply)
 	s.take(msg.metrics)
-	m.noteOddities(msg.queue, msg.metrics.Oddities)
+	m.noteOddities(msg.ticket.queue, msg.metrics.Oddities)
 	return nil
 }

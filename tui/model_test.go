@@ -74,24 +74,37 @@ func opened(tb testing.TB, n int) *Model {
 	return m
 }
 
+// awaited is the envelope of an answer that the program waits for.
+func (m *Model) awaited(kind callKind, queue apiclient.QueueID) answer {
+	key := callKey{kind, queue}
+	return answer{ticket: ticket{callKey: key, seq: m.calls[key].seq}}
+}
+
+// failed is the same of a call that failed.
+func (m *Model) failed(kind callKind, queue apiclient.QueueID, err error) answer {
+	a := m.awaited(kind, queue)
+	a.err = err
+	return a
+}
+
 // found, settled, measured, peeked and pulled are answers as they come.
 func (m *Model) found(q apiclient.Queue) {
-	m.Update(foundMsg{seq: m.calls[callKey{kind: callFind}].seq, queue: q})
+	m.Update(foundMsg{m.awaited(callFind, ""), q})
 }
 
 func (m *Model) settled(q apiclient.Queue) {
-	m.Update(settingsMsg{seq: m.calls[callKey{callSettings, q.ID}].seq, id: q.ID, queue: q, consumers: q.Consumers})
+	m.Update(settingsMsg{m.awaited(callSettings, q.ID), q, q.Consumers})
 }
 
 func (m *Model) measured(n int) {
-	m.Update(metricsMsg{seq: m.calls[callKey{callMetrics, m.open}].seq, queue: m.open, metrics: apiclient.Metrics{
+	m.Update(metricsMsg{m.awaited(callMetrics, m.open), apiclient.Metrics{
 		Reply: apiclient.Reply{SentAt: m.now, ReceivedAt: m.now}, BacklogCount: apiclient.CountOf(int64(n)), BacklogBytes: apiclient.CountOf(int64(29 * n)), Oldest: noon.Add(-time.Hour),
 	}})
 }
 
 func (m *Model) peeked(list []apiclient.Message, asked int) {
 	m.Update(peekedMsg{
-		seq: m.calls[callKey{callPeek, m.open}].seq, queue: m.open, asked: asked,
+		answer: m.awaited(callPeek, m.open), asked: asked,
 		result: apiclient.PeekResult{Reply: apiclient.Reply{SentAt: m.now, ReceivedAt: m.now}, Messages: list}, facts: factsOf(list),
 	})
 }
@@ -108,7 +121,7 @@ func (m *Model) pullAnswer(list []apiclient.Message) pulledMsg {
 		leased[i] = message
 	}
 	return pulledMsg{
-		queue: m.open, asked: len(list), visibility: 30 * time.Second,
+		answer: m.awaited(callPull, m.open), asked: len(list), visibility: 30 * time.Second,
 		result: apiclient.PullResult{Reply: apiclient.Reply{SentAt: m.now, ReceivedAt: m.now}, Messages: leased}, facts: factsOf(leased),
 	}
 }

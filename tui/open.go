@@ -15,12 +15,8 @@ func (m *Model) findQueue() tea.Cmd {
 	return findCmd(m.opts.API, t, m.opts.Queue)
 }
 
-func (m *Model) fileFound(msg foundMsg) tea.Cmd {
-	if !m.end(callFind, "", msg.seq) {
-		return nil
-	}
+func (msg foundMsg) file(m *Model, _ bool) tea.Cmd {
 	if m.findErr = msg.err; msg.err != nil {
-		m.block(msg.err)
 		return nil
 	}
 	return m.openQueue(msg.queue)
@@ -92,17 +88,14 @@ func (m *Model) readSettings(s *session) tea.Cmd {
 	return settingsCmd(m.opts.API, t)
 }
 
-func (m *Model) fileSettings(msg settingsMsg) tea.Cmd {
-	if !m.end(callSettings, msg.id, msg.seq) {
-		return nil
-	}
-	s := m.sessionFor(msg.id)
+func (msg settingsMsg) file(m *Model, _ bool) tea.Cmd {
+	s := m.sessionFor(msg.ticket.queue)
 	s.setQueue(msg.queue)
 	if msg.err != nil {
 		m.say(m.explain("The settings of "+quote(s.queue.Name)+" could not be read", s.queue.Name, msg.err))
 		return nil
 	}
 	s.setConsumers(msg.consumers)
-	m.noteOddities(msg.id, msg.queue.Oddities)
+	m.noteOddities(msg.ticket.queue, msg.queue.Oddities)
 	return nil
 }

@@ -13,7 +13,7 @@ import (
 
 // One pull, from key to rows: the action table runs pullByKey (or the tick runs
 // followIfDue); pullCmd sends the one request; its pulledMsg comes to
-// filePulled, which merges the messages into their queue's inbox, also when
+// pulledMsg.file, which merges the messages into their queue's inbox, also when
 // another queue is on screen by then.
 
 // pull leases one batch. It sends both settings explicitly, so that the lease's
@@ -32,9 +32,8 @@ func (m *Model) pull(s *session, byTimer bool) tea.Cmd {
 	return m.kept(t, "a pull of "+s.queue.Name, nil, pullCmd(m.opts.API, t, s.queue, m.opts.Journal, m.pulling.options(s), byTimer))
 }
 
-func (m *Model) filePulled(msg pulledMsg) tea.Cmd {
-	m.end(callPull, msg.queue, msg.seq)
-	s := m.sessionFor(msg.queue)
+func (msg pulledMsg) file(m *Model, _ bool) tea.Cmd {
+	s := m.sessionFor(msg.ticket.queue)
 	held := s.inbox.Held()
 	merge := m.mergePulled(s, msg)
 	if msg.err != nil {
@@ -46,7 +45,7 @@ func (m *Model) filePulled(msg pulledMsg) tea.Cmd {
 	}
 	m.sayPulled(s, msg, merge, held)
 	m.checkFollow(s, msg)
-	m.noteOddities(msg.queue, msg.result.Oddities)
+	m.noteOddities(msg.ticket.queue, msg.result.Oddities)
 	m.checkJournal(s, msg)
 	return m.hurryTick(msg.result.ReceivedAt)
 }
@@ -72,7 +71,7 @@ func (m *Model) mergePulled(s *session, msg pulledMsg) inbox.Merge {
 // an empty queue.
 func (m *Model) sayPulled(s *session, msg pulledMsg, merge inbox.Merge, heldBefore int) {
 	where := ""
-	if msg.queue != m.open {
+	if msg.ticket.queue != m.open {
 		where = " from " + quote(s.queue.Name)
 	}
 	n := len(msg.result.Messages)
@@ -174,9 +173,8 @@ func (m *Model) pullFailed(s *session, msg pulledMsg, merge inbox.Merge) {
 		s.follow.stop("the pull failed")
 		n.lines = append(n.lines, "Follow is off.")
 	}
-	m.block(msg.err)
 	m.say(n)
-	m.noteOddities(msg.queue, msg.result.Oddities)
+	m.noteOddities(msg.ticket.queue, msg.result.Oddities)
 	m.checkJournal(s, msg)
 }
 
@@ -225,11 +223,8 @@ func (m *Model) peek() tea.Cmd {
 	return peekCmd(m.opts.API, t, m.pulling.batchSize)
 }
 
-func (m *Model) filePeeked(msg peekedMsg) tea.Cmd {
-	if !m.end(callPeek, msg.queue, msg.seq) {
-		return nil
-	}
-	s := m.sessionFor(msg.queue)
+func (msg peekedMsg) file(m *Model, _ bool) tea.Cmd {
+	s := m.sessionFor(msg.ticket.queue)
 	s.peek = outcome{done: true, err: msg.err, returned: len(msg.result.Messages)}
 	asked := msg.asked
 	if msg.err != nil {
@@ -241,7 +236,6 @@ func (m *Model) filePeeked(msg peekedMsg) tea.Cmd {
 	s.reclassify(merge.Changed...)
 	m.learn(s)
 	if msg.err != nil {
-		m.block(msg.err)
 		m.say(m.explain("Peek failed", s.queue.Name, msg.err))
 		return nil
 	}
@@ -254,7 +248,7 @@ func (m *Model) filePeeked(msg peekedMsg) tea.Cmd {
 	} else {
 		m.say(notice{text: "Peek returned 0 messages" + m.whyNone(s, s.inbox.Held()), tone: toneInfo})
 	}
-	m.noteOddities(msg.queue, msg.result.Oddities)
+	m.noteOddities(msg.ticket.queue, msg.result.Oddities)
 	return nil
 }
 

@@ -162,7 +162,7 @@ var (
 	listedModel = func(err error) func(t *testing.T) *Model {
 		return func(t *testing.T) *Model {
 			m := listModel(t)
-			m.Update(queuesMsg{seq: m.calls[callKey{kind: callList}].seq, err: err})
+			m.Update(queuesMsg{answer: m.failed(callList, "", err)})
 			m.notice = notice{}
 			return m
 		}
@@ -183,14 +183,14 @@ var emptinessCases = []emptinessCase{
 	{"opening", func(t *testing.T) *Model { return newModel(t, nil) }, []string{"Opening orders…"}},
 	{"not opened", func(t *testing.T) *Model {
 		m := newModel(t, nil)
-		m.Update(foundMsg{seq: m.calls[callKey{kind: callFind}].seq, err: errors.New("why not")})
+		m.Update(foundMsg{answer: m.failed(callFind, "", errors.New("why not"))})
 		m.notice = notice{}
 		return m
 	}, []string{`The queue "orders" could not be opened`, "why not", "r tries again, q quits."}},
 	{"peeking", freshModel, []string{"Peeking at orders…"}},
 	{"peek failed", func(t *testing.T) *Model {
 		m := freshModel(t)
-		m.Update(peekedMsg{seq: m.calls[callKey{callPeek, m.open}].seq, queue: m.open, err: errors.New("why not")})
+		m.Update(peekedMsg{answer: m.failed(callPeek, m.open, errors.New("why not"))})
 		m.notice = notice{}
 		return m
 	}, []string{"Peek failed", "why not", "v tries again, p pulls a batch (which leases it)."}},

@@ -70,15 +70,13 @@ func (c consent) coversDoubt(t target) bool { return !t.doubt || c.doubt[t.id] }
 
 // settledMsg is never dropped: it says what became of leases.
 type settledMsg struct {
-	seq        int
-	queue      apiclient.QueueID
+	answer
 	verb       verb
 	batch      []target
 	settlement apiclient.Settlement
 	result     apiclient.SettleResult
 	visibility time.Duration
 	extended   apiclient.ExtendResult
-	err        error
 }
 
 // startJob begins with the first call.
@@ -142,14 +140,14 @@ func settleCmd(api API, t ticket, v verb, batch []target, delay *time.Duration) 
 	return func() tea.Msg {
 		settlement := settlementOf(v, batch, delay)
 		result, err := api.Settle(t.ctx, t.queue, settlement)
-		return settledMsg{seq: t.seq, queue: t.queue, verb: v, batch: batch, settlement: settlement, result: result, err: err}
+		return settledMsg{answer: answer{t, err}, verb: v, batch: batch, settlement: settlement, result: result}
 	}
 }
 
 func extendCmd(api API, t ticket, batch []target, visibility time.Duration) tea.Cmd {
 	return func() tea.Msg {
 		result, err := api.Extend(t.ctx, t.queue, leasesOf(batch), visibility)
-		return settledMsg{seq: t.seq, queue: t.queue, verb: verbExtend, batch: batch, visibility: visibility, extended: result, err: err}
+		return settledMsg{answer: answer{t, err}, verb: verbExtend, batch: batch, visibility: visibility, extended: result}
 	}
 }
 
@@ -165,13 +163,11 @@ func settlementOf(v verb, batch []target, delay *time.Duration) apiclient.Settle
 	return s
 }
 
-// fileSettled merges one call's answer, and goes on with the job that it
-// belongs to.
-func (m *Model) fileSettled(msg settledMsg) tea.Cmd {
-	ours := m.end(callSettle, msg.queue, msg.seq) && m.job != nil
-	s := m.sessionFor(msg.queue)
+// file merges one call's answer, and goes on with the job that it belongs to.
+func (msg settledMsg) file(m *Model, live bool) tea.Cmd {
+	s := m.sessionFor(msg.ticket.queue)
 	done := m.mergeSettled(s, msg)
-	if !ours {
+	if !live || m.job == nil {
 		return nil
 	}
 	j := m.job
@@ -185,7 +181,6 @@ func (m *Model) fileSettled(msg settledMsg) tea.Cmd {
 	}
 	m.job = nil
 	if msg.err != nil {
-		m.block(msg.err)
 		m.say(m.jobFailed(j, msg))
 		return nil
 	}

@@ -37,7 +37,7 @@ func scenes(t *testing.T) map[string]*Model {
 	all["leaving"] = scene("")
 	all["leaving"].Update(tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl})
 	filled := newModel(t, func(o *Options) { o.Queue, o.Demo, o.ReadOnly = "", true, true })
-	filled.Update(queuesMsg{seq: filled.calls[callKey{kind: callList}].seq, queues: []apiclient.Queue{
+	filled.Update(queuesMsg{filled.awaited(callList, ""), []apiclient.Queue{
 		orders(), {ID: "1", Name: hostile, ConsumersTotal: 3}, {ID: "2", Name: "paused", DeliveryPaused: true},
 	}})
 	all["a list"] = filled

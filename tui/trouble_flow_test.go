@@ -281,3 +281,18 @@ func TestSettingsThatCannotBeRead(t *testing.T) {
 		d.pulledTimes(1)
 	})
 }
+
+// Whatever call the API refuses for its rate, everything automatic stops.
+func TestA429OnReadingTheSettingsStopsFollow(t *testing.T) {
+	t.Parallel()
+	for _, op := range []string{"get", "consumers"} {
+		flow(t, setup{seed: manySeed(50), options: func(o *tui.Options) { o.Follow = 10 * time.Second }}, func(d *driver) {
+			d.server.Inject(emulator.Fault{Op: op, Status: 429, Header: http.Header{"Retry-After": {"60"}}})
+			d.press("r")
+			d.sees("RATE LIMITED", "follow stopped: the API limits the rate of calls")
+			pulls := d.count("pull")
+			d.wait(30 * time.Second)
+			d.pulledTimes(pulls)
+		})
+	}
+}

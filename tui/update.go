@@ -31,20 +31,8 @@ func (m *Model) dispatch(msg tea.Msg) tea.Cmd {
 		return m.nextTick()
 	case spinner.TickMsg:
 		return m.turnSpinner(msg)
-	case queuesMsg:
-		return m.fileQueues(msg)
-	case foundMsg:
-		return m.fileFound(msg)
-	case settingsMsg:
-		return m.fileSettings(msg)
-	case metricsMsg:
-		return m.fileMetrics(msg)
-	case peekedMsg:
-		return m.filePeeked(msg)
-	case pulledMsg:
-		return m.filePulled(msg)
-	case settledMsg:
-		return m.fileSettled(msg)
+	case answered:
+		return m.receive(msg)
 	case copiedMsg:
 		return m.fileCopied(msg)
 	case preparedMsg:
