@@ -153,7 +153,7 @@ func (m *Model) copyCall() tea.Cmd {
 }
 
 // callBox is the dialog that enter opens on a call: all of it, nothing cut.
-type callBox struct{ box *views.Confirm }
+type callBox struct{ box }
 
 func (m *Model) openCall() tea.Cmd {
 	c := m.activity.at(m.activity.back)
@@ -168,22 +168,11 @@ func (m *Model) openCall() tea.Cmd {
 	if c.Err != nil {
 		lines = append(lines, views.Styled{Text: firstLine(c.Err), Tone: toneBad})
 	}
-	m.dialog = &callBox{views.NewChoice(m.theme, "Call", lines, "Close")}
+	m.dialog = &callBox{box{views.NewChoice(m.theme, "Call", lines, "Close")}}
 	return nil
 }
 
-func (*callBox) scope() scope                   { return scopeHelp }
-func (*callBox) typing() bool                   { return false }
-func (*callBox) cursor() *tea.Cursor            { return nil }
-func (*callBox) move(int)                       {}
-func (*callBox) accept(m *Model) tea.Cmd        { return closeDialog(m) }
-func (*callBox) update(*Model, tea.Msg) tea.Cmd { return nil }
-func (d *callBox) setTheme(theme views.Theme)   { d.box.SetTheme(theme) }
-
-func (d *callBox) view(w, h int) string {
-	d.box.SetSize(w, h)
-	return d.box.View()
-}
+func (*callBox) scope() scope { return scopeHelp }
 
 func noCalls(m *Model) string {
 	if m.activity.len() == 0 {

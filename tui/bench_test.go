@@ -49,6 +49,17 @@ func pressAndDraw(m *Model, i int) {
 	_ = m.View().Content
 }
 
+// BenchmarkKeyWithDialog is a key while a dialog is open.
+func BenchmarkKeyWithDialog(b *testing.B) {
+	m := loaded(b, 100_000)
+	m.typed("a")
+	b.ReportAllocs()
+	for b.Loop() {
+		m.Update(keyDown)
+		_ = m.View().Content
+	}
+}
+
 // BenchmarkTick is what an idle program does every second.
 func BenchmarkTick(b *testing.B) {
 	m := loaded(b, 100_000)

@@ -141,6 +141,7 @@ func (m *Model) bodyAsShown(e inbox.Entry) string {
 // copyMenu is the dialog that Y opens. It acts on the message that was selected
 // when it opened, whatever moves beneath it.
 type copyMenu struct {
+	box
 	menu    *views.Menu
 	session *session
 	id      apiclient.MessageID
@@ -149,7 +150,8 @@ type copyMenu struct {
 func (m *Model) openCopyMenu() tea.Cmd {
 	s := m.session()
 	e, _ := s.selected()
-	d := &copyMenu{views.NewMenu(m.theme, "Copy of message "+string(e.Message.ID)), s, e.Message.ID}
+	menu := views.NewMenu(m.theme, "Copy of message "+string(e.Message.ID))
+	d := &copyMenu{box{menu}, menu, s, e.Message.ID}
 	items := make([]views.MenuItem, len(copyItems))
 	for i, item := range copyItems {
 		items[i] = views.MenuItem{Key: item.key, Label: item.label}
@@ -162,16 +164,7 @@ func (m *Model) openCopyMenu() tea.Cmd {
 	return nil
 }
 
-func (*copyMenu) scope() scope        { return scopeMenu }
-func (*copyMenu) typing() bool        { return false }
-func (*copyMenu) cursor() *tea.Cursor { return nil }
-
-func (d *copyMenu) setTheme(theme views.Theme) { d.menu.SetTheme(theme) }
-
-func (d *copyMenu) view(w, h int) string {
-	d.menu.SetSize(w, h)
-	return d.menu.View()
-}
+func (*copyMenu) scope() scope { return scopeMenu }
 func (d *copyMenu) move(n int) { d.menu.Move(n) }
 
 func (d *copyMenu) accept(m *Model) tea.Cmd { return d.choose(m, d.menu.Selected()) }

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/views"
@@ -19,13 +21,39 @@ type dialog interface {
 	accept(m *Model) tea.Cmd
 	// update takes the messages that the action table did not.
 	update(m *Model, msg tea.Msg) tea.Cmd
+	// early takes a key that came too soon to be an answer; false when none does.
+	early() (tea.Cmd, bool)
 	// setTheme changes how it looks, when the background is reported late.
 	setTheme(theme views.Theme)
-	// view draws it, nowhere larger than w by h.
-	view(w, h int) string
+	// setSize says how large it may be drawn.
+	setSize(w, h int)
+	// view draws it.
+	view() string
 	// cursor is where typing happens, relative to the box; nil for nowhere.
 	cursor() *tea.Cursor
 }
+
+// front is what a dialog shows.
+type front interface {
+	SetTheme(theme views.Theme)
+	SetSize(w, h int)
+	View() string
+}
+
+// box is what all dialogs have in common: a front that is sized when the screen
+// is arranged and drawn once a frame. What a dialog does not say otherwise, its
+// box does not do.
+type box struct{ front front }
+
+func (*box) typing() bool                   { return false }
+func (*box) cursor() *tea.Cursor            { return nil }
+func (*box) move(int)                       {}
+func (*box) early() (tea.Cmd, bool)         { return nil, false }
+func (*box) accept(m *Model) tea.Cmd        { return closeDialog(m) }
+func (*box) update(*Model, tea.Msg) tea.Cmd { return nil }
+func (b *box) setTheme(theme views.Theme)   { b.front.SetTheme(theme) }
+func (b *box) setSize(w, h int)             { b.front.SetSize(w, h) }
+func (b *box) view() string                 { return b.front.View() }
 
 func closeDialog(m *Model) tea.Cmd {
 	m.dialog = nil
@@ -33,3 +61,67 @@ func closeDialog(m *Model) tea.Cmd {
 }
 
 func acceptDialog(m *Model) tea.Cmd { return m.dialog.accept(m) }
+
+// quietTime is how long no key may come before a question takes one. A question
+// that its key does not always open appears under fingers that meant something
+// else: keys in flight must not answer it unread.
+const quietTime = 500 * time.Millisecond
+
+// asking is the box of a question. It takes no key before its quiet is over.
+type asking struct {
+	box
+	answers *views.Confirm
+	quiet   int  // which quiet it is: each key begins another
+	armed   bool // the quiet is over
+}
+
+// newAsking puts answers, the first of which does nothing, into a box.
+func newAsking(answers *views.Confirm) asking {
+	return asking{box: box{answers}, answers: answers}
+}
+
+// armedMsg ends a question's quiet. It names its question and which quiet it is,
+// so that it can end no other.
+type armedMsg struct {
+	question *asking
+	quiet    int
+}
+
+// What a question says under its lines about a key that it does not take: on one
+// line of the smallest screen.
+const (
+	tooEarlyHint = "Wait half a second without a key."
+	answerHint   = "Answer by → or tab, then enter."
+)
+
+// wait begins the quiet, or begins it anew.
+func (a *asking) wait() tea.Cmd {
+	a.quiet++
+	quiet := a.quiet
+	return tea.Tick(quietTime, func(time.Time) tea.Msg { return armedMsg{a, quiet} })
+}
+
+func (a *asking) early() (tea.Cmd, bool) {
+	if a.armed {
+		return nil, false
+	}
+	a.answers.SetHint(tooEarlyHint)
+	return a.wait(), true
+}
+
+// move selects the next answer, or the one before.
+func (a *asking) move(n int) {
+	a.answers.SetHint("")
+	a.answers.Move(n)
+}
+
+// update ends the quiet, and says of a key that means nothing here which ones do.
+func (a *asking) update(_ *Model, msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case armedMsg:
+		a.armed = a.armed || msg.question == a && msg.quiet == a.quiet
+	case tea.KeyPressMsg:
+		a.answers.SetHint(answerHint)
+	}
+	return nil
+}

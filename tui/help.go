@@ -8,12 +8,15 @@ import (
 
 // helpBox is the dialog that "?" opens: the action table, as it stands for the
 // focus that it was opened from.
-type helpBox struct{ help *views.Help }
+type helpBox struct {
+	box
+	help *views.Help
+}
 
 func (m *Model) openHelp() tea.Cmd {
 	h := views.NewHelp(m.theme)
 	h.SetGroups(m.helpGroups())
-	m.dialog = &helpBox{h}
+	m.dialog = &helpBox{box{h}, h}
 	return nil
 }
 
@@ -47,16 +50,5 @@ func (m *Model) helpGroups() []views.HelpGroup {
 	return groups
 }
 
-func (*helpBox) scope() scope                   { return scopeHelp }
-func (*helpBox) typing() bool                   { return false }
-func (*helpBox) cursor() *tea.Cursor            { return nil }
-func (d *helpBox) move(n int)                   { d.help.ScrollBy(n) }
-func (*helpBox) accept(m *Model) tea.Cmd        { return closeDialog(m) }
-func (*helpBox) update(*Model, tea.Msg) tea.Cmd { return nil }
-
-func (d *helpBox) setTheme(theme views.Theme) { d.help.SetTheme(theme) }
-
-func (d *helpBox) view(w, h int) string {
-	d.help.SetSize(w, h)
-	return d.help.View()
-}
+func (*helpBox) scope() scope { return scopeHelp }
+func (d *helpBox) move(n int) { d.help.ScrollBy(n) }

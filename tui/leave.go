@@ -52,15 +52,12 @@ func (m *Model) holds() bool {
 // leaveDialog is what stands between quit and the leases that are held. Like any
 // question that comes only sometimes it waits for the keys in flight; a second
 // ctrl+c it takes at any time.
-type leaveDialog struct {
-	box   *views.Confirm
-	quiet quiet
-}
+type leaveDialog struct{ asking }
 
 func (m *Model) openLeave() tea.Cmd {
-	d := &leaveDialog{box: views.NewChoice(m.theme, "Quit with leases held?", m.leaveLines(), "Stay", "Release", "Keep")}
+	d := &leaveDialog{newAsking(views.NewChoice(m.theme, "Quit with leases held?", m.leaveLines(), "Stay", "Release", "Keep"))}
 	m.dialog = d
-	return d.quiet.wait(d)
+	return d.wait()
 }
 
 // leaveLines say how much is held, until when, and what will end.
@@ -114,42 +111,11 @@ func (m *Model) sessionsByName() []*session {
 	return slices.SortedFunc(maps.Values(m.sessions), func(a, b *session) int { return strings.Compare(a.queue.Name, b.queue.Name) })
 }
 
-func (*leaveDialog) scope() scope        { return scopeLeave }
-func (*leaveDialog) typing() bool        { return false }
-func (*leaveDialog) cursor() *tea.Cursor { return nil }
-
-func (d *leaveDialog) early() (tea.Cmd, bool) {
-	if d.quiet.over {
-		return nil, false
-	}
-	d.box.SetHint(tooEarlyHint)
-	return d.quiet.wait(d), true
-}
-
-func (d *leaveDialog) move(n int) {
-	d.box.SetHint("")
-	d.box.Move(n)
-}
-
-// update says of a key that means nothing here which ones do.
-func (d *leaveDialog) update(_ *Model, msg tea.Msg) tea.Cmd {
-	d.quiet.take(d, msg)
-	if _, ok := msg.(tea.KeyPressMsg); ok {
-		d.box.SetHint(answerHint)
-	}
-	return nil
-}
-
-func (d *leaveDialog) setTheme(theme views.Theme) { d.box.SetTheme(theme) }
-
-func (d *leaveDialog) view(w, h int) string {
-	d.box.SetSize(w, h)
-	return d.box.View()
-}
+func (*leaveDialog) scope() scope { return scopeLeave }
 
 func (d *leaveDialog) accept(m *Model) tea.Cmd {
 	m.dialog = nil
-	switch d.box.Selected() {
+	switch d.answers.Selected() {
 	case 1:
 		m.leaving = OnQuitRelease
 	case 2:

@@ -8,6 +8,7 @@ import (
 
 // promptBox is a dialog of text fields.
 type promptBox struct {
+	box
 	prompt *views.Prompt
 	submit submit
 }
@@ -17,7 +18,8 @@ type promptBox struct {
 type submit func(m *Model, p *views.Prompt) (tea.Cmd, bool)
 
 func (m *Model) openPrompt(title string, take submit, fields ...views.PromptField) tea.Cmd {
-	m.dialog = &promptBox{views.NewPrompt(m.theme, title, fields), take}
+	p := views.NewPrompt(m.theme, title, fields)
+	m.dialog = &promptBox{box{p}, p, take}
 	return nil
 }
 
@@ -26,13 +28,6 @@ func (*promptBox) typing() bool                           { return true }
 func (d *promptBox) move(n int)                           { d.prompt.MoveFocus(n) }
 func (d *promptBox) update(_ *Model, msg tea.Msg) tea.Cmd { return d.prompt.Update(msg) }
 func (d *promptBox) cursor() *tea.Cursor                  { return d.prompt.Cursor() }
-
-func (d *promptBox) setTheme(theme views.Theme) { d.prompt.SetTheme(theme) }
-
-func (d *promptBox) view(w, h int) string {
-	d.prompt.SetSize(w, h)
-	return d.prompt.View()
-}
 
 // accept closes the dialog first, so that what submit opens or says stays.
 func (d *promptBox) accept(m *Model) tea.Cmd {

@@ -72,6 +72,23 @@ func TestARefreshKeepsALargeBodyOnScreen(t *testing.T) {
 	}
 }
 
+// Help had no size before it was drawn, so that a key before its first frame
+// scrolled a box of none.
+func TestAKeyBeforeTheFirstFrameScrollsHelpToItsEnd(t *testing.T) {
+	t.Parallel()
+	drawn, fast := opened(t, 3), opened(t, 3)
+	for _, m := range []*Model{drawn, fast} {
+		m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	}
+	drawn.typed("?")
+	drawn.View()
+	drawn.typed("G")
+	fast.typed("?G")
+	if got, want := fast.View().Content, drawn.View().Content; got != want {
+		t.Errorf("?G before a frame shows\n%s\nand after one\n%s", got, want)
+	}
+}
+
 // A dialog keeps its colours when the background is reported late.
 func TestADialogTakesTheNewTheme(t *testing.T) {
 	t.Parallel()
@@ -83,7 +100,7 @@ func TestADialogTakesTheNewTheme(t *testing.T) {
 	m.setTheme(false)
 	m.arrange()
 	light.arrange()
-	if m.dialog.view(100, 40) != light.dialog.view(100, 40) {
+	if m.dialog.view() != light.dialog.view() {
 		t.Error("the help that was open keeps the dark colours on a light background")
 	}
 }

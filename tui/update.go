@@ -79,11 +79,10 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 // tooEarly gives a key to a question that is not to be answered yet. What works
 // always works then, too.
 func (m *Model) tooEarly(name string) (tea.Cmd, bool) {
-	d, ok := m.dialog.(asker)
-	if !ok || m.index.find(name, scopeAlways) != nil {
+	if m.dialog == nil || m.index.find(name, scopeAlways) != nil {
 		return nil, false
 	}
-	return d.early()
+	return m.dialog.early()
 }
 
 // paste reaches a dialog that takes text, and nothing else: pasted text must

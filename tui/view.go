@@ -16,9 +16,7 @@ func (m *Model) arrange() {
 		return
 	}
 	m.takeCalls()
-	if d, ok := m.dialog.(*leaveDialog); ok {
-		d.box.SetLines(m.leaveLines())
-	}
+	m.arrangeDialog()
 	if m.screen != screenMessages {
 		m.layout.listAlone()
 	}
@@ -37,6 +35,18 @@ func (m *Model) arrange() {
 	}
 	m.arrangeTable()
 	m.arrangeDetail()
+}
+
+// arrangeDialog sizes what is in front, and says anew what changes while it is
+// open.
+func (m *Model) arrangeDialog() {
+	if m.dialog == nil {
+		return
+	}
+	if d, ok := m.dialog.(*leaveDialog); ok {
+		d.answers.SetLines(m.leaveLines())
+	}
+	m.dialog.setSize(m.width, m.height-1)
 }
 
 // listAlone gives the list of queues the whole middle.
@@ -146,15 +156,14 @@ func (m *Model) boxed() bool {
 
 // View draws the components where arrange has put them.
 func (m *Model) View() tea.View {
-	v := tea.NewView(m.draw())
+	content, cursor := m.draw()
+	v := tea.NewView(content)
 	v.AltScreen = true
 	v.WindowTitle = m.windowTitle()
 	if !m.mouseOff {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
-	if m.dialog != nil && !m.layout.small {
-		v.Cursor = m.dialogCursor()
-	}
+	v.Cursor = cursor
 	return v
 }
 
@@ -165,22 +174,24 @@ func (m *Model) windowTitle() string {
 	return "leaseview"
 }
 
-func (m *Model) draw() string {
+// draw is the whole screen, and where on it typing happens.
+func (m *Model) draw() (string, *tea.Cursor) {
 	if m.width == 0 || m.height == 0 {
-		return ""
+		return "", nil
 	}
 	if m.layout.small {
-		return views.TooSmall(m.width, m.height)
+		return views.TooSmall(m.width, m.height), nil
 	}
 	base := m.drawBase()
 	if m.notice.text != "" && m.boxed() {
 		box := views.NoticeBox(m.theme, views.Styled{Text: m.notice.text, Tone: m.notice.tone}, m.notice.lines, m.width, m.height/2)
 		base = views.OverlayBottom(base, box, m.width, m.height, 1)
 	}
-	if m.dialog != nil {
-		base = views.Overlay(base, m.dialog.view(m.width, m.height-1), m.width, m.height)
+	if m.dialog == nil {
+		return base, nil
 	}
-	return base
+	box := m.dialog.view()
+	return views.Overlay(base, box, m.width, m.height), onScreen(m.dialog.cursor(), box, m.width, m.height)
 }
 
 func (m *Model) drawBase() string {
@@ -217,13 +228,12 @@ func (m *Model) drawRule() string {
 
 func stack(parts ...string) string { return strings.Join(parts, "\n") }
 
-// dialogCursor moves a dialog's cursor from the box to the screen.
-func (m *Model) dialogCursor() *tea.Cursor {
-	c := m.dialog.cursor()
+// onScreen moves a cursor from its box to the screen.
+func onScreen(c *tea.Cursor, box string, w, h int) *tea.Cursor {
 	if c == nil {
 		return nil
 	}
-	x, y := views.OverlayOrigin(m.dialog.view(m.width, m.height-1), m.width, m.height)
+	x, y := views.OverlayOrigin(box, w, h)
 	moved := *c
 	moved.X += x
 	moved.Y += y
