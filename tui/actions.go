@@ -94,8 +94,6 @@ func (x actionIndex) find(name string, scopes ...scope) *action {
 // scopes are those in force, the innermost first.
 func (m *Model) scopes() []scope {
 	switch {
-	case m.layout.small:
-		return []scope{scopeAlways} // nothing may be done that can't be seen
 	case m.dialog != nil:
 		return []scope{m.dialog.scope(), scopeAlways}
 	case m.screen == screenActivity:
@@ -107,6 +105,14 @@ func (m *Model) scopes() []scope {
 	default:
 		return []scope{scopeTable, scopeMessages, scopeGlobal, scopeAlways}
 	}
+}
+
+// performIf is perform for a key that may mean nothing.
+func (m *Model) performIf(a *action) tea.Cmd {
+	if a == nil {
+		return nil
+	}
+	return m.perform(a)
 }
 
 // perform runs an action, or says why it can't be.

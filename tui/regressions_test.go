@@ -89,6 +89,36 @@ func TestAKeyBeforeTheFirstFrameScrollsHelpToItsEnd(t *testing.T) {
 	}
 }
 
+// Below the smallest size the wheel moved the cursor and a paste changed the
+// hidden prompt, although nobody saw either.
+func TestNoInputReachesAScreenTooSmallToShow(t *testing.T) {
+	t.Parallel()
+	small := tea.WindowSizeMsg{Width: 30, Height: 8}
+	t.Run("the wheel", func(t *testing.T) {
+		t.Parallel()
+		m := opened(t, 9)
+		before := m.session().cursor
+		m.Update(small)
+		m.Update(tea.MouseWheelMsg{Button: tea.MouseWheelDown, X: 2, Y: 5})
+		m.Update(tea.MouseClickMsg{Button: tea.MouseLeft, X: 2, Y: 5})
+		if m.session().cursor != before {
+			t.Error("the cursor moved")
+		}
+	})
+	t.Run("a paste", func(t *testing.T) {
+		t.Parallel()
+		m := opened(t, 9)
+		m.typed(",")
+		m.Update(small)
+		m.Update(tea.PasteMsg{Content: "7"})
+		m.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
+		m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+		if shown := wordsOf(m); !strings.Contains(shown, "Batch size ›5 ○") {
+			t.Errorf("the hidden prompt was changed or accepted: %s", shown)
+		}
+	})
+}
+
 // A dialog keeps its colours when the background is reported late.
 func TestADialogTakesTheNewTheme(t *testing.T) {
 	t.Parallel()

@@ -17,12 +17,8 @@ func (m *Model) dispatch(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tickMsg:
 		return m.tick(msg)
-	case tea.KeyPressMsg:
-		return m.press(msg)
-	case tea.PasteMsg:
-		return m.paste(msg)
-	case tea.MouseMsg:
-		return m.mouse(msg)
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
+		return m.input(msg)
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
 	case tea.BackgroundColorMsg:
@@ -43,6 +39,24 @@ func (m *Model) dispatch(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// input is the one way in for keys, pastes and the mouse. On a screen too small
+// to show what they would act on, only the keys that work always do.
+func (m *Model) input(msg tea.Msg) tea.Cmd {
+	if press, ok := msg.(tea.KeyPressMsg); ok {
+		return m.press(press)
+	}
+	if m.layout.small {
+		return nil
+	}
+	switch msg := msg.(type) {
+	case tea.PasteMsg:
+		return m.paste(msg)
+	case tea.MouseMsg:
+		return m.mouse(msg)
+	}
+	return nil
+}
+
 // press takes a key: the front dialog first, then the focus, then what works
 // everywhere.
 func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
@@ -51,38 +65,19 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		s.follow.unattended = 0
 	}
 	name := msg.String()
-	if m.layout.small {
-		// Nobody sees what the other keys would act on.
-		if a := m.index.find(name, scopeAlways); a != nil {
-			return m.perform(a)
-		}
-		return nil
+	if a := m.index.find(name, scopeAlways); a != nil || m.layout.small {
+		return m.performIf(a)
 	}
-	if m.dialog != nil && m.dialog.typing() && !m.layout.small {
-		if a := m.index.find(name, m.dialog.scope(), scopeAlways); a != nil {
-			return m.perform(a)
-		}
-		return m.dialog.update(m, msg)
+	if m.dialog == nil {
+		return m.performIf(m.index.find(name, m.scopes()...))
 	}
-	if cmd, early := m.tooEarly(name); early {
+	if cmd, early := m.dialog.early(); early {
 		return cmd
 	}
-	if a := m.index.find(name, m.scopes()...); a != nil {
+	if a := m.index.find(name, m.dialog.scope()); a != nil {
 		return m.perform(a)
 	}
-	if m.dialog != nil && !m.layout.small {
-		return m.dialog.update(m, msg)
-	}
-	return nil
-}
-
-// tooEarly gives a key to a question that is not to be answered yet. What works
-// always works then, too.
-func (m *Model) tooEarly(name string) (tea.Cmd, bool) {
-	if m.dialog == nil || m.index.find(name, scopeAlways) != nil {
-		return nil, false
-	}
-	return m.dialog.early()
+	return m.dialog.update(m, msg)
 }
 
 // paste reaches a dialog that takes text, and nothing else: pasted text must
