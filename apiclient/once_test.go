@@ -263,7 +263,7 @@ func TestAnswersAreBounded(t *testing.T) {
 		return resp, nil
 	})
 	got, err := c.Pull(t.Context(), testQueue, PullOptions{})
-	if ids(got.Messages) != "a" || !IsMalformed(err) || !strings.Contains(err.Error(), "larger than 64 MiB") {
+	if ids(got.Messages) != "a" || !IsMalformed(err) || !strings.Contains(err.Error(), "larger than 64 MB") {
 		t.Error(ids(got.Messages), err)
 	}
 	// The beginning of an endless error page says what it has to say.

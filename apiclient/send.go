@@ -15,12 +15,12 @@ import (
 
 // Bounds of what is read of an answer.
 const (
-	maxAnswer      = 64 << 20
+	maxAnswer      = 64_000_000
 	maxErrorAnswer = 1 << 20
 	firstBuffer    = 4 << 10
 )
 
-var errTooLarge = errors.New("the answer is larger than 64 MiB")
+var errTooLarge = errors.New("the answer is larger than 64 MB")
 
 // answer is what came back, as far as it came.
 type answer struct {

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/apiclient"
+	"leaseview/tui/words"
 	"leaseview/views"
 )
 
@@ -22,7 +23,7 @@ func (m *Model) ack() tea.Cmd {
 	lines = append(append(lines, s.namesOf(chosen.targets)...), s.doubtLines(chosen.targets)...)
 	lines = append(lines, chosen.notes()...)
 	return m.ask(question{
-		title: fmt.Sprintf("Ack %s of %s?", plural(len(chosen.targets), "message", "messages"), views.Safe(s.queue.Name)),
+		title: fmt.Sprintf("Ack %s of %s?", words.Plural(len(chosen.targets), "message", "messages"), views.Safe(s.queue.Name)),
 		lines: lines, yes: "Ack", always: true,
 		run: func(m *Model) tea.Cmd {
 			return m.startJob(&job{verb: verbAck, session: s, rest: chosen.targets, agreed: consentTo(chosen.targets)})
@@ -58,7 +59,7 @@ func (m *Model) retry(r retrying, agreed consent) tea.Cmd {
 		return m.startJob(&job{verb: verbRetry, session: s, rest: r.chosen.targets, agreed: agreed, delay: r.delay})
 	}
 	return m.ask(question{
-		title: "Retry " + plural(len(r.chosen.targets), "message", "messages") + " " + r.when + "?",
+		title: "Retry " + words.Plural(len(r.chosen.targets), "message", "messages") + " " + r.when + "?",
 		lines: r.lines(), yes: "Retry",
 		run: func(m *Model) tea.Cmd { return m.retry(r, consentTo(r.chosen.targets)) },
 	})
@@ -70,7 +71,7 @@ func (r retrying) lines() []views.Styled {
 		f := r.session.fateOf(last)
 		lines = append(lines, views.Styled{
 			Text: fmt.Sprintf("%d of %s %s: a retry %s %s: %s.",
-				len(last), plural(len(r.chosen.targets), "message", "messages"), f.on, f.ends, pronoun(len(last)), f.what),
+				len(last), words.Plural(len(r.chosen.targets), "message", "messages"), f.on, f.ends, words.Them(len(last)), f.what),
 			Tone: toneBad,
 		})
 		lines = append(lines, r.session.namesOf(last)...)
@@ -107,7 +108,7 @@ func (m *Model) extend() tea.Cmd {
 		return start(m)
 	}
 	return m.ask(question{
-		title: "Extend " + plural(len(chosen.targets), "lease", "leases") + "?",
+		title: "Extend " + words.Plural(len(chosen.targets), "lease", "leases") + "?",
 		lines: append(doubt, s.namesOf(chosen.targets)...), yes: "Extend", run: start,
 	})
 }
@@ -148,7 +149,7 @@ func (s *session) namesOf(targets []target) []views.Styled {
 	var lines []views.Styled
 	for i, t := range targets {
 		if i == maxNames {
-			lines = append(lines, views.Styled{Text: fmt.Sprintf("… and %s more", formatCount(int64(len(targets)-i))), Tone: toneMuted})
+			lines = append(lines, views.Styled{Text: fmt.Sprintf("… and %s more", words.Count(int64(len(targets)-i))), Tone: toneMuted})
 			break
 		}
 		name := string(t.id)
@@ -164,10 +165,10 @@ func (s *session) namesOf(targets []target) []views.Styled {
 func (c selection) notes() []views.Styled {
 	var lines []views.Styled
 	if c.without > 0 {
-		lines = append(lines, views.Styled{Text: plural(c.without, "chosen message has", "chosen messages have") + " no lease to settle and " + stays(c.without) + ".", Tone: toneMuted})
+		lines = append(lines, views.Styled{Text: words.Plural(c.without, "chosen message has", "chosen messages have") + " no lease to settle and " + stays(c.without) + ".", Tone: toneMuted})
 	}
 	if c.doubtful > 0 {
-		lines = append(lines, views.Styled{Text: plural(c.doubtful, "chosen message is", "chosen messages are") + " left alone: an earlier call may have settled " + pronoun(c.doubtful) + " already.", Tone: toneMuted})
+		lines = append(lines, views.Styled{Text: words.Plural(c.doubtful, "chosen message is", "chosen messages are") + " left alone: an earlier call may have settled " + words.Them(c.doubtful) + " already.", Tone: toneMuted})
 	}
 	return lines
 }
@@ -181,9 +182,9 @@ func stays(n int) string {
 
 // nothingLeft says why marks came to nothing.
 func (m *Model) nothingLeft(c selection) tea.Cmd {
-	n := notice{text: plural(c.without, "marked message has", "marked messages have") + " no lease to settle: p leases a batch, M clears the marks.", tone: toneWarn}
+	n := notice{text: words.Plural(c.without, "marked message has", "marked messages have") + " no lease to settle: p leases a batch, M clears the marks.", tone: toneWarn}
 	if c.doubtful > 0 {
-		n.text = plural(c.doubtful, "marked message is", "marked messages are") + " in doubt: an earlier call may have settled " + pronoun(c.doubtful) + " already."
+		n.text = words.Plural(c.doubtful, "marked message is", "marked messages are") + " in doubt: an earlier call may have settled " + words.Them(c.doubtful) + " already."
 		n.lines = []string{"Without marks, the key on the row itself asks about it. M clears the marks."}
 	}
 	m.say(n)
@@ -199,13 +200,13 @@ func (m *Model) openRetryDelay() tea.Cmd {
 		return m.nothingLeft(chosen)
 	}
 	take := func(m *Model, p *views.Prompt) (tea.Cmd, bool) {
-		delay, err := parseDuration(p.Values()[0])
+		delay, err := words.ParseDuration(p.Values()[0])
 		if err != nil || delay < 0 || delay > apiclient.MaxDelay || delay%time.Second != 0 {
 			p.SetErr(0, "whole seconds from 0s to 24h, such as 90s or 10m")
 			return nil, false
 		}
-		return m.retry(retrying{s, chosen, &delay, "after " + formatSetting(delay)}, consent{}), true
+		return m.retry(retrying{s, chosen, &delay, "after " + words.Setting(delay)}, consent{}), true
 	}
-	return m.openPrompt("Retry "+plural(len(chosen.targets), "message", "messages")+" after a delay", take,
+	return m.openPrompt("Retry "+words.Plural(len(chosen.targets), "message", "messages")+" after a delay", take,
 		views.PromptField{Label: "Delay", Value: "60s", Hint: "0s to 24h, such as 90s or 10m"})
 }

@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/apiclient"
+	"leaseview/tui/words"
 	"leaseview/views"
 )
 
@@ -196,9 +197,9 @@ func (m *Model) openCallFilter() tea.Cmd {
 // activityWords are the header of the screen.
 func (m *Model) activityWords() string {
 	a := &m.activity
-	words := plural(len(a.calls), "call", "calls")
+	calls := words.Plural(len(a.calls), "call", "calls")
 	if a.filter != "" {
-		words = fmt.Sprintf("%s of %s match %q", formatCount(int64(a.len())), words, a.filter)
+		return fmt.Sprintf("%s of %s match %q", words.Count(int64(a.len())), calls, a.filter)
 	}
-	return words
+	return calls
 }

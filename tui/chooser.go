@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/apiclient"
+	"leaseview/tui/words"
 	"leaseview/views"
 )
 
@@ -83,7 +84,7 @@ func queueRows(queues []apiclient.Queue) []views.QueueRow {
 func consumerWords(q apiclient.Queue) string {
 	if len(q.Consumers) == 0 {
 		if q.ConsumersTotal > 0 {
-			return plural(q.ConsumersTotal, "consumer", "consumers")
+			return words.Plural(q.ConsumersTotal, "consumer", "consumers")
 		}
 		return "no consumer"
 	}

@@ -9,6 +9,7 @@ import (
 	"leaseview/apiclient"
 	"leaseview/apiclient/record"
 	"leaseview/tui/inbox"
+	"leaseview/tui/words"
 	"leaseview/views"
 )
 
@@ -35,7 +36,7 @@ func (m *Model) copyByTerminal(what, text, why string) tea.Cmd {
 }
 
 func copiedWords(what, text string) string {
-	return fmt.Sprintf("Copied %s (%s)", what, plural(len(text), "byte", "bytes"))
+	return fmt.Sprintf("Copied %s (%s)", what, words.Plural(len(text), "byte", "bytes"))
 }
 
 // copyLease copies the lease_ids of the marked messages, one a line, else that
@@ -67,9 +68,9 @@ func (m *Model) copyMarkedLeases(s *session) tea.Cmd {
 		m.say(notice{text: "None of the marked messages has a lease yet: p leases a batch, M clears the marks.", tone: toneWarn})
 		return nil
 	}
-	what := plural(len(lines), "lease_id", "lease_ids") + ", one a line"
+	what := words.Plural(len(lines), "lease_id", "lease_ids") + ", one a line"
 	if without := len(s.marks.ids) - len(lines); without > 0 {
-		what += "; " + formatCount(int64(without)) + " of the marked without one"
+		what += "; " + words.Count(int64(without)) + " of the marked without one"
 	}
 	return m.copyText(what, strings.Join(lines, "\n"))
 }
@@ -190,7 +191,7 @@ func (d *copyMenu) choose(m *Model, i int) tea.Cmd {
 	}
 	if item.off != nil {
 		if why := item.off(m, e); why != "" {
-			m.say(notice{text: upperFirst(why) + ".", tone: toneWarn})
+			m.say(notice{text: words.Sentence(why) + ".", tone: toneWarn})
 			return nil
 		}
 	}
@@ -201,11 +202,4 @@ func (d *copyMenu) choose(m *Model, i int) tea.Cmd {
 		return nil
 	}
 	return m.copyText(item.label, text)
-}
-
-func upperFirst(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }

@@ -7,6 +7,7 @@ import (
 
 	"leaseview/apiclient"
 	"leaseview/tui/inbox"
+	"leaseview/tui/words"
 	"leaseview/views"
 )
 
@@ -63,7 +64,7 @@ func (m *Model) prepareBody() tea.Cmd {
 	in := m.bodyInput(e)
 	if len(in.Raw) > inlineBody {
 		m.body.waiting = key
-		m.detail.SetLoading("laying out " + formatSize(int64(len(in.Raw))) + "…")
+		m.detail.SetLoading("laying out " + words.Size(int64(len(in.Raw))) + "…")
 		return prepareCmd(in, key, m.theme)
 	}
 	m.show(views.PrepareBody(in, key.width, m.theme), key)
@@ -120,8 +121,8 @@ func (m *Model) metadataFields(s *session, e inbox.Entry) []views.Field {
 		{Label: "id", Value: string(msg.ID)},
 		{Label: "sent", Value: m.sentLong(s, msg.Timestamp)},
 		{Label: "attempts", Value: s.budget.Short(e.Message.Attempts)},
-		{Label: "size", Value: plural(int(s.facts[msg.ID].size), "byte", "bytes")},
-		{Label: "seen", Value: plural(e.Sightings, "time", "times") + ", last " + m.clockTime(e.LastSeen)},
+		{Label: "size", Value: words.Plural(int(s.facts[msg.ID].size), "byte", "bytes")},
+		{Label: "seen", Value: words.Plural(e.Sightings, "time", "times") + ", last " + m.clockTime(e.LastSeen)},
 	}
 	for _, entry := range msg.Metadata {
 		fields = append(fields, views.Field{Label: entry.Key, Value: entry.Value})
@@ -146,7 +147,7 @@ func (m *Model) leaseFields(s *session, e inbox.Entry) []views.Field {
 	if e.Lease.ID != "" {
 		fields = append(fields,
 			views.Field{Label: "lease_id", Value: string(e.Lease.ID)},
-			views.Field{Label: "y copies", Value: plural(len(e.Lease.ID), "byte", "bytes")},
+			views.Field{Label: "y copies", Value: words.Plural(len(e.Lease.ID), "byte", "bytes")},
 			views.Field{Label: "leased at", Value: m.clockTime(e.Lease.Since)},
 		)
 	}

@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 
+	"leaseview/tui/words"
 	"leaseview/views"
 )
 
@@ -40,7 +41,7 @@ func (m *Model) explainOpening(queue string, err error) []string {
 func (m *Model) emptyTable(s *session) (string, []string) {
 	switch {
 	case s == nil && m.findErr != nil:
-		return "The queue " + quote(m.opts.Queue) + " could not be opened", m.explainOpening(m.opts.Queue, m.findErr)
+		return "The queue " + words.Quote(m.opts.Queue) + " could not be opened", m.explainOpening(m.opts.Queue, m.findErr)
 	case s == nil:
 		return "Opening " + m.opts.Queue + "…", nil
 	case s.pull.done && s.pull.err == nil && s.pull.returned == 0:
@@ -88,7 +89,7 @@ func (m *Model) backlogHint(s *session) string {
 	case n == 0:
 		return "The backlog is about 0."
 	default:
-		return fmt.Sprintf("About %s in the queue: %s.", plural(int(n), "message is", "messages are"), elsewhereWords)
+		return fmt.Sprintf("About %s in the queue: %s.", words.Plural(int(n), "message is", "messages are"), elsewhereWords)
 	}
 }
 
@@ -117,7 +118,7 @@ func cannotFollow(m *Model) string {
 	case m.session().follow.on:
 		return ""
 	case m.now.Before(m.blocked):
-		return "The API limits the rate of calls: everything automatic waits for another " + formatClock(m.blocked.Sub(m.now)) + "."
+		return "The API limits the rate of calls: everything automatic waits for another " + words.Clock(m.blocked.Sub(m.now)) + "."
 	}
 	return cannotPull(m)
 }

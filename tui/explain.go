@@ -2,10 +2,10 @@ package tui
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"leaseview/apiclient"
+	"leaseview/tui/words"
 	"leaseview/views"
 )
 
@@ -57,7 +57,7 @@ var explanations = []explanation{
 			wait = rateLimitWindow
 		}
 		return []string{
-			"Too many calls: the API refuses them for " + formatClock(wait) + ". Everything automatic stops until then.",
+			"Too many calls: the API refuses them for " + words.Clock(wait) + ". Everything automatic stops until then.",
 		}
 	}},
 	{apiclient.IsAuth, func(*Model, string, error) []string {
@@ -70,7 +70,7 @@ var explanations = []explanation{
 		if _, searched := errors.AsType[*apiclient.NotFoundError](err); searched {
 			return []string{"Names and ids must match exactly. Without a queue's name leaseview lists them all."}
 		}
-		return []string{"There is no queue " + quote(queue) + " in this account any more."}
+		return []string{"There is no queue " + words.Quote(queue) + " in this account any more."}
 	}},
 	{apiclient.IsUnsupported, func(*Model, string, error) []string {
 		return []string{"This API does not offer that call."}
@@ -95,10 +95,7 @@ const maxReason = 500
 // firstLine is an error as one line, with what would break it made visible.
 func firstLine(err error) string {
 	text := err.Error()
-	if len(text) > maxReason {
-		text = text[:maxReason] + "…"
-	}
-	return views.Safe(text)
+	return views.Safe(words.Cut(text, maxReason))
 }
 
 // reason is firstLine without what the sentence around it says already: which
@@ -145,5 +142,3 @@ func removeCommand(queue string, c apiclient.Consumer) string {
 func resumeCommand(queue string) string {
 	return "wrangler queues resume-delivery " + shellQuote(queue)
 }
-
-func quote(name string) string { return fmt.Sprintf("%q", name) }

@@ -38,17 +38,3 @@ func (s *session) fate(sure inbox.Chance) fate {
 
 // end is what happens to a message after its last delivery.
 func (s *session) end() string { return views.Safe(s.budget.End()) }
-
-func wasWere(n int) string {
-	if n == 1 {
-		return "was"
-	}
-	return "were"
-}
-
-func pronoun(n int) string {
-	if n == 1 {
-		return "it"
-	}
-	return "them"
-}

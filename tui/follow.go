@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/apiclient"
+	"leaseview/tui/words"
 	"leaseview/views"
 )
 
@@ -48,7 +49,7 @@ func (m *Model) toggleFollow() tea.Cmd {
 	}
 	m.startFollow(s)
 	m.say(notice{
-		text: fmt.Sprintf("Follow is on: pulls %d every %s, each an attempt. f stops it.", m.pulling.batchSize, formatSetting(m.pulling.interval)),
+		text: fmt.Sprintf("Follow is on: pulls %d every %s, each an attempt. f stops it.", m.pulling.batchSize, words.Setting(m.pulling.interval)),
 		tone: toneWarn,
 	})
 	return nil
@@ -103,9 +104,9 @@ func (s *session) followObjection() string {
 	case s.riskWords() != "":
 		return s.riskWords()
 	case s.follow.unattended >= maxUnattended:
-		return plural(s.follow.unattended, "pull", "pulls") + " without a key press"
+		return words.Plural(s.follow.unattended, "pull", "pulls") + " without a key press"
 	case s.inbox.Held() >= maxHeld:
-		return plural(s.inbox.Held(), "lease is", "leases are") + " held"
+		return words.Plural(s.inbox.Held(), "lease is", "leases are") + " held"
 	}
 	return ""
 }
@@ -133,7 +134,7 @@ func numbered(n int) string {
 	if n == 1 {
 		return "it"
 	}
-	return "it and " + formatCount(int64(n-1)) + " more"
+	return "it and " + words.Count(int64(n-1)) + " more"
 }
 
 func (m *Model) endFollow(s *session, why string, lines ...string) {
@@ -155,7 +156,7 @@ func (m *Model) followWords(s *session) (string, views.Tone) {
 	if _, running := m.calls[callKey{callPull, s.queue.ID}]; running {
 		return "follow pulling", toneWarn
 	}
-	return "follow in " + formatClock(s.follow.next.Sub(m.now)), toneWarn
+	return "follow in " + words.Clock(s.follow.next.Sub(m.now)), toneWarn
 }
 
 // pullSettings are what a pull asks for; the person can change them at any time.

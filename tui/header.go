@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"leaseview/apiclient"
+	"leaseview/tui/words"
 	"leaseview/views"
 )
 
@@ -24,16 +25,16 @@ func (m *Model) headerData() views.HeaderData {
 		Consumer:   m.consumerState(s),
 		MaxRetries: m.retriesState(s),
 		DeadLetter: m.deadLetterState(s),
-		Visibility: views.Styled{Text: formatSetting(m.pulling.visibilityFor(s))},
+		Visibility: views.Styled{Text: words.Setting(m.pulling.visibilityFor(s))},
 		Freshness:  m.freshness(s),
 		Chips:      m.chips(s),
 	}
 	if s.backlog.known {
-		d.Backlog = approximately(s.backlog.latest.BacklogCount, formatCount)
-		d.Bytes = approximately(s.backlog.latest.BacklogBytes, formatSize)
+		d.Backlog = approximately(s.backlog.latest.BacklogCount, words.Count)
+		d.Bytes = approximately(s.backlog.latest.BacklogBytes, words.Size)
 	}
 	if s.queue.RetentionPeriod > 0 {
-		d.Retention = views.Styled{Text: formatSetting(s.queue.RetentionPeriod)}
+		d.Retention = views.Styled{Text: words.Setting(s.queue.RetentionPeriod)}
 	}
 	text, tone := m.followWords(s)
 	d.Follow = views.Styled{Text: text, Tone: tone}
@@ -44,7 +45,7 @@ func (m *Model) headerData() views.HeaderData {
 func approximately(c apiclient.Count, format func(int64) string) views.Styled {
 	n, known := c.Get()
 	if !known {
-		return views.Styled{Text: unknownText, Tone: toneMuted}
+		return views.Styled{Text: words.Unknown, Tone: toneMuted}
 	}
 	return views.Styled{Text: "~" + format(n)}
 }
@@ -58,7 +59,7 @@ func (m *Model) headerWithoutQueue() views.HeaderData {
 	if m.screen == screenQueues {
 		d.Queue = "Queues"
 		if m.chooser.loaded {
-			d.Freshness = views.Styled{Text: plural(len(m.chooser.queues), "queue", "queues"), Tone: toneMuted}
+			d.Freshness = views.Styled{Text: words.Plural(len(m.chooser.queues), "queue", "queues"), Tone: toneMuted}
 		}
 	}
 	return d
@@ -78,8 +79,8 @@ func (m *Model) consumerState(s *session) views.Styled {
 // retriesState is the max_retries of each consumer, in their order.
 func (m *Model) retriesState(s *session) views.Styled {
 	limits := eachOnce(s.consumers, func(c apiclient.Consumer) string { return c.MaxRetries.String() })
-	if len(s.consumers) == 0 || limits == unknownText {
-		return views.Styled{Text: unknownText, Tone: toneMuted}
+	if len(s.consumers) == 0 || limits == words.Unknown {
+		return views.Styled{Text: words.Unknown, Tone: toneMuted}
 	}
 	return views.Styled{Text: limits}
 }
@@ -101,7 +102,7 @@ func (m *Model) deadLetterState(s *session) views.Styled {
 func deadLetterName(c apiclient.Consumer) string {
 	switch {
 	case c.DeadLetterUnknown:
-		return unknownText
+		return words.Unknown
 	case c.DeadLetterQueue == "":
 		return "none"
 	default:
@@ -131,7 +132,7 @@ func (m *Model) freshness(s *session) views.Styled {
 	case !b.known:
 		return views.Styled{Text: "…", Tone: toneMuted}
 	}
-	age := formatAgeLong(m.now.Sub(b.latest.ReceivedAt))
+	age := words.AgeLong(m.now.Sub(b.latest.ReceivedAt))
 	if b.failed != nil {
 		return views.Styled{Text: "stale: " + age + " old", Tone: toneWarn}
 	}
@@ -151,7 +152,7 @@ func (m *Model) chips(s *session) []views.Styled {
 		chips = append(chips, views.Styled{Text: "PAUSED", Tone: toneWarn})
 	}
 	if m.now.Before(m.blocked) {
-		chips = append(chips, views.Styled{Text: "RATE LIMITED " + formatClock(m.blocked.Sub(m.now)), Tone: toneBad})
+		chips = append(chips, views.Styled{Text: "RATE LIMITED " + words.Clock(m.blocked.Sub(m.now)), Tone: toneBad})
 	}
 	if m.mouseOff {
 		chips = append(chips, views.Styled{Text: "MOUSE OFF", Tone: toneMuted})

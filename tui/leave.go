@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/apiclient"
+	"leaseview/tui/words"
 	"leaseview/views"
 )
 
@@ -70,7 +71,7 @@ func (m *Model) leaveLines() []views.Styled {
 		lines = append(lines, m.heldLines(s)...)
 	}
 	if len(m.late) > 0 {
-		lines = append(lines, views.Styled{Text: plural(len(m.late), "call that changes the queue is", "calls that change the queue are") + " still without an answer.", Tone: toneWarn})
+		lines = append(lines, views.Styled{Text: words.Plural(len(m.late), "call that changes the queue is", "calls that change the queue are") + " still without an answer.", Tone: toneWarn})
 	}
 	return append(lines,
 		views.Styled{Text: "Release puts messages back at once and quits; the attempt stays spent. Keep quits and leaves them until they lapse.", Tone: toneMuted},
@@ -82,20 +83,20 @@ func (m *Model) heldLines(s *session) []views.Styled {
 	held := s.held()
 	until, _ := s.inbox.HeldUntil()
 	lines := []views.Styled{{
-		Text: fmt.Sprintf("%s: %s held until %s.", views.Safe(s.queue.Name), plural(s.inbox.Held(), "lease is", "leases are"), m.clockTime(until)),
+		Text: fmt.Sprintf("%s: %s held until %s.", views.Safe(s.queue.Name), words.Plural(s.inbox.Held(), "lease is", "leases are"), m.clockTime(until)),
 	}}
 	if n := len(held.last); n > 0 {
 		f := s.fateOf(held.last)
 		lines = append(lines, views.Styled{
 			Text: fmt.Sprintf("When the lease ends, %d %s %s %s. Extend (e) or ack (a) %s to prevent that; a release leaves %s alone.",
-				n, f.on, f.will, f.what, pronoun(n), pronoun(n)),
+				n, f.on, f.will, f.what, words.Them(n), words.Them(n)),
 			Tone: toneBad,
 		})
 		lines = append(lines, s.namesOf(held.last)...)
 	}
 	if n := len(held.doubt); n > 0 {
 		lines = append(lines, views.Styled{
-			Text: plural(n, "lease is", "leases are") + " in doubt: an earlier call may have settled " + pronoun(n) + " already. A release leaves " + pronoun(n) + " alone.",
+			Text: words.Plural(n, "lease is", "leases are") + " in doubt: an earlier call may have settled " + words.Them(n) + " already. A release leaves " + words.Them(n) + " alone.",
 			Tone: toneWarn,
 		})
 		lines = append(lines, s.namesOf(held.doubt)...)
@@ -192,7 +193,7 @@ func releasedLine(s *session, n int) []string {
 	if n == 0 {
 		return nil
 	}
-	return []string{s.queue.Name + ": released " + plural(n, "lease", "leases")}
+	return []string{s.queue.Name + ": released " + words.Plural(n, "lease", "leases")}
 }
 
 // stillHeld reports the leases that stay, and names those of which more is to
@@ -202,7 +203,7 @@ func (m *Model) stillHeld(s *session) []string {
 	if !ok {
 		return nil
 	}
-	lines := []string{fmt.Sprintf("%s: %s until %s", s.queue.Name, plural(s.inbox.Held(), "lease stays", "leases stay"), m.clockTime(until))}
+	lines := []string{fmt.Sprintf("%s: %s until %s", s.queue.Name, words.Plural(s.inbox.Held(), "lease stays", "leases stay"), m.clockTime(until))}
 	held := s.held()
 	if n := len(held.last); n > 0 {
 		f := s.fateOf(held.last)
@@ -210,7 +211,7 @@ func (m *Model) stillHeld(s *session) []string {
 	}
 	if n := len(held.doubt); n > 0 {
 		lines = append(lines, fmt.Sprintf("%s: %s in doubt and left alone, as an earlier call may have settled %s already: %s",
-			s.queue.Name, plural(n, "lease is", "leases are"), pronoun(n), s.shortNames(held.doubt)))
+			s.queue.Name, words.Plural(n, "lease is", "leases are"), words.Them(n), s.shortNames(held.doubt)))
 	}
 	return lines
 }
@@ -220,7 +221,7 @@ func (s *session) shortNames(targets []target) string {
 	var names []string
 	for i, t := range targets {
 		if i == maxNames {
-			names = append(names, "and "+formatCount(int64(len(targets)-i))+" more")
+			names = append(names, "and "+words.Count(int64(len(targets)-i))+" more")
 			break
 		}
 		e, _ := s.inbox.Entry(t.id)

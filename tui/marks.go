@@ -4,6 +4,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/apiclient"
+
+	"leaseview/tui/words"
 )
 
 // marks are the messages that the next ack, retry or extend acts on. They are
@@ -43,13 +45,13 @@ func (m *Model) markAll() tea.Cmd {
 	for i := range s.inbox.Len() {
 		s.marks.set(s.inbox.At(i).Message.ID)
 	}
-	m.say(notice{text: "Marked " + plural(len(s.marks.ids), "message", "messages") + ".", tone: toneInfo})
+	m.say(notice{text: "Marked " + words.Plural(len(s.marks.ids), "message", "messages") + ".", tone: toneInfo})
 	return nil
 }
 
 func (m *Model) clearMarks() tea.Cmd {
 	s := m.session()
-	m.say(notice{text: "Took " + plural(len(s.marks.ids), "mark", "marks") + " away.", tone: toneInfo})
+	m.say(notice{text: "Took " + words.Plural(len(s.marks.ids), "mark", "marks") + " away.", tone: toneInfo})
 	s.marks = newMarks()
 	return nil
 }
@@ -70,7 +72,7 @@ func (m *Model) markRange() tea.Cmd {
 		s.marks.set(s.inbox.At(i).Message.ID)
 	}
 	s.marks.anchor = ""
-	m.say(notice{text: "Marked the " + plural(to-from+1, "message", "messages") + " of the range.", tone: toneInfo})
+	m.say(notice{text: "Marked the " + words.Plural(to-from+1, "message", "messages") + " of the range.", tone: toneInfo})
 	return nil
 }
 

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"leaseview/apiclient"
+
+	"leaseview/tui/words"
 )
 
 // maxOddities is how many members that could not be read one notice names.
@@ -30,7 +32,7 @@ func (m *Model) noteOddities(queue apiclient.QueueID, oddities []string) {
 	}
 	more := len(fresh) - maxOddities
 	if more > 0 {
-		fresh = append(slices.Clip(fresh[:maxOddities]), formatCount(int64(more))+" more")
+		fresh = append(slices.Clip(fresh[:maxOddities]), words.Count(int64(more))+" more")
 	}
 	m.addToNotice("Not understood, and left unknown: " + strings.Join(fresh, "; ") + ".")
 }

@@ -4,6 +4,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/apiclient"
+
+	"leaseview/tui/words"
 )
 
 // findQueue looks the queue up that the command line named.
@@ -92,7 +94,7 @@ func (msg settingsMsg) file(m *Model, _ bool) tea.Cmd {
 	s := m.sessionFor(msg.ticket.queue)
 	s.setQueue(msg.queue)
 	if msg.err != nil {
-		m.say(m.explain("The settings of "+quote(s.queue.Name)+" could not be read", s.queue.Name, msg.err))
+		m.say(m.explain("The settings of "+words.Quote(s.queue.Name)+" could not be read", s.queue.Name, msg.err))
 		return nil
 	}
 	s.setConsumers(msg.consumers)

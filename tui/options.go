@@ -6,6 +6,7 @@ import (
 	"leaseview/apiclient"
 	"leaseview/keymap"
 	"leaseview/tui/inbox"
+	"leaseview/tui/words"
 )
 
 // Options are what the command line decides. Zero values mean the defaults
@@ -39,12 +40,16 @@ type Journal interface {
 	Append(queue apiclient.Queue, at time.Time, messages []apiclient.Message) error
 }
 
+// What durations may be, in a prompt as on the command line.
+var (
+	FollowSpan     = words.Span{Least: time.Second, Most: time.Hour}
+	VisibilitySpan = words.Span{Least: time.Second, Most: apiclient.MaxVisibilityTimeout}
+)
+
 // Defaults that the options fall back to.
 const (
 	defaultMetricsEvery   = 5 * time.Second
 	defaultFollowInterval = 10 * time.Second
-	minFollowInterval     = time.Second
-	maxFollowInterval     = time.Hour
 	callTimeout           = 30 * time.Second
 )
 

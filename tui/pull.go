@@ -9,6 +9,8 @@ import (
 
 	"leaseview/apiclient"
 	"leaseview/tui/inbox"
+
+	"leaseview/tui/words"
 )
 
 // One pull, from key to rows: the action table runs pullByKey (or the tick runs
@@ -72,7 +74,7 @@ func (m *Model) mergePulled(s *session, msg pulledMsg) inbox.Merge {
 func (m *Model) sayPulled(s *session, msg pulledMsg, merge inbox.Merge, heldBefore int) {
 	where := ""
 	if msg.ticket.queue != m.open {
-		where = " from " + quote(s.queue.Name)
+		where = " from " + words.Quote(s.queue.Name)
 	}
 	n := len(msg.result.Messages)
 	if n == 0 {
@@ -83,7 +85,7 @@ func (m *Model) sayPulled(s *session, msg pulledMsg, merge inbox.Merge, heldBefo
 	bare := unleased(msg.result.Messages)
 	said := notice{
 		text: fmt.Sprintf("Leased %s%s until %s: %d new, %d seen before.",
-			plural(n-bare, "message", "messages"), where, until, len(merge.Added), n-len(merge.Added)),
+			words.Plural(n-bare, "message", "messages"), where, until, len(merge.Added), n-len(merge.Added)),
 		tone: toneGood,
 	}
 	if last := s.lastOf(msg.result.Messages); len(last) > 0 {
@@ -93,7 +95,7 @@ func (m *Model) sayPulled(s *session, msg pulledMsg, merge inbox.Merge, heldBefo
 	}
 	if bare > 0 {
 		said.tone = toneWarn
-		said.lines = append(said.lines, plural(bare, "more came", "more came")+" without a lease_id: shown as not leased, since nothing here can settle that.")
+		said.lines = append(said.lines, words.Plural(bare, "more came", "more came")+" without a lease_id: shown as not leased, since nothing here can settle that.")
 	}
 	m.say(said)
 }
@@ -143,7 +145,7 @@ func (m *Model) whyNone(s *session, held int) string {
 		return fmt.Sprintf("; %d leased by you until %s.", held, m.clockTime(until))
 	}
 	if n, known := s.backlog.count(); known && n > 0 {
-		return fmt.Sprintf("; about %s in the queue: %s.", formatCount(n), elsewhereWords)
+		return fmt.Sprintf("; about %s in the queue: %s.", words.Count(n), elsewhereWords)
 	}
 	return ". That does not say that the queue is empty."
 }
@@ -162,12 +164,12 @@ func (m *Model) pullFailed(s *session, msg pulledMsg, merge inbox.Merge) {
 	n := m.explain("Pull failed", s.queue.Name, msg.err)
 	read := len(merge.Added) + len(merge.Changed)
 	if read > 0 {
-		n.lines = append(n.lines, fmt.Sprintf("%s that could be read %s leased and shown.", plural(read, "message", "messages"), isAre(read)))
+		n.lines = append(n.lines, fmt.Sprintf("%s that could be read %s leased and shown.", words.Plural(read, "message", "messages"), words.Are(read)))
 	}
 	if unread := msg.asked - read; unread > 0 && apiclient.MayHaveTakenEffect(msg.err) {
 		n.lines = append(n.lines, fmt.Sprintf(
 			"It may have taken effect: up to %s may be hidden, with an attempt spent, until about %s. It was not repeated.",
-			plural(unread, "message", "messages"), m.clockTime(m.hiddenUntil(msg))))
+			words.Plural(unread, "message", "messages"), m.clockTime(m.hiddenUntil(msg))))
 	}
 	if s.follow.on {
 		s.follow.stop("the pull failed")
@@ -176,13 +178,6 @@ func (m *Model) pullFailed(s *session, msg pulledMsg, merge inbox.Merge) {
 	m.say(n)
 	m.noteOddities(msg.ticket.queue, msg.result.Oddities)
 	m.checkJournal(s, msg)
-}
-
-func isAre(n int) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
 }
 
 // checkJournal is loud about a pull that could not be recorded, and ends all
@@ -198,7 +193,7 @@ func (m *Model) checkJournal(s *session, msg pulledMsg) {
 	m.say(notice{
 		text: "Not recorded: " + firstLine(msg.journalErr),
 		lines: []string{
-			plural(len(msg.result.Messages), "message is", "messages are") + " leased and shown, but not in the journal.",
+			words.Plural(len(msg.result.Messages), "message is", "messages are") + " leased and shown, but not in the journal.",
 			"Pulling is refused from now on. Quit and start again with a journal that can be written, or without one.",
 		},
 		tone: toneBad,
@@ -242,7 +237,7 @@ func (msg peekedMsg) file(m *Model, _ bool) tea.Cmd {
 	s.heard(msg.result.Reply)
 	if n := len(msg.result.Messages); n > 0 {
 		m.say(notice{
-			text: fmt.Sprintf("Peek shows %s, %d new. Nothing was leased.", plural(n, "message", "messages"), len(merge.Added)),
+			text: fmt.Sprintf("Peek shows %s, %d new. Nothing was leased.", words.Plural(n, "message", "messages"), len(merge.Added)),
 			tone: toneInfo,
 		})
 	} else {

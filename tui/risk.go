@@ -8,6 +8,7 @@ import (
 
 	"leaseview/apiclient"
 	"leaseview/tui/inbox"
+	"leaseview/tui/words"
 	"leaseview/views"
 )
 
@@ -50,7 +51,7 @@ func (s *session) risky(e inbox.Entry) bool {
 func (s *session) riskWords() string {
 	switch n := len(s.atRisk); {
 	case n > 0:
-		return fmt.Sprintf("a pull may hand out the last delivery of %s seen here", plural(n, "message", "messages"))
+		return fmt.Sprintf("a pull may hand out the last delivery of %s seen here", words.Plural(n, "message", "messages"))
 	case !s.budget.Known():
 		return "the consumer's max_retries is unknown, so any delivery may be a message's last"
 	case s.budget.FirstLast() != inbox.No:
@@ -90,12 +91,12 @@ func (m *Model) pullAgreed(s *session, agreed risk) tea.Cmd {
 		return m.pull(s, false)
 	}
 	lines := []views.Styled{
-		{Text: upperFirst(now.words) + ". After it, when the lease ends: " + s.end() + ".", Tone: toneBad},
+		{Text: words.Sentence(now.words) + ". After it, when the lease ends: " + s.end() + ".", Tone: toneBad},
 	}
 	lines = append(lines, s.riskNames()...)
 	lines = append(lines, views.Styled{Text: "v looks without spending anything.", Tone: toneMuted})
 	return m.ask(question{
-		title: "Pull " + plural(m.pulling.batchSize, "message", "messages") + " of " + views.Safe(s.queue.Name) + "?",
+		title: "Pull " + words.Plural(m.pulling.batchSize, "message", "messages") + " of " + views.Safe(s.queue.Name) + "?",
 		lines: lines, yes: "Pull",
 		run: func(m *Model) tea.Cmd { return m.pullAgreed(s, now) },
 	})

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"leaseview/tui/inbox"
+	"leaseview/tui/words"
 	"leaseview/views"
 )
 
@@ -31,14 +32,14 @@ func (r rows) Row(i int) views.MessageRow {
 		Sent:      r.sent(e.Message.Timestamp),
 		LeaseLeft: -1,
 		Type:      f.kind.String(),
-		Size:      formatSize(f.size),
+		Size:      words.Size(f.size),
 		Source:    e.Message.Source(),
 		ID:        string(e.Message.ID),
 		Preview:   f.preview,
 	}
 	if e.State == inbox.Leased {
 		left, share := e.Lease.Remaining(r.m.now), e.Lease.Fraction(r.m.now)
-		row.Lease = views.Styled{Text: formatClock(left), Tone: leaseTone(left, share)}
+		row.Lease = views.Styled{Text: words.Clock(left), Tone: leaseTone(left, share)}
 		row.LeaseLeft = share
 	}
 	if e.State == inbox.Lapsed {
@@ -97,9 +98,9 @@ func (m *Model) leaseWords(e inbox.Entry) string {
 	case e.Lease.ID == "":
 		return "none: " + m.leaseHint()
 	case e.State == inbox.Leased:
-		return formatClock(e.Lease.Remaining(m.now)) + " left, until " + m.clockTime(e.Lease.Until)
+		return words.Clock(e.Lease.Remaining(m.now)) + " left, until " + m.clockTime(e.Lease.Until)
 	case e.State == inbox.Lapsed:
-		return "lapsed " + formatClock(e.Lease.LapsedFor(m.now)) + " ago; an ack may still be accepted"
+		return "lapsed " + words.Clock(e.Lease.LapsedFor(m.now)) + " ago; an ack may still be accepted"
 	default:
 		return "ended: " + e.State.String()
 	}
@@ -109,21 +110,21 @@ func (m *Model) leaseWords(e inbox.Entry) string {
 // is held. A sample is never called the whole.
 func (m *Model) ruleWords(s *session) (left, right string) {
 	n := s.inbox.Len()
-	left = plural(n, "message", "messages") + " seen"
+	left = words.Plural(n, "message", "messages") + " seen"
 	if count, known := s.backlog.count(); known {
-		left = formatCount(int64(n)) + " seen of about " + formatCount(count)
+		left = words.Count(int64(n)) + " seen of about " + words.Count(count)
 	}
 	if until, ok := s.inbox.HeldUntil(); ok {
 		unsure := s.inbox.Unsure()
-		right = formatCount(int64(s.inbox.Held()-unsure)) + " leased until " + m.clockTime(until)
+		right = words.Count(int64(s.inbox.Held()-unsure)) + " leased until " + m.clockTime(until)
 		if unsure > 0 {
-			right = formatCount(int64(unsure)) + " unsure, " + right
+			right = words.Count(int64(unsure)) + " unsure, " + right
 		}
 	} else {
 		right = "none leased"
 	}
 	if n := len(s.marks.ids); n > 0 {
-		right = formatCount(int64(n)) + " marked · " + right
+		right = words.Count(int64(n)) + " marked · " + right
 	}
 	return left, right
 }

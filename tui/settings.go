@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/apiclient"
+	"leaseview/tui/words"
 	"leaseview/views"
 )
 
@@ -17,13 +18,13 @@ import (
 func (m *Model) openSettings() tea.Cmd {
 	visibility := ""
 	if m.pulling.visibility > 0 {
-		visibility = formatSetting(m.pulling.visibility)
+		visibility = words.Setting(m.pulling.visibility)
 	}
-	inForce := formatSetting(m.pulling.visibilityFor(m.session()))
+	inForce := words.Setting(m.pulling.visibilityFor(m.session()))
 	return m.openPrompt("Pull settings", takeSettings,
 		views.PromptField{Label: "Batch size", Value: strconv.Itoa(m.pulling.batchSize), Hint: "1 to 100 messages"},
 		views.PromptField{Label: "Visibility timeout", Value: visibility, Hint: "up to 12h; empty: as the consumer, " + inForce},
-		views.PromptField{Label: "Follow interval", Value: formatSetting(m.pulling.interval), Hint: "1s to 1h between pulls"},
+		views.PromptField{Label: "Follow interval", Value: words.Setting(m.pulling.interval), Hint: "1s to 1h between pulls"},
 	)
 }
 
@@ -31,7 +32,7 @@ func takeSettings(m *Model, p *views.Prompt) (tea.Cmd, bool) {
 	values := p.Values()
 	batch, batchErr := parseBatch(values[0])
 	visibility, visibilityErr := parseVisibility(values[1])
-	interval, intervalErr := parseInterval(values[2])
+	interval, intervalErr := FollowSpan.Parse(values[2])
 	failed := false
 	for i, err := range []error{batchErr, visibilityErr, intervalErr} {
 		text := ""
@@ -46,7 +47,7 @@ func takeSettings(m *Model, p *views.Prompt) (tea.Cmd, bool) {
 	m.pulling = pullSettings{batch, visibility, interval}
 	m.say(notice{
 		text: fmt.Sprintf("From now on a pull leases up to %d for %s; follow pulls every %s.",
-			batch, formatSetting(m.pulling.visibilityFor(m.session())), formatSetting(interval)),
+			batch, words.Setting(m.pulling.visibilityFor(m.session())), words.Setting(interval)),
 		tone: toneGood,
 	})
 	return nil, true
@@ -60,30 +61,10 @@ func parseBatch(s string) (int, error) {
 	return n, nil
 }
 
+// parseVisibility takes an empty text for the consumer's own setting.
 func parseVisibility(s string) (time.Duration, error) {
 	if strings.TrimSpace(s) == "" {
 		return 0, nil
 	}
-	d, err := parseDuration(s)
-	if err != nil || d < time.Second || d > apiclient.MaxVisibilityTimeout {
-		return 0, fmt.Errorf("a duration from 1s to %s, such as 30s or 5m", formatSetting(apiclient.MaxVisibilityTimeout))
-	}
-	return d, nil
-}
-
-func parseInterval(s string) (time.Duration, error) {
-	d, err := parseDuration(s)
-	if err != nil || d < minFollowInterval || d > maxFollowInterval {
-		return 0, fmt.Errorf("a duration from %s to %s, such as 10s", formatSetting(minFollowInterval), formatSetting(maxFollowInterval))
-	}
-	return d, nil
-}
-
-// parseDuration reads 90s, 5m, 1h30m; a bare number is seconds.
-func parseDuration(s string) (time.Duration, error) {
-	s = strings.TrimSpace(s)
-	if n, err := strconv.ParseUint(s, 10, 31); err == nil {
-		return time.Duration(n) * time.Second, nil
-	}
-	return time.ParseDuration(s)
+	return VisibilitySpan.Parse(s)
 }

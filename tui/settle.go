@@ -10,6 +10,8 @@ import (
 
 	"leaseview/apiclient"
 	"leaseview/tui/inbox"
+
+	"leaseview/tui/words"
 )
 
 // verb is what a job does to its targets.
@@ -101,11 +103,11 @@ func (m *Model) nextBatch() tea.Cmd {
 		m.say(notice{text: "Another call that settles messages is under way: nothing was sent.", tone: toneWarn})
 		return nil
 	}
-	words := "a call (" + j.verb.noun() + ") on " + j.session.queue.Name
+	what := "a call (" + j.verb.noun() + ") on " + j.session.queue.Name
 	if j.verb == verbExtend {
-		return m.kept(t, words, leasesOf(batch), extendCmd(m.opts.API, t, batch, j.visibility))
+		return m.kept(t, what, leasesOf(batch), extendCmd(m.opts.API, t, batch, j.visibility))
 	}
-	return m.kept(t, words, leasesOf(batch), settleCmd(m.opts.API, t, j.verb, batch, j.delay))
+	return m.kept(t, what, leasesOf(batch), settleCmd(m.opts.API, t, j.verb, batch, j.delay))
 }
 
 // take is the next call's targets. Before each call it is asked again what the
@@ -233,14 +235,14 @@ func (m *Model) copiedLeaseChanged(msg settledMsg) bool {
 
 // jobDone tells what the whole job did, and what it left.
 func jobDone(j *job) notice {
-	n := notice{text: fmt.Sprintf("%s %s.", upperFirst(j.verb.done()), plural(j.accepted, "message", "messages")), tone: toneGood}
+	n := notice{text: fmt.Sprintf("%s %s.", words.Sentence(j.verb.done()), words.Plural(j.accepted, "message", "messages")), tone: toneGood}
 	if left := len(j.rest); left > 0 {
-		n.text = fmt.Sprintf("%s %s; cancelled before the other %d.", upperFirst(j.verb.done()), plural(j.accepted, "message", "messages"), left)
+		n.text = fmt.Sprintf("%s %s; cancelled before the other %d.", words.Sentence(j.verb.done()), words.Plural(j.accepted, "message", "messages"), left)
 		n.tone = toneWarn
 	}
 	if refused := j.sent - j.accepted - j.unsure; refused > 0 {
 		n.tone = toneBad
-		n.lines = append(n.lines, fmt.Sprintf("%s not accepted: the Lease tab of each says why.", plural(refused, "was", "were")))
+		n.lines = append(n.lines, fmt.Sprintf("%s not accepted: the Lease tab of each says why.", words.Plural(refused, "was", "were")))
 	}
 	if j.unsure > 0 {
 		n.tone = toneBad
@@ -261,11 +263,11 @@ func (j *job) spared(n notice) notice {
 	if left := len(j.leftLast); left > 0 {
 		f := j.session.fateOf(j.leftLast)
 		n.tone = max(n.tone, toneWarn)
-		n.lines = append(n.lines, plural(left, "lease ", "leases ")+f.on+" "+wasWere(left)+" left alone: a "+strings.ToLower(j.verb.noun())+" "+f.wouldEnd+" "+pronoun(left)+": "+f.what+".")
+		n.lines = append(n.lines, words.Plural(left, "lease ", "leases ")+f.on+" "+words.Were(left)+" left alone: a "+strings.ToLower(j.verb.noun())+" "+f.wouldEnd+" "+words.Them(left)+": "+f.what+".")
 	}
 	if j.leftDoubt > 0 {
 		n.tone = max(n.tone, toneWarn)
-		n.lines = append(n.lines, plural(j.leftDoubt, "lease in doubt was", "leases in doubt were")+" left alone: an earlier call may have settled "+pronoun(j.leftDoubt)+" already.")
+		n.lines = append(n.lines, words.Plural(j.leftDoubt, "lease in doubt was", "leases in doubt were")+" left alone: an earlier call may have settled "+words.Them(j.leftDoubt)+" already.")
 	}
 	return n
 }
@@ -298,7 +300,7 @@ func (j *job) words() string {
 }
 
 func (j *job) count() string {
-	return fmt.Sprintf("%s %s/%s", j.verb.doing(), formatCount(int64(j.sent)), formatCount(int64(j.total)))
+	return fmt.Sprintf("%s %s/%s", j.verb.doing(), words.Count(int64(j.sent)), words.Count(int64(j.total)))
 }
 
 // progressCells is the width of the progress bar in the footer.

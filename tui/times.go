@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"leaseview/tui/words"
 	"leaseview/views"
 )
 
@@ -45,7 +46,7 @@ func (m *Model) sentShort(s *session, t time.Time) string {
 	case t.IsZero():
 		return "?"
 	case m.times == timeAge:
-		return formatAge(m.now.Add(s.skew).Sub(t))
+		return words.Age(m.now.Add(s.skew).Sub(t))
 	}
 	return m.located(t).Format("15:04:05")
 }
@@ -53,9 +54,9 @@ func (m *Model) sentShort(s *session, t time.Time) string {
 // sentLong is when a message was sent, whole.
 func (m *Model) sentLong(s *session, t time.Time) string {
 	if t.IsZero() {
-		return unknownText
+		return words.Unknown
 	}
-	return m.located(t).Format("2006-01-02 15:04:05.000 MST") + " (" + formatAgeLong(m.now.Add(s.skew).Sub(t)) + " ago)"
+	return m.located(t).Format("2006-01-02 15:04:05.000 MST") + " (" + words.AgeLong(m.now.Add(s.skew).Sub(t)) + " ago)"
 }
 
 // clockTime is a moment of today, as leases end: 12:03:10. It is rounded down,
@@ -84,7 +85,7 @@ func (m *Model) oldestWords(s *session) views.Styled {
 	case latest.BacklogCount == apiclient.CountOf(0) && latest.Oldest.IsZero():
 		return views.Styled{Text: "none", Tone: toneMuted}
 	case latest.Oldest.IsZero():
-		return views.Styled{Text: unknownText, Tone: toneMuted}
+		return views.Styled{Text: words.Unknown, Tone: toneMuted}
 	}
-	return views.Styled{Text: formatAgeLong(m.now.Add(s.skew).Sub(latest.Oldest))}
+	return views.Styled{Text: words.AgeLong(m.now.Add(s.skew).Sub(latest.Oldest))}
 }

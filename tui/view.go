@@ -110,11 +110,11 @@ func (m *Model) arrangeFooter() {
 	m.footer.SetKeys(m.keyHints())
 	m.footer.SetBusy("", "", "")
 	if key, _, waiting := m.underWay(); waiting {
-		words := key.kind.String()
+		doing := key.kind.String()
 		if key.kind == callSettle && m.job != nil {
-			words = m.job.words()
+			doing = m.job.words()
 		}
-		m.footer.SetBusy(m.spinner.View(), words, "esc cancels")
+		m.footer.SetBusy(m.spinner.View(), doing, "esc cancels")
 	}
 	m.footer.SetNotice(views.Styled{})
 	if m.notice.text != "" && !m.boxed() {

@@ -45,10 +45,10 @@ type BodyInput struct {
 
 const (
 	// maxShown is how much of a body is prepared, in bytes.
-	maxShown = 1 << 20
+	maxShown = 1_000_000
 	// maxPrepared bounds the prepared text, which colours and indentation make
 	// longer than the body.
-	maxPrepared = 16 << 20
+	maxPrepared = 16_000_000
 )
 
 // Prepared is a body made ready for a pane of one width: coloured, wrapped and
@@ -91,7 +91,7 @@ func (p *Prepared) LineWidth(i int) int {
 
 // PrepareBody makes a body ready for a pane of the given width. It touches
 // nothing but its arguments, so it may run beside the program's loop; of a body
-// over 1 MiB it shows the first part and says so.
+// over 1 MB it shows the first part and says so.
 func PrepareBody(in BodyInput, width int, th Theme) Prepared {
 	p := Prepared{Key: in.Key, Mode: in.Mode, Width: width, How: in.How, Note: in.Note}
 	if width <= 0 {
@@ -169,15 +169,16 @@ func (p *Prepared) addNote(note string) {
 	p.Note = note
 }
 
-// byteSize writes a number of bytes for people.
+// byteSize writes a number of bytes for people, in the API's unit: 1 kB is
+// 1,000 bytes.
 func byteSize(n int) string {
 	switch {
-	case n >= 10<<20:
-		return strconv.Itoa(n>>20) + " MiB"
-	case n >= 1<<20:
-		return strings.TrimSuffix(strconv.FormatFloat(float64(n)/(1<<20), 'f', 1, 64), ".0") + " MiB"
-	case n >= 1<<10:
-		return strconv.Itoa(n>>10) + " KiB"
+	case n >= 10_000_000:
+		return strconv.Itoa(n/1_000_000) + " MB"
+	case n >= 1_000_000:
+		return strings.TrimSuffix(strconv.FormatFloat(float64(n)/1e6, 'f', 1, 64), ".0") + " MB"
+	case n >= 1000:
+		return strconv.Itoa(n/1000) + " kB"
 	}
 	return strconv.Itoa(n) + " bytes"
 }

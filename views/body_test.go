@@ -128,7 +128,7 @@ func TestBodyBounds(t *testing.T) {
 		})
 	}
 	lines, _ := prepared(BodyInput{Kind: "text", Bytes: make([]byte, 13<<20)}, 60)
-	if want := "showing the first 1 MiB of 13 MiB; Y copies all"; lines[len(lines)-1] != want {
+	if want := "showing the first 1 MB of 13 MB; Y copies all"; lines[len(lines)-1] != want {
 		t.Errorf("the last line is %q, want %q", lines[len(lines)-1], want)
 	}
 }

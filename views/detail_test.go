@@ -80,8 +80,8 @@ func TestDetailStates(t *testing.T) {
 	shows("No message")
 	shows("press v")
 	d.SetTitle("m1")
-	d.SetLoading("decoding 13 MiB")
-	shows("decoding 13 MiB", "No message")
+	d.SetLoading("decoding 13 MB")
+	shows("decoding 13 MB", "No message")
 	d.SetPrepared(PrepareBody(BodyInput{Key: "m1", Kind: "text", Bytes: []byte("the body"), How: "text -> 8 bytes", Note: "careful"}, 60, Theme{}))
 	shows("the body", "decoding")
 	shows("pretty · text -> 8 bytes ! careful")
@@ -145,7 +145,7 @@ func TestFields(t *testing.T) {
 	if diff := cmp.Diff(want, got[:len(want)]); diff != "" {
 		t.Error(diff)
 	}
-	if last := strings.Join(got[len(got)-2:], " "); !strings.HasSuffix(last, "showing the first 64 KiB of 64 KiB") {
+	if last := strings.Join(got[len(got)-2:], " "); !strings.HasSuffix(last, "showing the first 64 kB of 64 kB") {
 		t.Errorf("the cut is not said: %q", last)
 	}
 }

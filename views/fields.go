@@ -16,7 +16,7 @@ type Field struct {
 }
 
 // maxField bounds how much of a value is shown, in bytes.
-const maxField = 64 << 10
+const maxField = 64_000
 
 // prepareFields lays fields out in lines of the given width.
 func prepareFields(fields []Field, width int, th Theme) Prepared {

@@ -21,7 +21,7 @@ func (n manyRows) Row(i int) MessageRow {
 		Sent:      "2026-11-23 12:03:10",
 		LeaseLeft: -1,
 		Type:      []string{"json", "text", "bytes", "v8"}[i%4],
-		Size:      []string{"96 B", "1.2 KiB", "127 KiB", "12 B"}[i%4],
+		Size:      []string{"96 B", "1.2 kB", "127 kB", "12 B"}[i%4],
 		Source:    "http",
 		ID:        fmt.Sprintf("%032x", i*7919),
 		Preview:   fmt.Sprintf(`{"order":%d,"sku":"A-%04d","total":19.99,"customer":{"email":"dana@example.com"}}`, 1000+i, i),
@@ -45,7 +45,7 @@ func (l listRows) Row(i int) MessageRow { return l[i] }
 func demoHeader() HeaderData {
 	return HeaderData{
 		Queue: "orders", ID: "9f2a41c07be34d3f8a1c5e6d7b809a1b",
-		Backlog: Styled{Text: "1,204"}, Bytes: Styled{Text: "1.2 MiB"}, Oldest: Styled{"14m", ToneWarn},
+		Backlog: Styled{Text: "1,204"}, Bytes: Styled{Text: "1.2 MB"}, Oldest: Styled{"14m", ToneWarn},
 		Trend:    []float64{10, 40, 80, 120, 200, 400, 800, 1000, 1100, 1204},
 		Consumer: Styled{Text: "http_pull"}, MaxRetries: Styled{Text: "3"}, DeadLetter: Styled{Text: "orders-dlq"},
 		Visibility: Styled{Text: "30s"}, Retention: Styled{Text: "4d"},

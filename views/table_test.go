@@ -88,7 +88,7 @@ func TestTableAlwaysShows(t *testing.T) {
 	t.Parallel()
 	row := MessageRow{
 		Marked: true, State: RowLeased, Attempts: Styled{Text: "100/100"}, Age: "99d", Sent: "2026-11-23 12:03:10", Lease: Styled{Text: "12:00:00"},
-		LeaseLeft: 0.5, Type: "bytes", Size: "1023 KiB", Source: "http", ID: strings.Repeat("f", 32), Preview: "preview",
+		LeaseLeft: 0.5, Type: "bytes", Size: "1023 kB", Source: "http", ID: strings.Repeat("f", 32), Preview: "preview",
 	}
 	for _, tt := range []struct {
 		width int
@@ -96,8 +96,8 @@ func TestTableAlwaysShows(t *testing.T) {
 	}{
 		{40, []string{"◆", "●", "100/100", "12:00:00", "preview"}},
 		{80, []string{"◆", "● leased", "100/100", "99d", "12:00:00", "preview"}},
-		{100, []string{"● leased", "100/100", "99d", "12:00:00 ━━━───", "bytes", "1023 KiB", "preview"}},
-		{120, []string{"bytes", "1023 KiB", "http", "preview"}},
+		{100, []string{"● leased", "100/100", "99d", "12:00:00 ━━━───", "bytes", "1023 kB", "preview"}},
+		{120, []string{"bytes", "1023 kB", "http", "preview"}},
 		{160, []string{"http", "fffffffffffff…", "preview"}},
 		{200, []string{"2026-11-23 12:03:10", strings.Repeat("f", 32), "preview"}},
 	} {

@@ -11,6 +11,7 @@ import (
 	"leaseview/apiclient"
 	"leaseview/tui"
 	"leaseview/tui/inbox"
+	"leaseview/tui/words"
 )
 
 // flags are the command line of the full-screen program as it was typed.
@@ -63,8 +64,8 @@ func (a *app) rootCommand() *cobra.Command {
 	f := flags{
 		onQuit:     onQuitChoice(),
 		deliveries: deliveriesChoice(),
-		visibility: duration{least: time.Second, most: apiclient.MaxVisibilityTimeout},
-		follow:     duration{least: minFollow, most: maxFollow},
+		visibility: duration{span: tui.VisibilitySpan},
+		follow:     duration{span: tui.FollowSpan},
 	}
 	cmd := &cobra.Command{
 		Use:     "leaseview [QUEUE]",
@@ -104,12 +105,6 @@ func oneQueue(_ *cobra.Command, args []string) error {
 	return nil
 }
 
-// The bounds of --follow.
-const (
-	minFollow = time.Second
-	maxFollow = time.Hour
-)
-
 // batchSize is a flag's number of messages; 0 when the flag was not given.
 type batchSize int
 
@@ -137,17 +132,17 @@ func (b *batchSize) Type() string { return "N" }
 // duration is a flag's time span within bounds, in whole milliseconds; zero
 // when the flag was not given.
 type duration struct {
-	value       time.Duration
-	least, most time.Duration
+	value time.Duration
+	span  words.Span
 }
 
 // Set implements pflag.Value.
 func (d *duration) Set(s string) error {
-	v, err := time.ParseDuration(s)
-	if err != nil || v < d.least || v > d.most {
-		return fmt.Errorf("give a time from %s to %s, such as 30s or 1m30s", words(d.least), words(d.most))
+	v, err := d.span.Parse(s)
+	if err != nil {
+		return fmt.Errorf("give %w", err)
 	}
-	d.value = v.Truncate(time.Millisecond)
+	d.value = v
 	return nil
 }
 
@@ -161,11 +156,3 @@ func (d *duration) String() string {
 
 // Type implements pflag.Value: what help calls the value.
 func (d *duration) Type() string { return "TIME" }
-
-// words writes whole hours and seconds without the zeros of the rest.
-func words(d time.Duration) string {
-	if d%time.Hour == 0 {
-		return strconv.Itoa(int(d/time.Hour)) + "h"
-	}
-	return strconv.Itoa(int(d/time.Second)) + "s"
-}

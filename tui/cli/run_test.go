@@ -63,17 +63,17 @@ func refusedFlags() []refusal {
 		{
 			"visibility above 12 h", env(),
 			[]string{"--visibility-timeout", "12h1s"},
-			`invalid argument "12h1s" for "--visibility-timeout" flag: give a time from 1s to 12h, such as 30s or 1m30s`,
+			`invalid argument "12h1s" for "--visibility-timeout" flag: give a duration from 1s to 12h, such as 30s or 5m`,
 		},
 		{
-			"visibility without a unit", env(),
-			[]string{"--visibility-timeout", "30"},
-			`invalid argument "30" for "--visibility-timeout" flag: give a time from 1s to 12h, such as 30s or 1m30s`,
+			"visibility of an unknown unit", env(),
+			[]string{"--visibility-timeout", "30d"},
+			`invalid argument "30d" for "--visibility-timeout" flag: give a duration from 1s to 12h, such as 30s or 5m`,
 		},
 		{
 			"follow too fast", env(),
 			[]string{"--follow", "10ms"},
-			`invalid argument "10ms" for "--follow" flag: give a time from 1s to 1h, such as 30s or 1m30s`,
+			`invalid argument "10ms" for "--follow" flag: give a duration from 1s to 1h, such as 30s or 5m`,
 		},
 		{
 			"one file for two", credentials(),

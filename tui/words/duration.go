@@ -1,0 +1,31 @@
+package words
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Span is what a duration may be, both ends included. A prompt and a flag that
+// set the same thing share one.
+type Span struct{ Least, Most time.Duration }
+
+// Parse reads a duration within the span: 90s, 5m, 1h30m; a bare number is
+// seconds. Parts of a millisecond are dropped.
+func (s Span) Parse(text string) (time.Duration, error) {
+	d, err := ParseDuration(text)
+	if err != nil || d < s.Least || d > s.Most {
+		return 0, fmt.Errorf("a duration from %s to %s, such as 30s or 5m", Setting(s.Least), Setting(s.Most))
+	}
+	return d.Truncate(time.Millisecond), nil
+}
+
+// ParseDuration reads 90s, 5m, 1h30m; a bare number is seconds.
+func ParseDuration(text string) (time.Duration, error) {
+	text = strings.TrimSpace(text)
+	if n, err := strconv.ParseUint(text, 10, 31); err == nil {
+		return time.Duration(n) * time.Second, nil
+	}
+	return time.ParseDuration(text)
+}

@@ -1,0 +1,151 @@
+// Package words writes what the program says in small: counts, sizes, times and
+// durations, the right form of a noun, a name in quotes. It knows no message and
+// no queue; whole sentences are made where their subject is.
+package words
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Unknown stands wherever a value is not known.
+const Unknown = "unknown"
+
+// Count writes n with thousands separators: 1,204.
+func Count(n int64) string {
+	digits := strconv.FormatInt(n, 10)
+	sign := ""
+	if n < 0 {
+		sign, digits = "-", digits[1:]
+	}
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return sign + digits
+}
+
+// Size writes a size in bytes in at most six cells, in powers of 1,000
+// as the API counts its limits. It rounds down, so it never claims more.
+func Size(n int64) string {
+	if n < 1000 {
+		return strconv.FormatInt(n, 10) + " B"
+	}
+	value, unit := n, 0
+	units := []string{"B", "kB", "MB", "GB", "TB", "PB", "EB"}
+	tenths := int64(0)
+	for value >= 1000 && unit < len(units)-1 {
+		tenths = value % 1000 / 100
+		value /= 1000
+		unit++
+	}
+	if value < 10 {
+		return fmt.Sprintf("%d.%d %s", value, tenths, units[unit])
+	}
+	return fmt.Sprintf("%d %s", value, units[unit])
+}
+
+// Clock writes a duration as people read a timer, rounded down to the
+// second: 0:27, 12:05, 1:02:03.
+func Clock(d time.Duration) string {
+	s := int64(max(d, 0) / time.Second)
+	if s < 3600 {
+		return fmt.Sprintf("%d:%02d", s/60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+}
+
+// Age writes an age in its largest unit, rounded down: 12s, 3m, 4h, 5d.
+func Age(d time.Duration) string {
+	d = max(d, 0)
+	switch {
+	case d < time.Minute:
+		return strconv.Itoa(int(d/time.Second)) + "s"
+	case d < time.Hour:
+		return strconv.Itoa(int(d/time.Minute)) + "m"
+	case d < 48*time.Hour:
+		return strconv.Itoa(int(d/time.Hour)) + "h"
+	default:
+		return strconv.Itoa(int(d/(24*time.Hour))) + "d"
+	}
+}
+
+// AgeLong writes an age in its two largest units, rounded down: 3m 12s.
+func AgeLong(d time.Duration) string {
+	d = max(d, 0)
+	switch {
+	case d < time.Minute:
+		return Age(d)
+	case d < time.Hour:
+		return fmt.Sprintf("%dm %ds", d/time.Minute, d%time.Minute/time.Second)
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%dh %dm", d/time.Hour, d%time.Hour/time.Minute)
+	default:
+		return fmt.Sprintf("%dd %dh", d/(24*time.Hour), d%(24*time.Hour)/time.Hour)
+	}
+}
+
+// Setting writes a duration of a queue's settings without loss: 30s,
+// 1.5s, 4d, 12h.
+func Setting(d time.Duration) string {
+	if d > 0 && d%(24*time.Hour) == 0 {
+		return strconv.Itoa(int(d/(24*time.Hour))) + "d"
+	}
+	s := d.String()
+	for _, zero := range []string{"m0s", "h0m"} {
+		if len(s) > len(zero) && s[len(s)-len(zero):] == zero {
+			s = s[:len(s)-len(zero)+1]
+		}
+	}
+	return s
+}
+
+// Plural picks the word for n things.
+func Plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return Count(int64(n)) + " " + many
+}
+
+// Them is the pronoun for n things.
+func Them(n int) string { return pick(n, "it", "them") }
+
+// Are is the verb for n things.
+func Are(n int) string { return pick(n, "is", "are") }
+
+// Were is the verb for n things in the past.
+func Were(n int) string { return pick(n, "was", "were") }
+
+func pick(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// Sentence begins a text as a sentence begins.
+func Sentence(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	if first == utf8.RuneError {
+		return s
+	}
+	return strings.ToUpper(string(first)) + s[size:]
+}
+
+// Quote puts a name in quotes, with what would hide or break it made visible.
+func Quote(name string) string { return strconv.Quote(name) }
+
+// Cut is a text of at most so many bytes, with … where something is missing. It
+// never cuts inside a character.
+func Cut(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	for most > 0 && !utf8.RuneStart(s[most]) {
+		most--
+	}
+	return s[:most] + "…"
+}
