@@ -1,6 +1,7 @@
 package tui_test
 
 import (
+	"cmp"
 	"encoding/base64"
 	"slices"
 	"strings"
@@ -64,12 +65,17 @@ func (d *driver) pulledTimes(want int) {
 	}
 }
 
-// neverTwoAtOnce fails if two requests of an operation overlapped.
+// neverTwoAtOnce fails if two requests of an operation on one queue overlapped.
 func (d *driver) neverTwoAtOnce(op string) {
 	d.t.Helper()
 	calls := d.requests.of(op)
-	slices.SortFunc(calls, func(a, b emulator.Exchange) int { return a.Time.Compare(b.Time) })
+	slices.SortFunc(calls, func(a, b emulator.Exchange) int {
+		return cmp.Or(strings.Compare(a.Path, b.Path), a.Time.Compare(b.Time))
+	})
 	for i := 1; i < len(calls); i++ {
+		if calls[i].Path != calls[i-1].Path {
+			continue
+		}
 		if end := calls[i-1].Time.Add(calls[i-1].Duration); calls[i].Time.Before(end) {
 			d.t.Errorf("a %s began at %v, before the one before it ended at %v", op, calls[i].Time, end)
 		}

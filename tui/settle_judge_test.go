@@ -31,7 +31,9 @@ func (g *generator) judge(call leaseCall) {
 		g.judgeLeaving(call)
 		return
 	}
-	if g.active.covers(leases) && g.active.fits(call) {
+	// The rest of a job that failed is not sent any more, but may be chosen anew.
+	anew := (g.now.name == g.asked.key || g.now.asking && g.now.name == "enter") && g.asked.fits(call) && g.asked.covers(leases)
+	if !anew && g.active.covers(leases) && g.active.fits(call) {
 		g.active.use(leases)
 		return // the next call of a job that was asked for
 	}
