@@ -2,12 +2,14 @@ package tui
 
 import (
 	tea "charm.land/bubbletea/v2"
+
+	"leaseview/tui/flight"
 )
 
 // answer is what every answer to a call brings along: the ticket that the call
 // was begun with, and why it failed, if it did.
 type answer struct {
-	ticket ticket
+	ticket flight.Ticket
 	err    error
 }
 
@@ -28,8 +30,8 @@ type answered interface {
 // awaits any more is stale, and says nothing.
 func (m *Model) receive(msg answered) tea.Cmd {
 	a := msg.envelope()
-	live := m.end(a.ticket)
-	if !live && !a.ticket.kind.changes() {
+	live := m.flight.End(a.ticket)
+	if !live && !a.ticket.Kind.Changes() {
 		return nil
 	}
 	cmd := msg.file(m, live)

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/apiclient"
+	"leaseview/tui/flight"
 	"leaseview/tui/words"
 	"leaseview/views"
 )
@@ -20,7 +21,7 @@ type chooser struct {
 }
 
 func (m *Model) readQueues() tea.Cmd {
-	t, ok := m.begin(callList, "", false)
+	t, ok := m.begin(flight.List, "", false)
 	if !ok {
 		return nil
 	}

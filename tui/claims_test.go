@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"leaseview/apiclient"
+	"leaseview/tui/flight"
 	"leaseview/tui/inbox"
 )
 
@@ -143,7 +144,7 @@ func TestNoSentenceContradictsAnother(t *testing.T) {
 		}
 		reads("the question of a retry", question, map[claim][]string{isLast: {"a retry ends it"}, mayBe: {"a retry may end it"}})
 		m.job, m.notice = nil, notice{}
-		clear(m.calls)
+		m.flight = flight.New(t.Context(), time.Hour)
 		m.typed("x")
 		reads("a release", noticeText(m.notice), map[claim][]string{isLast: {"would end it"}, mayBe: {"might end it"}})
 		m.job = nil

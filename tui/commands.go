@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/apiclient"
+	"leaseview/tui/flight"
 	"leaseview/views"
 )
 
@@ -17,26 +18,26 @@ func tickCmd(chain int, after time.Duration, now func() time.Time) tea.Cmd {
 	return tea.Tick(after, func(time.Time) tea.Msg { return tickMsg{chain, now()} })
 }
 
-func listCmd(api API, t ticket) tea.Cmd {
+func listCmd(api API, t flight.Ticket) tea.Cmd {
 	return func() tea.Msg {
-		queues, err := api.ListQueues(t.ctx)
+		queues, err := api.ListQueues(t.Ctx)
 		return queuesMsg{answer{t, err}, queues}
 	}
 }
 
-func findCmd(api API, t ticket, nameOrID string) tea.Cmd {
+func findCmd(api API, t flight.Ticket, nameOrID string) tea.Cmd {
 	return func() tea.Msg {
-		queue, err := api.FindQueue(t.ctx, nameOrID)
+		queue, err := api.FindQueue(t.Ctx, nameOrID)
 		return foundMsg{answer{t, err}, queue}
 	}
 }
 
 // settingsCmd reads a queue and its consumers. Either failing is an error, but
 // what the other said is kept.
-func settingsCmd(api API, t ticket) tea.Cmd {
+func settingsCmd(api API, t flight.Ticket) tea.Cmd {
 	return func() tea.Msg {
-		queue, err := api.GetQueue(t.ctx, t.queue)
-		consumers, consumersErr := api.Consumers(t.ctx, t.queue)
+		queue, err := api.GetQueue(t.Ctx, t.Queue)
+		consumers, consumersErr := api.Consumers(t.Ctx, t.Queue)
 		switch {
 		case err == nil:
 			err = consumersErr
@@ -47,24 +48,24 @@ func settingsCmd(api API, t ticket) tea.Cmd {
 	}
 }
 
-func metricsCmd(api API, t ticket) tea.Cmd {
+func metricsCmd(api API, t flight.Ticket) tea.Cmd {
 	return func() tea.Msg {
-		metrics, err := api.Metrics(t.ctx, t.queue)
+		metrics, err := api.Metrics(t.Ctx, t.Queue)
 		return metricsMsg{answer{t, err}, metrics}
 	}
 }
 
-func peekCmd(api API, t ticket, batch int) tea.Cmd {
+func peekCmd(api API, t flight.Ticket, batch int) tea.Cmd {
 	return func() tea.Msg {
-		result, err := api.Peek(t.ctx, t.queue, batch)
+		result, err := api.Peek(t.Ctx, t.Queue, batch)
 		return peekedMsg{answer{t, err}, batch, result, factsOf(result.Messages)}
 	}
 }
 
 // pullCmd pulls and records what came before anybody can see it.
-func pullCmd(api API, t ticket, queue apiclient.Queue, journal Journal, options apiclient.PullOptions, byTimer bool) tea.Cmd {
+func pullCmd(api API, t flight.Ticket, queue apiclient.Queue, journal Journal, options apiclient.PullOptions, byTimer bool) tea.Cmd {
 	return func() tea.Msg {
-		result, err := api.Pull(t.ctx, t.queue, options)
+		result, err := api.Pull(t.Ctx, t.Queue, options)
 		var journalErr error
 		if journal != nil {
 			journalErr = journal.Append(queue, result.SentAt, result.Messages)

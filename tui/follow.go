@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/apiclient"
+	"leaseview/tui/flight"
 	"leaseview/tui/words"
 	"leaseview/views"
 )
@@ -62,11 +63,11 @@ func (m *Model) followIfDue(s *session) tea.Cmd {
 	if !f.on {
 		return nil
 	}
-	if _, running := m.calls[callKey{callPull, s.queue.ID}]; running || m.followUnseen() {
+	if m.runs(flight.Pull, s) || m.followUnseen() {
 		f.next = m.now.Add(m.pulling.interval)
 		return nil
 	}
-	if _, reading := m.calls[callKey{callSettings, s.queue.ID}]; reading && !s.settings {
+	if m.runs(flight.Settings, s) && !s.settings {
 		f.next = m.now.Add(tickEvery) // what a pull may cost is not known yet
 		return nil
 	}
@@ -87,6 +88,11 @@ func (m *Model) followIfDue(s *session) tea.Cmd {
 	f.unattended++
 	f.next = m.now.Add(m.pulling.interval)
 	return m.pull(s, true)
+}
+
+func (m *Model) runs(kind flight.Kind, s *session) bool {
+	_, ok := m.flight.Running(flight.Key{Kind: kind, Queue: s.queue.ID})
+	return ok
 }
 
 // followUnseen says whether something stands between the person and the rows:
@@ -153,7 +159,7 @@ func (m *Model) followWords(s *session) (string, views.Tone) {
 	case m.followUnseen():
 		return "follow waits", toneWarn
 	}
-	if _, running := m.calls[callKey{callPull, s.queue.ID}]; running {
+	if m.runs(flight.Pull, s) {
 		return "follow pulling", toneWarn
 	}
 	return "follow in " + words.Clock(s.follow.next.Sub(m.now)), toneWarn

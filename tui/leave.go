@@ -10,7 +10,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"leaseview/apiclient"
 	"leaseview/tui/words"
 	"leaseview/views"
 )
@@ -35,7 +34,7 @@ func (m *Model) quit() tea.Cmd {
 		m.leaving = OnQuitKeep
 	case m.opts.OnQuit != OnQuitAsk:
 		m.leaving = m.opts.OnQuit
-	case m.holds() || len(m.late) > 0:
+	case m.holds() || len(m.flight.Late()) > 0:
 		return m.openLeave()
 	}
 	return tea.Quit
@@ -70,8 +69,8 @@ func (m *Model) leaveLines() []views.Styled {
 	for _, s := range m.heldSessions() {
 		lines = append(lines, m.heldLines(s)...)
 	}
-	if len(m.late) > 0 {
-		lines = append(lines, views.Styled{Text: words.Plural(len(m.late), "call that changes the queue is", "calls that change the queue are") + " still without an answer.", Tone: toneWarn})
+	if late := len(m.flight.Late()); late > 0 {
+		lines = append(lines, views.Styled{Text: words.Plural(late, "call that changes the queue is", "calls that change the queue are") + " still without an answer.", Tone: toneWarn})
 	}
 	return append(lines,
 		views.Styled{Text: "Release puts messages back at once and quits; the attempt stays spent. Keep quits and leaves them until they lapse.", Tone: toneMuted},
@@ -138,14 +137,13 @@ func (m *Model) Leave(ctx context.Context) []string {
 		j.cancelled = true // the answer that is waited for must not begin another call
 	}
 	var report []string
-	for _, seq := range slices.Sorted(maps.Keys(m.late)) {
-		l := m.late[seq]
+	for _, late := range m.flight.Late() {
 		select {
-		case <-l.done:
-			m.dispatch(l.msg)
+		case <-late.Done:
+			m.dispatch(late.Answer)
 		case <-ctx.Done():
-			report = append(report, l.words+": no answer in time; it may have taken effect")
-			m.sessionFor(l.queue).inbox.Doubt(l.leases, "no answer came before the program ended: the call may have taken effect")
+			report = append(report, late.What+": no answer in time; it may have taken effect")
+			m.sessionFor(late.Ticket.Queue).inbox.Doubt(late.Leases, "no answer came before the program ended: the call may have taken effect")
 		}
 	}
 	if j != nil && len(j.rest) > 0 {
@@ -169,7 +167,7 @@ func (m *Model) Leave(ctx context.Context) []string {
 
 // Unsettled says whether Leave has to ask the API, which may take a while.
 func (m *Model) Unsettled() bool {
-	return len(m.late) > 0 || m.holds() && (m.leaving == OnQuitRelease || m.leaving == OnQuitAsk && m.opts.OnQuit == OnQuitRelease)
+	return len(m.flight.Late()) > 0 || m.holds() && (m.leaving == OnQuitRelease || m.leaving == OnQuitAsk && m.opts.OnQuit == OnQuitRelease)
 }
 
 // releaseAll puts back what may be, in calls of at most 100. After one that
@@ -228,25 +226,4 @@ func (s *session) shortNames(targets []target) string {
 		names = append(names, string(t.id)+" ("+s.budget.Short(e.Message.Attempts)+")")
 	}
 	return strings.Join(names, ", ")
-}
-
-// lateAnswer is a call that changes a queue and has no answer yet. Its command
-// leaves the answer here as well, for when Bubble Tea ends first.
-type lateAnswer struct {
-	words  string
-	queue  apiclient.QueueID
-	leases []apiclient.LeaseID // that the call settles or extends
-	done   chan struct{}
-	msg    tea.Msg
-}
-
-// kept wraps a command so that its answer can't be lost.
-func (m *Model) kept(t ticket, words string, leases []apiclient.LeaseID, cmd tea.Cmd) tea.Cmd {
-	l := &lateAnswer{words: words, queue: t.queue, leases: leases, done: make(chan struct{})}
-	m.late[t.seq] = l
-	return func() tea.Msg {
-		l.msg = cmd()
-		close(l.done)
-		return l.msg
-	}
 }

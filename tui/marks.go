@@ -4,7 +4,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/apiclient"
-
 	"leaseview/tui/words"
 )
 

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"leaseview/tui/flight"
 )
 
 // maxMetricsWait bounds the pause after polls that failed.
@@ -22,7 +24,7 @@ func (m *Model) pollMetrics(s *session) tea.Cmd {
 }
 
 func (m *Model) readMetrics(s *session, automatic bool) tea.Cmd {
-	t, ok := m.begin(callMetrics, s.queue.ID, automatic)
+	t, ok := m.begin(flight.Metrics, s.queue.ID, automatic)
 	if !ok {
 		return nil
 	}
@@ -33,7 +35,7 @@ func (m *Model) readMetrics(s *session, automatic bool) tea.Cmd {
 // file takes an answer. The last good figures stay on screen when it
 // failed, and the header says that they are stale.
 func (msg metricsMsg) file(m *Model, _ bool) tea.Cmd {
-	s := m.sessionFor(msg.ticket.queue)
+	s := m.sessionFor(msg.ticket.Queue)
 	s.backlog.failed = msg.err
 	if msg.err != nil {
 		s.backlog.fails++
@@ -44,6 +46,6 @@ func (msg metricsMsg) file(m *Model, _ bool) tea.Cmd {
 	s.backlog.fails = 0
 	s.heard(msg.metrics.Reply)
 	s.take(msg.metrics)
-	m.noteOddities(msg.ticket.queue, msg.metrics.Oddities)
+	m.noteOddities(msg.ticket.Queue, msg.metrics.Oddities)
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/apiclient"
+	"leaseview/tui/flight"
 	"leaseview/views"
 )
 
@@ -23,8 +24,7 @@ const (
 // Model is the program. Make one with [New].
 type Model struct {
 	opts Options
-	ctx  context.Context // ends every request when the program quits
-	stop context.CancelFunc
+	stop context.CancelFunc // ends every request when the program quits
 
 	actions []action
 	index   actionIndex
@@ -32,9 +32,7 @@ type Model struct {
 	now     time.Time
 	chain   int       // of the tick
 	tickDue time.Time // of the next tick
-	seq     int       // of the newest request
-	calls   map[callKey]call
-	late    map[int]*lateAnswer // by the number of the request
+	flight  *flight.Board
 
 	screen      screen
 	detailFocus bool
@@ -81,15 +79,14 @@ func New(ctx context.Context, opts Options) *Model {
 	m := &Model{
 		opts:     opts,
 		now:      opts.Now(),
-		calls:    make(map[callKey]call),
 		chooser:  chooser{row: -1},
-		late:     make(map[int]*lateAnswer),
 		sessions: make(map[apiclient.QueueID]*session),
 		noted:    make(map[string]bool),
 		pulling:  newPullSettings(opts),
 		spinner:  spinner.New(spinner.WithSpinner(spinner.MiniDot)),
 	}
-	m.ctx, m.stop = context.WithCancel(ctx)
+	ctx, m.stop = context.WithCancel(ctx)
+	m.flight = flight.New(ctx, callTimeout)
 	m.actions = buildActions(opts.Keys)
 	m.index = indexActions(m.actions)
 	m.theme = views.NewTheme(true)

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/apiclient"
+	"leaseview/tui/flight"
 )
 
 // What needs no program is tested on the model itself, fed with the messages
@@ -75,13 +76,17 @@ func opened(tb testing.TB, n int) *Model {
 }
 
 // awaited is the envelope of an answer that the program waits for.
-func (m *Model) awaited(kind callKind, queue apiclient.QueueID) answer {
-	key := callKey{kind, queue}
-	return answer{ticket: ticket{callKey: key, seq: m.calls[key].seq}}
+func (m *Model) awaited(kind flight.Kind, queue apiclient.QueueID) answer {
+	key := flight.Key{Kind: kind, Queue: queue}
+	ticket, ok := m.flight.Running(key)
+	if !ok {
+		ticket.Key = key
+	}
+	return answer{ticket: ticket}
 }
 
 // failed is the same of a call that failed.
-func (m *Model) failed(kind callKind, queue apiclient.QueueID, err error) answer {
+func (m *Model) failed(kind flight.Kind, queue apiclient.QueueID, err error) answer {
 	a := m.awaited(kind, queue)
 	a.err = err
 	return a
@@ -89,22 +94,22 @@ func (m *Model) failed(kind callKind, queue apiclient.QueueID, err error) answer
 
 // found, settled, measured, peeked and pulled are answers as they come.
 func (m *Model) found(q apiclient.Queue) {
-	m.Update(foundMsg{m.awaited(callFind, ""), q})
+	m.Update(foundMsg{m.awaited(flight.Find, ""), q})
 }
 
 func (m *Model) settled(q apiclient.Queue) {
-	m.Update(settingsMsg{m.awaited(callSettings, q.ID), q, q.Consumers})
+	m.Update(settingsMsg{m.awaited(flight.Settings, q.ID), q, q.Consumers})
 }
 
 func (m *Model) measured(n int) {
-	m.Update(metricsMsg{m.awaited(callMetrics, m.open), apiclient.Metrics{
+	m.Update(metricsMsg{m.awaited(flight.Metrics, m.open), apiclient.Metrics{
 		Reply: apiclient.Reply{SentAt: m.now, ReceivedAt: m.now}, BacklogCount: apiclient.CountOf(int64(n)), BacklogBytes: apiclient.CountOf(int64(29 * n)), Oldest: noon.Add(-time.Hour),
 	}})
 }
 
 func (m *Model) peeked(list []apiclient.Message, asked int) {
 	m.Update(peekedMsg{
-		answer: m.awaited(callPeek, m.open), asked: asked,
+		answer: m.awaited(flight.Peek, m.open), asked: asked,
 		result: apiclient.PeekResult{Reply: apiclient.Reply{SentAt: m.now, ReceivedAt: m.now}, Messages: list}, facts: factsOf(list),
 	})
 }
@@ -121,7 +126,7 @@ func (m *Model) pullAnswer(list []apiclient.Message) pulledMsg {
 		leased[i] = message
 	}
 	return pulledMsg{
-		answer: m.awaited(callPull, m.open), asked: len(list), visibility: 30 * time.Second,
+		answer: m.awaited(flight.Pull, m.open), asked: len(list), visibility: 30 * time.Second,
 		result: apiclient.PullResult{Reply: apiclient.Reply{SentAt: m.now, ReceivedAt: m.now}, Messages: leased}, facts: factsOf(leased),
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"leaseview/apiclient"
-
 	"leaseview/tui/words"
 )
 

@@ -4,13 +4,13 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/apiclient"
-
+	"leaseview/tui/flight"
 	"leaseview/tui/words"
 )
 
 // findQueue looks the queue up that the command line named.
 func (m *Model) findQueue() tea.Cmd {
-	t, ok := m.begin(callFind, "", false)
+	t, ok := m.begin(flight.Find, "", false)
 	if !ok {
 		return nil
 	}
@@ -67,7 +67,7 @@ func (m *Model) leave() tea.Cmd {
 // back is esc: it gives up a call under way, leaves the detail pane, or says
 // which key goes on from here.
 func (m *Model) back() tea.Cmd {
-	if _, _, waiting := m.underWay(); waiting {
+	if _, waiting := m.flight.Awaited(m.open); waiting {
 		m.cancelCall()
 		return nil
 	}
@@ -83,7 +83,7 @@ func (m *Model) back() tea.Cmd {
 }
 
 func (m *Model) readSettings(s *session) tea.Cmd {
-	t, ok := m.begin(callSettings, s.queue.ID, false)
+	t, ok := m.begin(flight.Settings, s.queue.ID, false)
 	if !ok {
 		return nil
 	}
@@ -91,13 +91,13 @@ func (m *Model) readSettings(s *session) tea.Cmd {
 }
 
 func (msg settingsMsg) file(m *Model, _ bool) tea.Cmd {
-	s := m.sessionFor(msg.ticket.queue)
+	s := m.sessionFor(msg.ticket.Queue)
 	s.setQueue(msg.queue)
 	if msg.err != nil {
 		m.say(m.explain("The settings of "+words.Quote(s.queue.Name)+" could not be read", s.queue.Name, msg.err))
 		return nil
 	}
 	s.setConsumers(msg.consumers)
-	m.noteOddities(msg.ticket.queue, msg.queue.Oddities)
+	m.noteOddities(msg.ticket.Queue, msg.queue.Oddities)
 	return nil
 }

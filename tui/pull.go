@@ -8,8 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/apiclient"
+	"leaseview/tui/flight"
 	"leaseview/tui/inbox"
-
 	"leaseview/tui/words"
 )
 
@@ -26,7 +26,7 @@ func (m *Model) pull(s *session, byTimer bool) tea.Cmd {
 		m.say(notice{text: why, tone: toneWarn})
 		return nil
 	}
-	t, ok := m.begin(callPull, s.queue.ID, byTimer)
+	t, ok := m.begin(flight.Pull, s.queue.ID, byTimer)
 	if !ok {
 		m.say(notice{text: "A pull is under way: wait for it, or esc cancels it.", tone: toneWarn})
 		return nil
@@ -35,7 +35,7 @@ func (m *Model) pull(s *session, byTimer bool) tea.Cmd {
 }
 
 func (msg pulledMsg) file(m *Model, _ bool) tea.Cmd {
-	s := m.sessionFor(msg.ticket.queue)
+	s := m.sessionFor(msg.ticket.Queue)
 	held := s.inbox.Held()
 	merge := m.mergePulled(s, msg)
 	if msg.err != nil {
@@ -47,7 +47,7 @@ func (msg pulledMsg) file(m *Model, _ bool) tea.Cmd {
 	}
 	m.sayPulled(s, msg, merge, held)
 	m.checkFollow(s, msg)
-	m.noteOddities(msg.ticket.queue, msg.result.Oddities)
+	m.noteOddities(msg.ticket.Queue, msg.result.Oddities)
 	m.checkJournal(s, msg)
 	return m.hurryTick(msg.result.ReceivedAt)
 }
@@ -73,7 +73,7 @@ func (m *Model) mergePulled(s *session, msg pulledMsg) inbox.Merge {
 // an empty queue.
 func (m *Model) sayPulled(s *session, msg pulledMsg, merge inbox.Merge, heldBefore int) {
 	where := ""
-	if msg.ticket.queue != m.open {
+	if msg.ticket.Queue != m.open {
 		where = " from " + words.Quote(s.queue.Name)
 	}
 	n := len(msg.result.Messages)
@@ -176,7 +176,7 @@ func (m *Model) pullFailed(s *session, msg pulledMsg, merge inbox.Merge) {
 		n.lines = append(n.lines, "Follow is off.")
 	}
 	m.say(n)
-	m.noteOddities(msg.ticket.queue, msg.result.Oddities)
+	m.noteOddities(msg.ticket.Queue, msg.result.Oddities)
 	m.checkJournal(s, msg)
 }
 
@@ -211,7 +211,7 @@ func journalBroken(m *Model) string {
 // peek looks at the head of the queue without leasing.
 func (m *Model) peek() tea.Cmd {
 	s := m.session()
-	t, ok := m.begin(callPeek, s.queue.ID, false)
+	t, ok := m.begin(flight.Peek, s.queue.ID, false)
 	if !ok {
 		return nil
 	}
@@ -219,7 +219,7 @@ func (m *Model) peek() tea.Cmd {
 }
 
 func (msg peekedMsg) file(m *Model, _ bool) tea.Cmd {
-	s := m.sessionFor(msg.ticket.queue)
+	s := m.sessionFor(msg.ticket.Queue)
 	s.peek = outcome{done: true, err: msg.err, returned: len(msg.result.Messages)}
 	asked := msg.asked
 	if msg.err != nil {
@@ -243,7 +243,7 @@ func (msg peekedMsg) file(m *Model, _ bool) tea.Cmd {
 	} else {
 		m.say(notice{text: "Peek returned 0 messages" + m.whyNone(s, s.inbox.Held()), tone: toneInfo})
 	}
-	m.noteOddities(msg.ticket.queue, msg.result.Oddities)
+	m.noteOddities(msg.ticket.Queue, msg.result.Oddities)
 	return nil
 }
 

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/apiclient"
+	"leaseview/tui/flight"
 )
 
 // A notice beside the spinner is cut with "…" although it would fit into a box.
@@ -28,7 +29,7 @@ func TestFollowHoldsStillWhileRateLimited(t *testing.T) {
 	m.block(&apiclient.Error{Op: "metrics", Status: 429, RetryAfter: time.Minute})
 	m.typed("f")
 	m.later(5 * time.Second)
-	if _, running := m.calls[callKey{callPull, m.open}]; running {
+	if m.runs(flight.Pull, m.session()) {
 		t.Errorf("follow pulls although everything automatic stops until %v", m.blocked)
 	}
 }
@@ -142,7 +143,7 @@ func TestFollowWaitsOnAScreenThatIsTooSmall(t *testing.T) {
 	m.typed("f")
 	m.Update(tea.WindowSizeMsg{Width: 30, Height: 8})
 	m.later(5 * time.Second)
-	if _, running := m.calls[callKey{callPull, m.open}]; running {
+	if m.runs(flight.Pull, m.session()) {
 		t.Error("follow pulls while the screen shows nothing but that it is too small")
 	}
 }

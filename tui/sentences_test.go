@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/apiclient"
+	"leaseview/tui/flight"
 )
 
 // with is orders, changed.
@@ -116,7 +117,7 @@ func TestEveryRefusal(t *testing.T) {
 				if m.dialog != nil {
 					t.Errorf("%c opened a dialog all the same", k)
 				}
-				if _, _, busy := m.underWay(); !busy && !strings.Contains(wordsOf(m), c.want) {
+				if _, busy := m.flight.Awaited(m.open); !busy && !strings.Contains(wordsOf(m), c.want) {
 					t.Errorf("%c: 80x24 cuts the reason:\n%s", k, wordsOf(m))
 				}
 			}
@@ -162,7 +163,7 @@ var (
 	listedModel = func(err error) func(t *testing.T) *Model {
 		return func(t *testing.T) *Model {
 			m := listModel(t)
-			m.Update(queuesMsg{answer: m.failed(callList, "", err)})
+			m.Update(queuesMsg{answer: m.failed(flight.List, "", err)})
 			m.notice = notice{}
 			return m
 		}
@@ -183,14 +184,14 @@ var emptinessCases = []emptinessCase{
 	{"opening", func(t *testing.T) *Model { return newModel(t, nil) }, []string{"Opening orders…"}},
 	{"not opened", func(t *testing.T) *Model {
 		m := newModel(t, nil)
-		m.Update(foundMsg{answer: m.failed(callFind, "", errors.New("why not"))})
+		m.Update(foundMsg{answer: m.failed(flight.Find, "", errors.New("why not"))})
 		m.notice = notice{}
 		return m
 	}, []string{`The queue "orders" could not be opened`, "why not", "r tries again, q quits."}},
 	{"peeking", freshModel, []string{"Peeking at orders…"}},
 	{"peek failed", func(t *testing.T) *Model {
 		m := freshModel(t)
-		m.Update(peekedMsg{answer: m.failed(callPeek, m.open, errors.New("why not"))})
+		m.Update(peekedMsg{answer: m.failed(flight.Peek, m.open, errors.New("why not"))})
 		m.notice = notice{}
 		return m
 	}, []string{"Peek failed", "why not", "v tries again, p pulls a batch (which leases it)."}},

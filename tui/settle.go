@@ -9,8 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/apiclient"
+	"leaseview/tui/flight"
 	"leaseview/tui/inbox"
-
 	"leaseview/tui/words"
 )
 
@@ -97,7 +97,7 @@ func (m *Model) nextBatch() tea.Cmd {
 		m.say(jobDone(j))
 		return nil
 	}
-	t, ok := m.begin(callSettle, j.session.queue.ID, false)
+	t, ok := m.begin(flight.Settle, j.session.queue.ID, false)
 	if !ok {
 		m.job = nil
 		m.say(notice{text: "Another call that settles messages is under way: nothing was sent.", tone: toneWarn})
@@ -138,17 +138,17 @@ func (j *job) take() []target {
 	return batch
 }
 
-func settleCmd(api API, t ticket, v verb, batch []target, delay *time.Duration) tea.Cmd {
+func settleCmd(api API, t flight.Ticket, v verb, batch []target, delay *time.Duration) tea.Cmd {
 	return func() tea.Msg {
 		settlement := settlementOf(v, batch, delay)
-		result, err := api.Settle(t.ctx, t.queue, settlement)
+		result, err := api.Settle(t.Ctx, t.Queue, settlement)
 		return settledMsg{answer: answer{t, err}, verb: v, batch: batch, settlement: settlement, result: result}
 	}
 }
 
-func extendCmd(api API, t ticket, batch []target, visibility time.Duration) tea.Cmd {
+func extendCmd(api API, t flight.Ticket, batch []target, visibility time.Duration) tea.Cmd {
 	return func() tea.Msg {
-		result, err := api.Extend(t.ctx, t.queue, leasesOf(batch), visibility)
+		result, err := api.Extend(t.Ctx, t.Queue, leasesOf(batch), visibility)
 		return settledMsg{answer: answer{t, err}, verb: verbExtend, batch: batch, visibility: visibility, extended: result}
 	}
 }
@@ -167,7 +167,7 @@ func settlementOf(v verb, batch []target, delay *time.Duration) apiclient.Settle
 
 // file merges one call's answer, and goes on with the job that it belongs to.
 func (msg settledMsg) file(m *Model, live bool) tea.Cmd {
-	s := m.sessionFor(msg.ticket.queue)
+	s := m.sessionFor(msg.ticket.Queue)
 	done := m.mergeSettled(s, msg)
 	if !live || m.job == nil {
 		return nil

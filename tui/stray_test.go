@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"leaseview/apiclient"
+	"leaseview/tui/flight"
 )
 
 // settler is an API that notes what it is asked to settle.
@@ -33,7 +34,7 @@ func TestAnAnswerForAnUnknownQueueIsKept(t *testing.T) {
 	m.found(orders())
 	m.settled(orders())
 	stray := m.pullAnswer(messages(3, 1))
-	stray.ticket.queue = "another queue"
+	stray.ticket.Queue = "another queue"
 	m.Update(stray)
 	if !strings.Contains(m.notice.text, "Leased 1 message") && !strings.Contains(m.notice.text, "another queue") {
 		t.Errorf("the notice is %q", noticeText(m.notice))
@@ -43,11 +44,11 @@ func TestAnAnswerForAnUnknownQueueIsKept(t *testing.T) {
 	}
 	// Other answers for it find their way, too, and none of them crashes.
 	for _, msg := range []any{
-		peekedMsg{answer: m.awaited(callPeek, "yet another")},
-		metricsMsg{answer: m.awaited(callMetrics, "yet another")},
-		settingsMsg{answer: m.awaited(callSettings, "yet another")},
-		settledMsg{answer: m.awaited(callSettle, "yet another"), verb: verbAck, batch: []target{{id: "m", lease: "l"}}},
-		settledMsg{answer: m.awaited(callSettle, "yet another"), verb: verbExtend, batch: []target{{id: "m", lease: "l"}}},
+		peekedMsg{answer: m.awaited(flight.Peek, "yet another")},
+		metricsMsg{answer: m.awaited(flight.Metrics, "yet another")},
+		settingsMsg{answer: m.awaited(flight.Settings, "yet another")},
+		settledMsg{answer: m.awaited(flight.Settle, "yet another"), verb: verbAck, batch: []target{{id: "m", lease: "l"}}},
+		settledMsg{answer: m.awaited(flight.Settle, "yet another"), verb: verbExtend, batch: []target{{id: "m", lease: "l"}}},
 	} {
 		m.Update(msg)
 		m.View()

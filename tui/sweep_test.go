@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"leaseview/apiclient"
+	"leaseview/tui/flight"
 )
 
 // hostile is what a name, a body or an error may hold at its worst.
@@ -37,7 +38,7 @@ func scenes(t *testing.T) map[string]*Model {
 	all["leaving"] = scene("")
 	all["leaving"].Update(tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl})
 	filled := newModel(t, func(o *Options) { o.Queue, o.Demo, o.ReadOnly = "", true, true })
-	filled.Update(queuesMsg{filled.awaited(callList, ""), []apiclient.Queue{
+	filled.Update(queuesMsg{filled.awaited(flight.List, ""), []apiclient.Queue{
 		orders(), {ID: "1", Name: hostile, ConsumersTotal: 3}, {ID: "2", Name: "paused", DeliveryPaused: true},
 	}})
 	all["a list"] = filled

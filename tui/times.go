@@ -3,10 +3,9 @@ package tui
 import (
 	"time"
 
-	"leaseview/apiclient"
-
 	tea "charm.land/bubbletea/v2"
 
+	"leaseview/apiclient"
 	"leaseview/tui/words"
 	"leaseview/views"
 )

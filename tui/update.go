@@ -100,7 +100,7 @@ func (m *Model) forwardToDialog(msg tea.Msg) tea.Cmd {
 // spin starts the spinner when a person begins to wait. Its ticks carry a tag,
 // so a second start joins the first.
 func (m *Model) spin() tea.Cmd {
-	if _, _, waiting := m.underWay(); waiting && !m.spinning {
+	if _, waiting := m.flight.Awaited(m.open); waiting && !m.spinning {
 		m.spinning = true
 		return m.spinner.Tick
 	}
@@ -108,7 +108,7 @@ func (m *Model) spin() tea.Cmd {
 }
 
 func (m *Model) turnSpinner(msg spinner.TickMsg) tea.Cmd {
-	if _, _, waiting := m.underWay(); !waiting {
+	if _, waiting := m.flight.Awaited(m.open); !waiting {
 		m.spinning = false
 		return nil
 	}

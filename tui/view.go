@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"leaseview/tui/flight"
 	"leaseview/views"
 )
 
@@ -109,9 +110,9 @@ func (m *Model) arrangeDetail() {
 func (m *Model) arrangeFooter() {
 	m.footer.SetKeys(m.keyHints())
 	m.footer.SetBusy("", "", "")
-	if key, _, waiting := m.underWay(); waiting {
-		doing := key.kind.String()
-		if key.kind == callSettle && m.job != nil {
+	if key, waiting := m.flight.Awaited(m.open); waiting {
+		doing := key.Kind.String()
+		if key.Kind == flight.Settle && m.job != nil {
 			doing = m.job.words()
 		}
 		m.footer.SetBusy(m.spinner.View(), doing, "esc cancels")

@@ -40,9 +40,10 @@ var boundaries = map[string]boundary{
 	"apiclient/emulator/demo":            {may: []string{"leaseview/apiclient/emulator", jsons}, mayNot: noIO},
 	"tui/inbox":                          {may: []string{"leaseview/apiclient", "leaseview/apiclient/body"}, mayNot: noIO},
 	"tui/words":                          {mayNot: noIO},
+	"tui/flight":                         {may: []string{"leaseview/apiclient"}, mayNot: noIO},
 	"tui/find":                           {may: []string{"leaseview/tui/inbox", "github.com/itchyny/gojq"}, mayNot: noIO},
 	"tui": {may: slices.Concat(charm, []string{
-		"leaseview/keymap", "leaseview/views", "leaseview/tui/inbox", "leaseview/tui/find", "leaseview/tui/words",
+		"leaseview/keymap", "leaseview/views", "leaseview/tui/inbox", "leaseview/tui/find", "leaseview/tui/flight", "leaseview/tui/words",
 		"leaseview/apiclient", "leaseview/apiclient/body", "leaseview/apiclient/record", jsons,
 	}), mayNot: noIO},
 	"screenshots": {may: []string{"leaseview/tui/cli", "github.com/charmbracelet/...", "github.com/creack/pty"}, mayNot: noUI},
