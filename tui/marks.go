@@ -41,8 +41,8 @@ func (m *Model) toggleMark() tea.Cmd {
 
 func (m *Model) markAll() tea.Cmd {
 	s := m.session()
-	for i := range s.inbox.Len() {
-		s.marks.set(s.inbox.At(i).Message.ID)
+	for i := range s.list.Len() {
+		s.marks.set(s.list.ID(i))
 	}
 	m.say(notice{text: "Marked " + words.Plural(len(s.marks.ids), "message", "messages") + ".", tone: toneInfo})
 	return nil
@@ -64,11 +64,11 @@ func (m *Model) markRange() tea.Cmd {
 		m.say(notice{text: "A range begins here: go to its other end and press V again.", tone: toneInfo})
 		return nil
 	}
-	from, _ := s.inbox.Position(s.marks.anchor)
+	from, _ := s.list.Pos(s.marks.anchor)
 	to := s.cursorRow()
 	from, to = min(from, to), max(from, to)
 	for i := from; i <= to; i++ {
-		s.marks.set(s.inbox.At(i).Message.ID)
+		s.marks.set(s.list.ID(i))
 	}
 	s.marks.anchor = ""
 	m.say(notice{text: "Marked the " + words.Plural(to-from+1, "message", "messages") + " of the range.", tone: toneInfo})

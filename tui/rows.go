@@ -18,11 +18,11 @@ func (r rows) Len() int {
 	if r.s == nil {
 		return 0
 	}
-	return r.s.inbox.Len()
+	return r.s.list.Len()
 }
 
 func (r rows) Row(i int) views.MessageRow {
-	e := r.s.inbox.At(i)
+	e, _ := r.s.inbox.Entry(r.s.list.ID(i))
 	f := r.s.facts[e.Message.ID]
 	row := views.MessageRow{
 		Marked:    r.s.marks.has(e.Message.ID),
@@ -109,7 +109,7 @@ func (m *Model) leaseWords(e inbox.Entry) string {
 // ruleWords is the line above the table: what of the queue is shown, and what
 // is held. A sample is never called the whole.
 func (m *Model) ruleWords(s *session) (left, right string) {
-	n := s.inbox.Len()
+	n := s.list.Len()
 	left = words.Plural(n, "message", "messages") + " seen"
 	if count, known := s.backlog.count(); known {
 		left = words.Count(int64(n)) + " seen of about " + words.Count(count)

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"leaseview/apiclient"
+	"leaseview/tui/find"
 	"leaseview/tui/inbox"
 )
 
@@ -18,6 +19,7 @@ type session struct {
 	budget    inbox.Budget
 
 	inbox  *inbox.Inbox
+	list   find.Listing // what is shown of the inbox, and in which order
 	facts  map[apiclient.MessageID]facts
 	marks  marks
 	atRisk map[apiclient.MessageID]struct{} // waiting, and the next delivery may be the last: see risk.go
@@ -55,8 +57,9 @@ type outcome struct {
 const trendLength = 120
 
 func newSession(q apiclient.Queue, rule inbox.Rule) *session {
+	ledger := inbox.New()
 	s := &session{
-		inbox: inbox.New(), facts: make(map[apiclient.MessageID]facts), rule: rule, budget: inbox.Unread(rule),
+		inbox: ledger, list: find.NewListing(ledger), facts: make(map[apiclient.MessageID]facts), rule: rule, budget: inbox.Unread(rule),
 		marks: newMarks(), atRisk: make(map[apiclient.MessageID]struct{}),
 	}
 	s.queue.ID = q.ID
@@ -144,8 +147,8 @@ func (s *session) remember(found map[apiclient.MessageID]facts) {
 	for id, f := range found {
 		s.facts[id] = f
 	}
-	if s.cursor == "" && s.inbox.Len() > 0 {
-		s.cursor = s.inbox.At(0).Message.ID
+	if s.cursor == "" {
+		s.cursor = s.list.Next("", 0)
 	}
 }
 
@@ -159,19 +162,17 @@ func (s *session) selected() (inbox.Entry, bool) {
 
 // cursorRow is the row number of the cursor's message.
 func (s *session) cursorRow() int {
-	row, _ := s.inbox.Position(s.cursor)
+	row, _ := s.list.Pos(s.cursor)
 	return row
 }
 
 // moveCursor goes n rows on, stopping at both ends.
-func (s *session) moveCursor(n int) { s.setCursorRow(s.cursorRow() + n) }
+func (s *session) moveCursor(n int) { s.cursor = s.list.Next(s.cursor, n) }
 
 func (s *session) setCursorRow(row int) {
-	if s.inbox.Len() == 0 {
-		return
+	if s.list.Len() > 0 {
+		s.cursor = s.list.ID(min(max(row, 0), s.list.Len()-1))
 	}
-	row = min(max(row, 0), s.inbox.Len()-1)
-	s.cursor = s.inbox.At(row).Message.ID
 }
 
 // addSession makes the session of a queue that had none.

@@ -38,8 +38,8 @@ func (s *session) selection() selection {
 // inOrder lists a set of messages as the table does.
 func (s *session) inOrder(set map[apiclient.MessageID]struct{}) []apiclient.MessageID {
 	return slices.SortedFunc(maps.Keys(set), func(a, b apiclient.MessageID) int {
-		x, _ := s.inbox.Position(a)
-		y, _ := s.inbox.Position(b)
+		x, _ := s.list.Pos(a)
+		y, _ := s.list.Pos(b)
 		return x - y
 	})
 }

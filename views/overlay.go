@@ -42,46 +42,68 @@ func overlayAt(base, box string, w, h, x, y int) string {
 	}
 	rows = rows[:h]
 	over := strings.Split(box, "\n")
+	var b strings.Builder
 	for i, row := range over[:min(len(over), h-y)] {
-		rows[y+i] = splice(rows[y+i], row, x, boxW, w)
+		b.Reset()
+		splice(&b, rows[y+i], row, x, boxW)
+		rows[y+i] = b.String()
 	}
 	return strings.Join(rows, "\n")
 }
 
-// reset ends whatever style the part of a row before it has begun.
+// reset ends whatever style has been begun.
 const reset = "\x1b[m"
 
-// splice replaces the cells of a row from x on, n of them, by what is over it.
-// A wide character that lies half beneath gives way, as on a terminal.
-func splice(row, over string, x, n, w int) string {
-	var b strings.Builder
+// splice replaces the cells of a row from x on, n of them, by what is over it. It
+// reads the row once, and no further than it has to. A wide character that lies
+// half beneath gives way, as on a terminal.
+func splice(b *strings.Builder, row, over string, x, n int) {
 	b.Grow(len(row) + len(over) + 16)
-	row += spaces(max(w-ansi.StringWidth(row), 0))
-	part(&b, ansi.Truncate(row, x, ""), x, false)
-	part(&b, ansi.Truncate(over, n, ""), n, false)
-	if rest := w - x - n; rest > 0 {
-		row = ansi.Truncate(row, w, "")
-		right := ansi.TruncateLeft(row, x+n, "")
-		if ansi.StringWidth(right) > rest { // it begins with what lies half beneath
-			right = ansi.TruncateLeft(row, x+n+1, "")
-		}
-		part(&b, right, rest, true)
+	c := cells{rest: row}
+	for c.width < x && c.next(x) {
+		b.WriteString(c.seq)
 	}
-	return b.String()
+	b.WriteString(reset)
+	b.WriteString(spaces(x - c.width))
+	over = ansi.Truncate(over, n, "")
+	b.WriteString(over)
+	b.WriteString(reset)
+	b.WriteString(spaces(n - ansi.StringWidth(over)))
+	for c.width < x+n && c.next(x+n+1) { // these lie beneath
+	}
+	if c.rest != "" {
+		b.WriteString(spaces(c.width - x - n))
+		b.WriteString(c.style.String())
+		b.WriteString(c.rest)
+	}
 }
 
-// part writes a part of a row, which has n cells: blanks stand for what a cut
-// through a wide character or the row's end has left empty.
-func part(b *strings.Builder, text string, n int, atStart bool) {
-	gap := spaces(max(n-ansi.StringWidth(text), 0))
-	if atStart {
-		b.WriteString(gap)
+// cells reads a row a character or an escape sequence at a time.
+type cells struct {
+	rest  string
+	seq   string          // read last
+	width int             // of what has been read
+	style strings.Builder // the sequences that are in force
+	state byte
+}
+
+// next reads on, but for a character that would reach beyond that many cells;
+// false then, and at the end.
+func (c *cells) next(most int) bool {
+	if c.rest == "" {
+		return false
 	}
-	b.WriteString(text)
-	if strings.IndexByte(text, '\x1b') >= 0 {
-		b.WriteString(reset)
+	seq, width, n, state := ansi.DecodeSequence(c.rest, c.state, nil)
+	if c.width+width > most {
+		return false
 	}
-	if !atStart {
-		b.WriteString(gap)
+	c.seq, c.rest, c.state = seq, c.rest[n:], state
+	c.width += width
+	switch {
+	case seq == reset, seq == "\x1b[0m":
+		c.style.Reset()
+	case seq[0] == '\x1b':
+		c.style.WriteString(seq)
 	}
+	return true
 }
