@@ -117,6 +117,7 @@ func leaseCalls() []aCall {
 					Metadata: []MetadataEntry{{"CF-Content-Type", "text"}},
 				}},
 				BacklogCount: CountOf(10),
+				Unreadable:   CountOf(0),
 				Metrics:      &Metrics{BacklogCount: CountOf(10), BacklogBytes: CountOf(2048), Oldest: time.UnixMilli(1710950954154)},
 			},
 		},

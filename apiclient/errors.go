@@ -88,7 +88,7 @@ func (e *Error) reason() string {
 	case e.Message != "":
 		return strings.Join(append([]string{e.Message}, e.Details...), "; ")
 	}
-	if text := http.StatusText(e.Status); text != "" {
+	if text := http.StatusText(e.Status); text != "" && e.Status/100 != 2 {
 		return text
 	}
 	return "refused without a reason"

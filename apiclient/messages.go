@@ -40,6 +40,7 @@ func (c *Client) Pull(ctx context.Context, id QueueID, o PullOptions) (PullResul
 		Reply:        reply,
 		Messages:     wire.items,
 		BacklogCount: wire.backlog,
+		Unreadable:   wire.unreadable(),
 		Metrics:      wire.metrics.attached(reply),
 	}, err
 }

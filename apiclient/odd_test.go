@@ -3,6 +3,7 @@ package apiclient
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -141,16 +142,36 @@ func TestMessagesWithoutIDOrLease(t *testing.T) {
 	}
 }
 
-// There are at most ten notes, and one that counts the rest.
+// One note speaks for a member that is odd in many elements, there are at most
+// ten, and one that counts the rest.
 func TestOdditiesAreBounded(t *testing.T) {
 	t.Parallel()
-	for n, last := range map[int]string{10: "result.messages[9].attempts is 2.5, not a whole number", 11: "and 1 more", 500: "and 490 more"} {
-		body := result(`{"messages":[` + strings.Repeat(`{"id":"a","lease_id":"l","attempts":2.5},`, n-1) + `{"id":"a","lease_id":"l","attempts":2.5}]}`)
+	one := "result.messages[0].attempts is 2.5, not a whole number"
+	noted := result(`{"messages":[` + strings.Repeat(`{"lease_id":"l"},`, 14) + `{"lease_id":"l"}]}`)
+	ten := func(last string) []string {
+		var notes []string
+		for i := range 10 {
+			notes = append(notes, "result.messages["+strconv.Itoa(i)+"].id is missing")
+		}
+		return append(notes, last)
+	}
+	for body, want := range map[string][]string{
+		result(`{"messages":[` + odd(1) + `]}`):   {one},
+		result(`{"messages":[` + odd(2) + `]}`):   {one, "and 1 more"},
+		result(`{"messages":[` + odd(500) + `]}`): {one, "and 499 more"},
+		noted: ten("and 5 more"),
+	} {
 		got, err := answering(t, 200, body).Pull(t.Context(), testQueue, PullOptions{})
-		if err != nil || len(got.Messages) != n || len(got.Oddities) != min(n, 11) || got.Oddities[len(got.Oddities)-1] != last {
-			t.Errorf("%d: %d messages, %q, %v", n, len(got.Messages), got.Oddities, err)
+		if diff := cmp.Diff(want, got.Oddities); diff != "" || err != nil {
+			t.Errorf("%d messages, %v\n%s", len(got.Messages), err, diff)
 		}
 	}
+}
+
+// odd is a list of n messages whose attempts are no whole number.
+func odd(n int) string {
+	const message = `{"id":"a","lease_id":"l","attempts":2.5}`
+	return strings.Repeat(message+",", n-1) + message
 }
 
 // A note quotes the beginning of a long value, and nothing of one that holds the

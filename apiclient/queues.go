@@ -109,6 +109,7 @@ func (c *Client) queueCall(ctx context.Context, r request, id QueueID) (Queue, e
 		err := readObject(data, &odd, func(m *members) {
 			q = readQueue(m)
 			wrongID = m.checkID(q.ID, id)
+			q.ID = id
 		})
 		q.Oddities = odd.list()
 		return cmp.Or(err, wrongID)
@@ -129,10 +130,10 @@ func (m *members) checkID(got, asked QueueID) error {
 		return nil
 	case got != "":
 		return fmt.Errorf("the answer names another queue: %s, not %s", m.odd.quote(string(got)), m.odd.quote(string(asked)))
-	case ok && v.Kind() != '"':
-		return errors.New(notUnderstood + m.odd.wrong(m.at(name), v, ", not a string").Error())
+	case !ok || v.Kind() == '"':
+		m.odd.add(m.at(name) + " is missing")
 	}
-	return missing(m.at(name))
+	return nil // what is no id names no other queue
 }
 
 // Metrics reads a queue's backlog. It costs no delivery and no lease. Best

@@ -188,7 +188,10 @@ type PullResult struct {
 	// BacklogCount is message_backlog_count, "the number of unacknowledged
 	// messages in the queue".
 	BacklogCount Count
-	Metrics      *Metrics // nil when absent
+	// Unreadable is how many elements stood in a message's place and were none,
+	// each of which may be leased; unknown when the answer was cut.
+	Unreadable Count
+	Metrics    *Metrics // nil when absent
 }
 
 // PeekResult is the answer of a peek: messages that nobody leased.

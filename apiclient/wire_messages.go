@@ -21,6 +21,8 @@ type messagesAnswer struct {
 	metrics *wireMetrics
 	seen    []string          // members of the result
 	problem error             // the first element that is no message
+	strange int64             // how many elements are none
+	whole   bool              // the list was read to its end
 	madeUp  map[MessageID]int // how often each made-up id was given
 }
 
@@ -119,6 +121,7 @@ func (a *messagesAnswer) messages(dec *jsontext.Decoder) error {
 		a.items = append(a.items, m.Message)
 	}
 	_, err := dec.ReadToken()
+	a.whole = err == nil
 	return err
 }
 
@@ -129,12 +132,21 @@ func (a *messagesAnswer) skip(dec *jsontext.Decoder) error {
 	if err != nil {
 		return err
 	}
+	a.strange++
 	path, wrong := fieldName(dec.StackPointer()), ", not an object"
 	a.odd.note(path, v, wrong)
 	if a.problem == nil {
 		a.problem = a.odd.wrong(path, v, wrong)
 	}
 	return nil
+}
+
+// unreadable is how many elements are no messages, where all were seen.
+func (a *messagesAnswer) unreadable() Count {
+	if !a.whole {
+		return Count{}
+	}
+	return CountOf(a.strange)
 }
 
 // makeUpID gives a message without an id one to tell its row by: the same for

@@ -1,7 +1,9 @@
 package apiclient
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -13,9 +15,10 @@ const maxShown = 40
 // should be. An odd member costs nothing but itself, so that this is all that
 // tells of it. At most maxDetails are kept; the others are counted.
 type oddities struct {
-	redact func(string) string // Client.redact; nil changes nothing
-	texts  []string
-	more   int
+	redact  func(string) string // Client.redact; nil changes nothing
+	texts   []string
+	members []string // of which one has been noted, without the indexes of lists
+	more    int
 }
 
 func (c *Client) oddities() oddities { return oddities{redact: c.redact} }
@@ -38,11 +41,30 @@ func (o *oddities) add(text string) {
 	}
 }
 
-// note says what stands at path, and what is wrong with it.
+// note says what stands at path, and what is wrong with it. Of a member that is
+// odd in many elements of a list one speaks for all.
 func (o *oddities) note(path string, v jsontext.Value, wrong string) {
+	member := withoutIndexes(path)
+	if slices.Contains(o.members, member) {
+		o.more++
+		return
+	}
+	o.members = append(o.members, member)
 	if !o.full() {
 		o.texts = append(o.texts, path+" is "+o.show(v)+wrong)
 	}
+}
+
+// withoutIndexes makes one path of those of all elements of a list.
+func withoutIndexes(path string) string {
+	var b strings.Builder
+	for i := range len(path) {
+		inIndex := path[i] >= '0' && path[i] <= '9' && strings.LastIndexByte(path[:i], '[') > strings.LastIndexByte(path[:i], ']')
+		if !inIndex {
+			b.WriteByte(path[i])
+		}
+	}
+	return b.String()
 }
 
 // wrong is a note that costs the answer.

@@ -95,7 +95,7 @@ func TestLenientPull(t *testing.T) {
 	}
 	got.Reply, got.Metrics.Reply = Reply{}, Reply{}
 	want := PullResult{
-		BacklogCount: CountOf(10), Metrics: &Metrics{BacklogCount: CountOf(10), BacklogBytes: CountOf(2000)},
+		BacklogCount: CountOf(10), Unreadable: CountOf(0), Metrics: &Metrics{BacklogCount: CountOf(10), BacklogBytes: CountOf(2000)},
 		Messages: []Message{
 			{
 				ID: "a", LeaseID: "l", Attempts: CountOf(2), Timestamp: time.UnixMilli(1710950954154), BodyJSON: jsontext.Value(`{"x":1}`),
@@ -175,15 +175,11 @@ func TestQueue(t *testing.T) {
 	}
 }
 
-// An answer about another queue, or about nobody knows which, is no answer.
+// An answer about another queue is no answer.
 func TestAnswersOfAnotherQueue(t *testing.T) {
 	t.Parallel()
 	const another = "023e105f4ecef8ad9ca31a8372d0c354"
 	for body, says := range map[string]string{
-		`{"queue_name":"orders"}`: "result.queue_id is missing",
-		`{"queue_id":null}`:       "result.queue_id is missing",
-		`{"queue_id":""}`:         "result.queue_id is missing",
-		`{"queue_id":7}`:          "result.queue_id is 7, not a string",
 		`{"queue_id":"` + another + `","queue_name":"orders"}`:        `the answer names another queue: "` + another + `", not "` + string(testQueue) + `"`,
 		`{"queue_id":"` + strings.ToUpper(string(testQueue)) + `"}`:   `the answer names another queue: "023E105F4ECEF8AD9CA31A8372D0C353", not`,
 		`{"queue_id":" ` + string(testQueue) + `"}`:                   "the answer names another queue",
@@ -199,6 +195,28 @@ func TestAnswersOfAnotherQueue(t *testing.T) {
 		}
 		if _, err := c.FindQueue(t.Context(), strings.ToUpper(string(testQueue))); !IsMalformed(err) || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: found: %v, want %q", body, err, says)
+		}
+	}
+}
+
+// What is no id names no other queue: the answer stands, and the id stays the one
+// that was asked for.
+func TestAnswersOfAQueueWithoutID(t *testing.T) {
+	t.Parallel()
+	for body, says := range map[string]string{
+		`{"queue_name":"orders"}`:                 "result.queue_id is missing",
+		`{"queue_name":"orders","queue_id":null}`: "result.queue_id is missing",
+		`{"queue_name":"orders","queue_id":""}`:   "result.queue_id is missing",
+		`{"queue_name":"orders","queue_id":7}`:    "result.queue_id is 7, not a string",
+	} {
+		want := Queue{ID: testQueue, Name: "orders", Oddities: []string{says}}
+		c := answering(t, 200, result(body))
+		got, err := c.GetQueue(t.Context(), testQueue)
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("%s: %v %s", body, err, diff)
+		}
+		if got, err = c.SetDeliveryPaused(t.Context(), Queue{ID: testQueue}, true); err != nil || got.ID != testQueue {
+			t.Errorf("%s: paused: %v, %v", body, got, err)
 		}
 	}
 }

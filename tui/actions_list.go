@@ -40,7 +40,7 @@ func settleActions(k keyMap) []action {
 		{k.Messages.Ack, s, "ack", "Deletes from the queue, so it asks first.", settle, (*Model).ack},
 		{k.Messages.Retry, s, "retry", "The attempt stays spent. Asks when it ends a message.", settle, (*Model).retryNow},
 		{k.Messages.RetryLater, s, "", "Likewise.", settle, (*Model).openRetryDelay},
-		{k.Messages.Extend, s, "extend", "Counts no attempt; the lease_id changes.", guards(settle, extendMissing), (*Model).extend},
+		{k.Messages.Extend, s, "extend", "Counts no attempt. Where the API names a new lease_id, it is taken.", guards(settle, extendMissing), (*Model).extend},
 		{k.Messages.Release, s, "release", "Ignores marks; leaves last deliveries alone.", guards(readOnly, notOpen, busySettling, nothingHeld), (*Model).release},
 		{k.Messages.Mark, s, "mark", "", row, (*Model).toggleMark},
 		{k.Messages.MarkAll, s, "", "", row, (*Model).markAll},
@@ -121,6 +121,8 @@ func answerActions(k keyMap) []action {
 			action{k.Dialog.Accept, s, "choose", "Yes has no letter: go to it first.", nil, acceptDialog},
 			action{k.Dialog.NextAnswer, s, "next", "", nil, next},
 			action{k.Dialog.PreviousAnswer, s, "", "", nil, previous},
+			action{k.Move.PageDown, s, "", "Where the question has more lines than room.", nil, scrollQuestion(scrollLines)},
+			action{k.Move.PageUp, s, "", "", nil, scrollQuestion(-scrollLines)},
 		)
 	}
 	return table

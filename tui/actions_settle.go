@@ -21,7 +21,7 @@ func (m *Model) ack() tea.Cmd {
 	}
 	lines := []views.Styled{{Text: "An ack deletes the message from the queue. It can't be undone.", Tone: toneWarn}}
 	lines = append(append(lines, s.namesOf(chosen.targets)...), s.doubtLines(chosen.targets)...)
-	lines = append(lines, chosen.notes()...)
+	lines = append(append(lines, sharedNote(chosen.targets)...), chosen.notes()...)
 	return m.ask(question{
 		title: fmt.Sprintf("Ack %s of %s?", words.Plural(len(chosen.targets), "message", "messages"), views.Safe(s.queue.Name)),
 		lines: lines, yes: "Ack", always: true,
@@ -67,17 +67,32 @@ func (m *Model) retry(r retrying, agreed consent) tea.Cmd {
 
 func (r retrying) lines() []views.Styled {
 	var lines []views.Styled
-	if last := lastOf(r.chosen.targets); len(last) > 0 {
-		f := r.session.fateOf(last)
+	for _, g := range r.session.byFate(lastOf(r.chosen.targets)) {
+		n := len(g.targets)
 		lines = append(lines, views.Styled{
 			Text: fmt.Sprintf("%d of %s %s: a retry %s %s: %s.",
-				len(last), words.Plural(len(r.chosen.targets), "message", "messages"), f.on, f.ends, words.Them(len(last)), f.what),
+				n, words.Plural(len(r.chosen.targets), "message", "messages"), g.on, g.ends, words.Them(n), g.what),
 			Tone: toneBad,
 		})
-		lines = append(lines, r.session.namesOf(last)...)
+		lines = append(lines, r.session.namesOf(g.targets)...)
 	}
-	lines = append(lines, r.session.doubtLines(r.chosen.targets)...)
-	return append(lines, r.chosen.notes()...)
+	if doubt := r.session.doubtLines(r.chosen.targets); len(doubt) > 0 {
+		lines = append(append(lines, doubt...), r.session.namesOf(doubtful(r.chosen.targets))...)
+	}
+	return append(append(lines, sharedNote(r.chosen.targets)...), r.chosen.notes()...)
+}
+
+func doubtful(targets []target) []target {
+	return slices.DeleteFunc(slices.Clone(targets), func(t target) bool { return !t.doubt })
+}
+
+// sharedNote says why a call is about more messages than were chosen.
+func sharedNote(targets []target) []views.Styled {
+	if leaseCount(targets) == len(targets) {
+		return nil
+	}
+	return []views.Styled{{Text: fmt.Sprintf("%s came with %s: a call on one is a call on all that share it.",
+		words.Plural(len(targets), "message", "messages"), words.Plural(leaseCount(targets), "lease", "leases")), Tone: toneMuted}}
 }
 
 // doubtLines name what is in doubt about a lease before it is settled once more.
@@ -127,7 +142,7 @@ func (m *Model) release() tea.Cmd {
 	s := m.session()
 	held := s.held()
 	now := time.Duration(0)
-	j := &job{verb: verbRelease, session: s, rest: held.release, delay: &now, leftLast: held.last, leftDoubt: len(held.doubt)}
+	j := &job{verb: verbRelease, session: s, rest: held.release, delay: &now, leftLast: held.last, leftDoubt: held.doubt}
 	if len(held.release) == 0 {
 		n := j.spared(notice{text: "Nothing was released.", tone: toneWarn})
 		n.lines = append(n.lines, "a acks, e extends, u retries after asking.")
@@ -168,7 +183,7 @@ func (c selection) notes() []views.Styled {
 		lines = append(lines, views.Styled{Text: words.Plural(c.without, "chosen message has", "chosen messages have") + " no lease to settle and " + stays(c.without) + ".", Tone: toneMuted})
 	}
 	if c.doubtful > 0 {
-		lines = append(lines, views.Styled{Text: words.Plural(c.doubtful, "chosen message is", "chosen messages are") + " left alone: an earlier call may have settled " + words.Them(c.doubtful) + " already.", Tone: toneMuted})
+		lines = append(lines, views.Styled{Text: words.Plural(c.doubtful, "chosen message is", "chosen messages are") + " left alone: " + doubtWords + ".", Tone: toneMuted})
 	}
 	return lines
 }
@@ -184,7 +199,7 @@ func stays(n int) string {
 func (m *Model) nothingLeft(c selection) tea.Cmd {
 	n := notice{text: words.Plural(c.without, "marked message has", "marked messages have") + " no lease to settle: p leases a batch, M clears the marks.", tone: toneWarn}
 	if c.doubtful > 0 {
-		n.text = words.Plural(c.doubtful, "marked message is", "marked messages are") + " in doubt: an earlier call may have settled " + words.Them(c.doubtful) + " already."
+		n.text = words.Plural(c.doubtful, "marked message is", "marked messages are") + " in doubt: " + doubtWords + "."
 		n.lines = []string{"Without marks, the key on the row itself asks about it. M clears the marks."}
 	}
 	m.say(n)

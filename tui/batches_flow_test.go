@@ -91,8 +91,11 @@ func TestTheFooterShowsHowFarAJobIs(t *testing.T) {
 		d.server.Inject(emulator.Fault{Op: "ack", Times: -1, Delay: 5 * time.Second})
 		d.press("a")
 		d.yes()
-		for _, words := range []string{"acking 0/250", "acking 100/250", "acking 200/250"} {
-			d.sees(words, "esc cancels")
+		for i, words := range []string{"acking 0/250", "acking 100/250", "acking 200/250"} {
+			d.sees(words)
+			if last := i == 2; strings.Contains(d.words(), "esc cancels") == last {
+				t.Errorf("%s: says that esc cancels: %v; only what is not sent can be", words, last)
+			}
 			d.press("a")
 			d.sees("Still acking", "esc stops it after the call under way")
 			d.wait(5 * time.Second)

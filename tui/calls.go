@@ -29,8 +29,11 @@ func (m *Model) cancelCall() {
 	key, ok := m.flight.Awaited(m.open)
 	switch {
 	case !ok:
+	case key.Kind == flight.Settle && m.job != nil && len(m.job.rest) == 0:
+		m.say(notice{text: "The call is on its way and can't be taken back: its answer is awaited.", tone: toneWarn})
 	case key.Kind == flight.Settle && m.job != nil:
 		m.job.cancelled = true
+		m.say(notice{text: "No further call is sent. The answer of the one under way is awaited.", tone: toneInfo})
 	default:
 		m.flight.Cancel(key)
 	}

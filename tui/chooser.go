@@ -76,9 +76,17 @@ func (m *Model) openChosen() tea.Cmd {
 func queueRows(queues []apiclient.Queue) []views.QueueRow {
 	rows := make([]views.QueueRow, len(queues))
 	for i, q := range queues {
-		rows[i] = views.QueueRow{Name: q.Name, ID: string(q.ID), Consumer: consumerWords(q), Paused: q.DeliveryPaused}
+		rows[i] = views.QueueRow{Name: queueName(q), ID: string(q.ID), Consumer: consumerWords(q), Paused: q.DeliveryPaused}
 	}
 	return rows
+}
+
+// queueName is a queue's name, or its id where the API gave no name.
+func queueName(q apiclient.Queue) string {
+	if q.Name == "" {
+		return string(q.ID)
+	}
+	return q.Name
 }
 
 // consumerWords says who takes messages from a queue, as the list tells it.
@@ -113,7 +121,7 @@ func consumerName(c apiclient.Consumer) string {
 	case c.Type == apiclient.ConsumerWorker:
 		return "Worker"
 	case c.Type == "":
-		return "of an unknown kind"
+		return "an unknown consumer"
 	default:
 		return string(c.Type)
 	}

@@ -38,13 +38,14 @@ func settingsCmd(api API, t flight.Ticket) tea.Cmd {
 	return func() tea.Msg {
 		queue, err := api.GetQueue(t.Ctx, t.Queue)
 		consumers, consumersErr := api.Consumers(t.Ctx, t.Queue)
+		consumed := consumersErr == nil
 		switch {
 		case err == nil:
 			err = consumersErr
 		case consumersErr != nil:
 			err = fmt.Errorf("%w; %w", err, consumersErr)
 		}
-		return settingsMsg{answer{t, err}, queue, consumers}
+		return settingsMsg{answer{t, err}, queue, consumers, consumed}
 	}
 }
 

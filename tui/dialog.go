@@ -115,6 +115,21 @@ func (a *asking) move(n int) {
 	a.answers.Move(n)
 }
 
+// scrollLines is how far a key scrolls what a question has no room for.
+const scrollLines = 3
+
+func (a *asking) scroll(n int) { a.answers.Scroll(n) }
+
+// scrollQuestion shows more of the question in front.
+func scrollQuestion(n int) func(*Model) tea.Cmd {
+	return func(m *Model) tea.Cmd {
+		if q, ok := m.dialog.(interface{ scroll(n int) }); ok {
+			q.scroll(n)
+		}
+		return nil
+	}
+}
+
 // update ends the quiet, and says of a key that means nothing here which ones do.
 func (a *asking) update(_ *Model, msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {

@@ -72,10 +72,14 @@ func (m *Model) emptyDetail(s *session) (string, string) {
 
 // leaseHint is how to come by a lease.
 func (m *Model) leaseHint() string {
-	if m.opts.ReadOnly {
+	switch {
+	case m.opts.ReadOnly:
 		return "read-only mode leases nothing"
+	case cannotPull(m) != "":
+		return "nothing can be pulled from this queue now"
+	default:
+		return "p leases a batch"
 	}
-	return "p leases a batch"
 }
 
 // backlogHint says what the backlog tells of a queue that shows nothing. Why

@@ -14,16 +14,33 @@ type fate struct {
 	what     string // what their end is
 }
 
-// fateOf is sure of messages that are all surely on their last delivery, and
-// says "may" of any others.
-func (s *session) fateOf(last []target) fate {
-	for _, t := range last {
-		if t.last != inbox.Surely {
-			return s.fate(inbox.Perhaps)
+// fated are messages of which the same can be said.
+type fated struct {
+	fate
+	targets []target
+}
+
+// byFate parts messages that end with their lease: those that surely do before
+// those that may. A message that only shares its lease with one of them goes
+// with it, as a call on one is a call on both.
+func (s *session) byFate(last []target) []fated {
+	var groups []fated
+	for _, sure := range []inbox.Chance{inbox.Surely, inbox.Perhaps} {
+		g := fated{fate: s.fate(sure)}
+		for _, t := range last {
+			if t.last == sure || t.last == inbox.No && t.ends == sure {
+				g.targets = append(g.targets, t)
+			}
+		}
+		if len(g.targets) > 0 {
+			groups = append(groups, g)
 		}
 	}
-	return s.fate(inbox.Surely)
+	return groups
 }
+
+// doubtWords are why a lease in doubt is left alone.
+const doubtWords = "an earlier call may have taken effect already"
 
 func (s *session) fate(sure inbox.Chance) fate {
 	switch {

@@ -258,7 +258,7 @@ func (d *driver) stop() {
 // leave does what the command line does once the screen is the shell's again.
 func (d *driver) leave() {
 	if m, ok := d.model.(*tui.Model); ok {
-		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), tui.LeaveTime)
 		defer cancel()
 		d.report = m.Leave(ctx)
 	}

@@ -77,12 +77,12 @@ func (m *Model) followIfDue(s *session) tea.Cmd {
 	if m.now.Before(f.next) {
 		return nil
 	}
-	why := s.followObjection()
+	short, why := s.followObjection()
 	if m.now.Before(m.blocked) {
-		why = rateLimitedWords
+		short, why = rateLimitedWords, rateLimitedWords
 	}
 	if why != "" {
-		m.endFollow(s, why)
+		m.endFollow(s, short, why)
 		return nil
 	}
 	f.unattended++
@@ -104,17 +104,18 @@ func (m *Model) followUnseen() bool {
 // rateLimitedWords is why nothing automatic is done for a while.
 const rateLimitedWords = "the API limits the rate of calls"
 
-// followObjection is why the next pull must not be made unasked; "" when it may.
-func (s *session) followObjection() string {
+// followObjection is why the next pull must not be made unasked, in short and
+// whole; "" when it may.
+func (s *session) followObjection() (short, why string) {
 	switch {
 	case s.riskWords() != "":
-		return s.riskWords()
+		return "a last delivery is near", s.riskWords()
 	case s.follow.unattended >= maxUnattended:
-		return words.Plural(s.follow.unattended, "pull", "pulls") + " without a key press"
+		why = words.Plural(s.follow.unattended, "pull", "pulls") + " without a key press"
 	case s.inbox.Held() >= maxHeld:
-		return words.Plural(s.inbox.Held(), "lease is", "leases are") + " held"
+		why = words.Plural(s.inbox.Held(), "lease is", "leases are") + " held"
 	}
-	return ""
+	return why, why
 }
 
 // checkFollow ends follow when a pull brought a message on its last delivery:
@@ -129,10 +130,11 @@ func (m *Model) checkFollow(s *session, msg pulledMsg) {
 	if len(last) == 0 {
 		return
 	}
-	f := s.fateOf(last)
-	e, _ := s.inbox.Entry(last[0].id)
-	m.endFollow(s, "message "+string(e.Message.ID)+" is "+f.on+" ("+s.budget.Short(e.Lease.Attempts)+")",
-		fmt.Sprintf("When the lease ends, %s %s %s.", numbered(len(last)), f.will, f.what))
+	first := s.byFate(last)[0]
+	e, _ := s.inbox.Entry(first.targets[0].id)
+	short := "last delivery " + s.budget.Short(e.Lease.Attempts)
+	m.endFollow(s, short, "message "+string(e.Message.ID)+" is "+first.on+" ("+s.budget.Short(e.Lease.Attempts)+")",
+		fmt.Sprintf("When the lease ends, %s %s %s.", numbered(len(first.targets)), first.will, first.what))
 }
 
 // numbered speaks of the message that a reason has named, and of how many more.
@@ -143,8 +145,9 @@ func numbered(n int) string {
 	return "it and " + words.Count(int64(n-1)) + " more"
 }
 
-func (m *Model) endFollow(s *session, why string, lines ...string) {
-	s.follow.stop(why)
+// endFollow says why follow ended: in short in the header, whole in a notice.
+func (m *Model) endFollow(s *session, short, why string, lines ...string) {
+	s.follow.stop(short)
 	lines = append(lines, "Nothing pulls any more. f starts it again, p pulls once.")
 	m.say(notice{text: "Follow stopped: " + why + ".", lines: lines, tone: toneBad})
 }

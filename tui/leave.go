@@ -10,6 +10,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"leaseview/apiclient"
+	"leaseview/tui/flight"
 	"leaseview/tui/words"
 	"leaseview/views"
 )
@@ -84,18 +86,18 @@ func (m *Model) heldLines(s *session) []views.Styled {
 	lines := []views.Styled{{
 		Text: fmt.Sprintf("%s: %s held until %s.", views.Safe(s.queue.Name), words.Plural(s.inbox.Held(), "lease is", "leases are"), m.clockTime(until)),
 	}}
-	if n := len(held.last); n > 0 {
-		f := s.fateOf(held.last)
+	for _, g := range s.byFate(lastOf(held.last)) {
+		n := len(g.targets)
 		lines = append(lines, views.Styled{
 			Text: fmt.Sprintf("When the lease ends, %d %s %s %s. Extend (e) or ack (a) %s to prevent that; a release leaves %s alone.",
-				n, f.on, f.will, f.what, words.Them(n), words.Them(n)),
+				n, g.on, g.will, g.what, words.Them(n), words.Them(n)),
 			Tone: toneBad,
 		})
-		lines = append(lines, s.namesOf(held.last)...)
+		lines = append(lines, s.namesOf(g.targets)...)
 	}
-	if n := len(held.doubt); n > 0 {
+	if n := leaseCount(held.doubt); n > 0 {
 		lines = append(lines, views.Styled{
-			Text: words.Plural(n, "lease is", "leases are") + " in doubt: an earlier call may have settled " + words.Them(n) + " already. A release leaves " + words.Them(n) + " alone.",
+			Text: words.Plural(n, "lease is", "leases are") + " in doubt: " + doubtWords + ". A release leaves " + words.Them(n) + " alone.",
 			Tone: toneWarn,
 		})
 		lines = append(lines, s.namesOf(held.doubt)...)
@@ -126,16 +128,47 @@ func (d *leaveDialog) accept(m *Model) tea.Cmd {
 	return tea.Quit
 }
 
-// Leave settles what the program still holds, once Bubble Tea has ended and
-// the terminal is the shell's again. It waits for calls that are still without
-// an answer, releases if that was chosen or configured, and returns what there
-// is to report, a line each. ctx bounds all of it.
+// How long leaving takes at most: what is held is put back at once, beside which
+// calls that are still without an answer are awaited, and what those bring is put
+// back in a little time more.
+const (
+	awaitTime   = 5 * time.Second
+	releaseTime = 2 * time.Second
+	// LeaveTime bounds Model.Leave.
+	LeaveTime = awaitTime + releaseTime
+)
+
+// Leave settles what the program still holds, once Bubble Tea has ended and the
+// terminal is the shell's again: it releases, if that was chosen or configured,
+// and waits for calls that are still without an answer. It returns what there is
+// to report, a line each, after LeaveTime at most, or when ctx ends.
 func (m *Model) Leave(ctx context.Context) []string {
 	defer m.stop()
 	j := m.job
 	if j != nil {
 		j.cancelled = true // the answer that is waited for must not begin another call
 	}
+	await, cancel := context.WithTimeout(ctx, awaitTime)
+	defer cancel()
+	report, failed := m.releaseHeld(await, slices.DeleteFunc(m.sessionsByName(), m.isPulled))
+	report = append(report, m.awaitLate(await)...)
+	if j != nil && len(j.rest) > 0 {
+		report = append(report, fmt.Sprintf("%s: %s %d of %d, %d not sent",
+			j.session.queue.Name, j.verb.done(), j.accepted, j.total, len(j.rest)))
+	}
+	more, cancelMore := context.WithTimeout(ctx, releaseTime)
+	defer cancelMore()
+	rest, _ := m.releaseHeld(more, slices.DeleteFunc(m.sessionsByName(), func(s *session) bool { return slices.Contains(failed, s) }))
+	report = append(report, rest...)
+	for _, s := range m.sessionsByName() {
+		report = append(report, m.stillHeld(s)...)
+	}
+	return report
+}
+
+// awaitLate files the answers that come in time, and puts in doubt what the
+// others were about.
+func (m *Model) awaitLate(ctx context.Context) []string {
 	var report []string
 	for _, late := range m.flight.Late() {
 		select {
@@ -146,23 +179,36 @@ func (m *Model) Leave(ctx context.Context) []string {
 			m.sessionFor(late.Ticket.Queue).inbox.Doubt(late.Leases, "no answer came before the program ended: the call may have taken effect")
 		}
 	}
-	if j != nil && len(j.rest) > 0 {
-		report = append(report, fmt.Sprintf("%s: %s %d of %d, %d not sent",
-			j.session.queue.Name, j.verb.done(), j.accepted, j.total, len(j.rest)))
-	}
+	return report
+}
+
+// releaseHeld puts back what is held of those queues, where that is wanted. It
+// returns those where a call failed.
+func (m *Model) releaseHeld(ctx context.Context, sessions []*session) (report []string, failed []*session) {
 	m.now = m.opts.Now().Round(0)
 	how := m.leaving
 	if how == OnQuitAsk {
 		how = m.opts.OnQuit
 	}
-	for _, s := range m.sessionsByName() {
+	for _, s := range sessions {
 		s.inbox.Lapse(m.now)
-		if how == OnQuitRelease {
-			report = append(report, m.releaseAll(ctx, s)...)
+		if how != OnQuitRelease {
+			continue
 		}
-		report = append(report, m.stillHeld(s)...)
+		lines, err := m.releaseAll(ctx, s)
+		report = append(report, lines...)
+		if err != nil {
+			failed = append(failed, s)
+		}
 	}
-	return report
+	return report, failed
+}
+
+// isPulled says whether a pull of that queue is under way. What is put back
+// meanwhile, that pull could lease anew.
+func (m *Model) isPulled(s *session) bool {
+	_, pulling := m.flight.Running(flight.Key{Kind: flight.Pull, Queue: s.queue.ID})
+	return pulling
 }
 
 // Unsettled says whether Leave has to ask the API, which may take a while.
@@ -170,21 +216,47 @@ func (m *Model) Unsettled() bool {
 	return len(m.flight.Late()) > 0 || m.holds() && (m.leaving == OnQuitRelease || m.leaving == OnQuitAsk && m.opts.OnQuit == OnQuitRelease)
 }
 
+// leasesUnderWay are those that a call without an answer is about.
+func (m *Model) leasesUnderWay() map[apiclient.LeaseID]bool {
+	leases := make(map[apiclient.LeaseID]bool)
+	for _, late := range m.flight.Late() {
+		for _, id := range late.Leases {
+			leases[id] = true
+		}
+	}
+	return leases
+}
+
 // releaseAll puts back what may be, in calls of at most 100. After one that
-// failed no other is sent.
-func (m *Model) releaseAll(ctx context.Context, s *session) []string {
-	j := &job{verb: verbRelease, session: s, rest: s.held().release}
+// failed no other is sent; where that one may have taken effect, its leases are
+// in doubt.
+func (m *Model) releaseAll(ctx context.Context, s *session) ([]string, error) {
+	underWay := m.leasesUnderWay()
+	rest := slices.DeleteFunc(s.held().release, func(t target) bool { return underWay[t.lease] })
+	j := &job{verb: verbRelease, session: s, rest: rest}
 	released := 0
 	now := time.Duration(0)
 	for batch := j.take(); len(batch) > 0; batch = j.take() {
 		settlement := settlementOf(verbRelease, batch, &now)
 		result, err := m.opts.API.Settle(ctx, s.queue.ID, settlement)
 		if err != nil {
-			return append(releasedLine(s, released), s.queue.Name+": not released: "+firstLine(err))
+			return append(releasedLine(s, released), m.releaseFailed(s, batch, len(j.rest), err)...), err
 		}
 		released += len(s.inbox.MergeSettle(settlement, result).Retried)
 	}
-	return releasedLine(s, released)
+	return releasedLine(s, released), nil
+}
+
+func (m *Model) releaseFailed(s *session, batch []target, unsent int, err error) []string {
+	line := s.queue.Name + ": not released: " + reason(err)
+	if apiclient.MayHaveTakenEffect(err) {
+		s.inbox.Doubt(leasesOf(batch), "the answer to a call (Release) was lost: it may have taken effect")
+		line = s.queue.Name + ": a release of " + words.Plural(leaseCount(batch), "lease", "leases") + " may have taken effect: " + reason(err)
+	}
+	if unsent > 0 {
+		line += "; " + words.Count(int64(unsent)) + " not sent"
+	}
+	return []string{line}
 }
 
 func releasedLine(s *session, n int) []string {
@@ -203,13 +275,12 @@ func (m *Model) stillHeld(s *session) []string {
 	}
 	lines := []string{fmt.Sprintf("%s: %s until %s", s.queue.Name, words.Plural(s.inbox.Held(), "lease stays", "leases stay"), m.clockTime(until))}
 	held := s.held()
-	if n := len(held.last); n > 0 {
-		f := s.fateOf(held.last)
-		lines = append(lines, fmt.Sprintf("%s: when the lease ends, %d %s %s %s: %s", s.queue.Name, n, f.on, f.will, f.what, s.shortNames(held.last)))
+	for _, g := range s.byFate(lastOf(held.last)) {
+		lines = append(lines, fmt.Sprintf("%s: when the lease ends, %d %s %s %s: %s", s.queue.Name, len(g.targets), g.on, g.will, g.what, s.shortNames(g.targets)))
 	}
-	if n := len(held.doubt); n > 0 {
-		lines = append(lines, fmt.Sprintf("%s: %s in doubt and left alone, as an earlier call may have settled %s already: %s",
-			s.queue.Name, words.Plural(n, "lease is", "leases are"), words.Them(n), s.shortNames(held.doubt)))
+	if n := leaseCount(held.doubt); n > 0 {
+		lines = append(lines, fmt.Sprintf("%s: %s in doubt and left alone, as %s: %s",
+			s.queue.Name, words.Plural(n, "lease is", "leases are"), doubtWords, s.shortNames(held.doubt)))
 	}
 	return lines
 }

@@ -161,11 +161,11 @@ func TestLeavingADeadServerIsBounded(t *testing.T) {
 	t.Parallel()
 	cases := map[string]struct {
 		fault emulator.Fault
-		says  string
+		says  string // of the one call that was made
 	}{
-		"silent":  {emulator.Fault{Delay: time.Hour}, "orders: not released"},
-		"gone":    {emulator.Fault{Drop: emulator.DropBefore}, "orders: not released"},
-		"failing": {emulator.Fault{Status: 500}, "orders: not released"},
+		"silent":  {emulator.Fault{Delay: time.Hour}, "no answer in time"},
+		"gone":    {emulator.Fault{Drop: emulator.DropBefore}, "no answer: EOF"},
+		"failing": {emulator.Fault{Status: 500}, "UnknownInternalError (HTTP 500, code 15000)"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -185,8 +185,18 @@ func TestLeavingADeadServerIsBounded(t *testing.T) {
 				if took := time.Since(start); took > 6*time.Second {
 					t.Errorf("leaving took %v", took)
 				}
-				if len(got) != 2 || !strings.HasPrefix(got[0], c.says) || !strings.HasPrefix(got[1], "orders: 150 leases stay until") {
-					t.Errorf("reported %q", got)
+				want := []string{
+					"orders: a release of 100 leases may have taken effect: " + c.says + "; 50 not sent",
+					"orders: 150 leases stay until 01:00:00 UTC",
+					"orders: 100 leases are in doubt and left alone, as an earlier call may have taken effect already: 00000000000000000000000000000001 (0/100), ",
+				}
+				if len(got) != len(want) {
+					t.Fatalf("reported\n%q\nwant\n%q", got, want)
+				}
+				for i := range want {
+					if !strings.HasPrefix(got[i], want[i]) {
+						t.Errorf("reported\n%s\nwant\n%s", got[i], want[i])
+					}
 				}
 				if n := len(wire.of("ack")); n != 1 {
 					t.Errorf("%d calls to a dead server, want one", n)
@@ -285,6 +295,64 @@ func TestLeavingSpeaksOfEveryQueueInOrder(t *testing.T) {
 		want := []string{"carts: released 1 lease", "emails: released 1 lease", "orders: released 1 lease", "refunds: released 1 lease"}
 		if !slices.Equal(got, want) {
 			t.Errorf("reported %q", got)
+		}
+	})
+}
+
+// A call that hangs on one queue costs the leases of another nothing: they go
+// back at once, not after the wait.
+func TestLeavingReleasesBesideACallThatHangs(t *testing.T) {
+	t.Parallel()
+	seed := leaseSeed(2, 0, withDLQ)
+	seed.Queues = append(seed.Queues, emulator.SeedQueue{
+		Name: "other", Consumer: &emulator.SeedConsumer{Type: "http_pull"},
+		Messages: []emulator.SeedMessage{{Body: `"other"`}},
+	})
+	for _, hangs := range []struct {
+		on     string // where the pull hangs
+		states string // of the first message there, when all is over
+	}{{"other", "waiting"}, {"orders", "waiting"}} {
+		t.Run(hangs.on, func(t *testing.T) {
+			t.Parallel()
+			flow(t, setup{seed: seed, options: func(o *tui.Options) { o.Queue = "" }}, func(d *driver) {
+				d.press("enter", "p")
+				d.sees("2 leased until")
+				if hangs.on == "other" {
+					d.press("q", "j", "enter")
+				}
+				d.sees(hangs.on + " ·")
+				d.server.Inject(emulator.Fault{Op: "pull", Delay: time.Hour})
+				d.press("p", "ctrl+c")
+				d.wait(time.Second)
+				d.press("right", "enter")
+				report := d.reported()
+				if !slices.Contains(report, "orders: released 2 leases") {
+					t.Errorf("reported %q", report)
+				}
+				for _, m := range d.server.Messages("orders") {
+					if m.State != hangs.states || m.Attempts != 1 {
+						t.Errorf("%s is %s after %d deliveries", m.ID, m.State, m.Attempts)
+					}
+				}
+			})
+		})
+	}
+}
+
+// What a pull brings while the program leaves is put back as well, and what was
+// put back is not what that pull may lease.
+func TestLeavingDoesNotFeedItsOwnPull(t *testing.T) {
+	t.Parallel()
+	flow(t, setup{seed: leaseSeed(3, 0, patient)}, func(d *driver) {
+		d.press("p")
+		d.sees("3 leased until")
+		d.server.Inject(emulator.Fault{Op: "pull", Delay: 3 * time.Second})
+		d.press("p", "q")
+		d.wait(time.Second)
+		d.press("right", "enter")
+		d.reports("orders: released 3 leases")
+		if got := d.attempts("orders"); !slices.Equal(got, []int{1, 1, 1}) {
+			t.Errorf("deliveries so far: %v, want one each", got)
 		}
 	})
 }

@@ -24,10 +24,12 @@ type foundMsg struct {
 	queue apiclient.Queue
 }
 
+// settingsMsg brings a queue and its consumers. Either may have failed by itself.
 type settingsMsg struct {
 	answer
 	queue     apiclient.Queue
 	consumers []apiclient.Consumer
+	consumed  bool // the consumers were read
 }
 
 type metricsMsg struct {

@@ -98,7 +98,7 @@ func (m *Model) found(q apiclient.Queue) {
 }
 
 func (m *Model) settled(q apiclient.Queue) {
-	m.Update(settingsMsg{m.awaited(flight.Settings, q.ID), q, q.Consumers})
+	m.Update(settingsMsg{m.awaited(flight.Settings, q.ID), q, q.Consumers, true})
 }
 
 func (m *Model) measured(n int) {

@@ -19,6 +19,9 @@ var listIndex = regexp.MustCompile(`\[\d+\]`)
 func (m *Model) noteOddities(queue apiclient.QueueID, oddities []string) {
 	var fresh []string
 	for _, odd := range oddities {
+		if strings.HasPrefix(odd, "and ") {
+			continue // how many more: of members that are named
+		}
 		member, _, _ := strings.Cut(odd, " is ")
 		key := string(queue) + " " + listIndex.ReplaceAllString(member, "[]")
 		if !m.noted[key] {

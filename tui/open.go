@@ -93,11 +93,13 @@ func (m *Model) readSettings(s *session) tea.Cmd {
 func (msg settingsMsg) file(m *Model, _ bool) tea.Cmd {
 	s := m.sessionFor(msg.ticket.Queue)
 	s.setQueue(msg.queue)
+	if msg.consumed {
+		s.setConsumers(msg.consumers)
+	}
 	if msg.err != nil {
 		m.say(m.explain("The settings of "+words.Quote(s.queue.Name)+" could not be read", s.queue.Name, msg.err))
 		return nil
 	}
-	s.setConsumers(msg.consumers)
 	m.noteOddities(msg.ticket.Queue, msg.queue.Oddities)
 	return nil
 }

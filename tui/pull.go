@@ -3,6 +3,8 @@ package tui
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -39,7 +41,7 @@ func (msg pulledMsg) file(m *Model, _ bool) tea.Cmd {
 	held := s.inbox.Held()
 	merge := m.mergePulled(s, msg)
 	if msg.err != nil {
-		m.pullFailed(s, msg, merge)
+		m.pullFailed(s, msg)
 		return nil
 	}
 	if msg.result.Metrics != nil {
@@ -82,22 +84,32 @@ func (m *Model) sayPulled(s *session, msg pulledMsg, merge inbox.Merge, heldBefo
 		return
 	}
 	until := m.clockTime(msg.result.SentAt.Add(msg.visibility))
-	bare := unleased(msg.result.Messages)
+	leased := n - unleased(msg.result.Messages)
 	said := notice{
 		text: fmt.Sprintf("Leased %s%s until %s: %d new, %d seen before.",
-			words.Plural(n-bare, "message", "messages"), where, until, len(merge.Added), n-len(merge.Added)),
+			words.Plural(leased, "message", "messages"), where, until, len(merge.Added), n-len(merge.Added)),
 		tone: toneGood,
 	}
-	if last := s.lastOf(msg.result.Messages); len(last) > 0 {
-		f := s.fateOf(last)
-		said.tone = toneWarn
-		said.lines = []string{fmt.Sprintf("When the lease ends, %d %s %s %s.", len(last), f.on, f.will, f.what)}
+	if leased == 0 {
+		said.text = "The pull" + where + " brought nothing that anybody here can settle."
 	}
-	if bare > 0 {
-		said.tone = toneWarn
-		said.lines = append(said.lines, words.Plural(bare, "more came", "more came")+" without a lease_id: shown as not leased, since nothing here can settle that.")
+	if lines := s.pulledLines(msg.result.Messages); len(lines) > 0 {
+		said.tone, said.lines = toneWarn, lines
 	}
 	m.say(said)
+}
+
+// pulledLines say what of a pull will end with its lease, and what of it came
+// without one.
+func (s *session) pulledLines(messages []apiclient.Message) []string {
+	var lines []string
+	for _, g := range s.byFate(s.lastOf(messages)) {
+		lines = append(lines, fmt.Sprintf("When the lease ends, %d %s %s %s.", len(g.targets), g.on, g.will, g.what))
+	}
+	if bare := unleased(messages); bare > 0 {
+		lines = append(lines, words.Count(int64(bare))+" more came without a lease_id: shown as unheld, since nothing here can settle that.")
+	}
+	return lines
 }
 
 // unleased counts the messages of a pull that came without a lease.
@@ -117,7 +129,7 @@ func (s *session) lastOf(messages []apiclient.Message) []target {
 	var last []target
 	for i := range messages {
 		e, ok := s.inbox.Entry(messages[i].ID)
-		if !ok || e.State != inbox.Leased {
+		if !ok || e.State != inbox.Leased && e.State != inbox.Unleased {
 			continue
 		}
 		if t := s.target(e); t.last != inbox.No {
@@ -160,13 +172,18 @@ func (m *Model) hiddenUntil(msg pulledMsg) time.Time {
 	return began.Add(msg.visibility + tickEvery)
 }
 
-func (m *Model) pullFailed(s *session, msg pulledMsg, merge inbox.Merge) {
+func (m *Model) pullFailed(s *session, msg pulledMsg) {
 	n := m.explain("Pull failed", s.queue.Name, msg.err)
-	read := len(merge.Added) + len(merge.Changed)
-	if read > 0 {
-		n.lines = append(n.lines, fmt.Sprintf("%s that could be read %s leased and shown.", words.Plural(read, "message", "messages"), words.Are(read)))
+	read := len(msg.result.Messages)
+	if leased := read - unleased(msg.result.Messages); leased > 0 {
+		n.lines = append(n.lines, fmt.Sprintf("%s that could be read %s leased and shown.", words.Plural(leased, "message", "messages"), words.Are(leased)))
 	}
-	if unread := msg.asked - read; unread > 0 && apiclient.MayHaveTakenEffect(msg.err) {
+	n.lines = append(n.lines, s.pulledLines(msg.result.Messages)...)
+	unread := msg.asked - read
+	if lost, known := msg.result.Unreadable.Get(); known {
+		unread = int(lost)
+	}
+	if unread > 0 && apiclient.MayHaveTakenEffect(msg.err) {
 		n.lines = append(n.lines, fmt.Sprintf(
 			"It may have taken effect: up to %s may be hidden, with an attempt spent, until about %s. It was not repeated.",
 			words.Plural(unread, "message", "messages"), m.clockTime(m.hiddenUntil(msg))))
@@ -176,7 +193,9 @@ func (m *Model) pullFailed(s *session, msg pulledMsg, merge inbox.Merge) {
 		n.lines = append(n.lines, "Follow is off.")
 	}
 	m.say(n)
-	m.noteOddities(msg.ticket.Queue, msg.result.Oddities)
+	m.noteOddities(msg.ticket.Queue, slices.DeleteFunc(slices.Clone(msg.result.Oddities), func(odd string) bool {
+		return strings.Contains(msg.err.Error(), odd) // it has been said
+	}))
 	m.checkJournal(s, msg)
 }
 

@@ -112,7 +112,7 @@ func TestUnknownAttemptsMayBeTheLast(t *testing.T) {
 				d.wait(3 * time.Second)
 				d.sees("?/3", "Follow stopped: message m1 is perhaps on the last delivery (?/3).", "When the lease ends, it may be moved to orders-dlq.")
 				d.press("]", "]")
-				d.sees("the API gave no attempts: this may be the last delivery: when the lease ends, moved to orders-dlq")
+				d.sees("its attempts are not known: this may be the last delivery: when the lease ends, moved to orders-dlq")
 				d.misses("more deliver")
 				d.press("x")
 				d.sees("Nothing was released.", "1 lease perhaps on the last delivery was left alone")

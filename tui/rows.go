@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"time"
 
 	"leaseview/tui/inbox"
@@ -58,6 +59,8 @@ var rowStates = map[inbox.State]views.RowState{
 	inbox.Acked:   views.RowAcked,
 	inbox.Retried: views.RowRetried,
 	inbox.Gone:    views.RowGone,
+
+	inbox.Unleased: views.RowUnleased,
 }
 
 // leaseTone turns to a warning in the last fifth, and in the last ten seconds.
@@ -95,6 +98,8 @@ func (r rows) sent(t time.Time) string {
 // still be accepted".
 func (m *Model) leaseWords(e inbox.Entry) string {
 	switch {
+	case e.State == inbox.Unleased:
+		return "none came with it; hidden from others until " + m.clockTime(e.Lease.Until)
 	case e.Lease.ID == "":
 		return "none: " + m.leaseHint()
 	case e.State == inbox.Leased:
@@ -116,10 +121,14 @@ func (m *Model) ruleWords(s *session) (left, right string) {
 	}
 	if until, ok := s.inbox.HeldUntil(); ok {
 		unsure := s.inbox.Unsure()
-		right = words.Count(int64(s.inbox.Held()-unsure)) + " leased until " + m.clockTime(until)
+		var parts []string
 		if unsure > 0 {
-			right = words.Count(int64(unsure)) + " unsure, " + right
+			parts = append(parts, words.Count(int64(unsure))+" unsure")
 		}
+		if sure := s.inbox.Held() - unsure; sure > 0 {
+			parts = append(parts, words.Count(int64(sure))+" leased")
+		}
+		right = strings.Join(parts, ", ") + " until " + m.clockTime(until)
 	} else {
 		right = "none leased"
 	}

@@ -75,6 +75,7 @@ func (s *session) setQueue(q apiclient.Queue) {
 		return
 	}
 	s.queue = q
+	s.queue.Name = queueName(q)
 	if len(q.Consumers) > 0 {
 		s.setConsumers(q.Consumers)
 	}

@@ -44,22 +44,23 @@ type job struct {
 	unnamed    int      // extended without a new lease_id
 	cancelled  bool     // no further call begins
 	leftLast   []target // not sent, since a retry would end them, or might
-	leftDoubt  int      // not sent, since their last call is in doubt
+	leftDoubt  []target // not sent, since their last call is in doubt
+	warned     int      // accepted, with a warning
 	staleCopy  bool     // an extension replaced the lease that was copied last
 }
 
-// consent is what a person has said yes to, by message.
+// consent is what a person has said yes to, by lease.
 type consent struct {
-	ends  map[apiclient.MessageID]bool // a retry ends it, or may
-	doubt map[apiclient.MessageID]bool // it may be settled already
+	ends  map[apiclient.LeaseID]bool // a retry ends a message, or may
+	doubt map[apiclient.LeaseID]bool // an earlier call may have taken effect
 }
 
 // consentTo is a yes to a question that named these targets.
 func consentTo(targets []target) consent {
-	c := consent{map[apiclient.MessageID]bool{}, map[apiclient.MessageID]bool{}}
+	c := consent{map[apiclient.LeaseID]bool{}, map[apiclient.LeaseID]bool{}}
 	for _, t := range targets {
-		c.ends[t.id] = t.last != inbox.No
-		c.doubt[t.id] = t.doubt
+		c.ends[t.lease] = t.ends != inbox.No
+		c.doubt[t.lease] = t.doubt
 	}
 	return c
 }
@@ -67,8 +68,8 @@ func consentTo(targets []target) consent {
 // covers says whether a target, as things stand now, does only what was agreed.
 func (c consent) covers(t target) bool { return c.coversEnd(t) && c.coversDoubt(t) }
 
-func (c consent) coversEnd(t target) bool   { return t.last == inbox.No || c.ends[t.id] }
-func (c consent) coversDoubt(t target) bool { return !t.doubt || c.doubt[t.id] }
+func (c consent) coversEnd(t target) bool   { return t.ends == inbox.No || c.ends[t.lease] }
+func (c consent) coversDoubt(t target) bool { return !t.doubt || c.doubt[t.lease] }
 
 // settledMsg is never dropped: it says what became of leases.
 type settledMsg struct {
@@ -125,7 +126,7 @@ func (j *job) take() []target {
 		j.rest = j.rest[1:]
 		switch {
 		case !j.agreed.coversDoubt(t):
-			j.leftDoubt++
+			j.leftDoubt = append(j.leftDoubt, t)
 		case j.verb != verbAck && j.verb != verbExtend && !j.agreed.coversEnd(t):
 			j.leftLast = append(j.leftLast, t)
 		default:
@@ -177,6 +178,7 @@ func (msg settledMsg) file(m *Model, live bool) tea.Cmd {
 	j.accepted += done.accepted
 	j.unsure += done.unsure
 	j.unnamed += done.unnamed
+	j.warned += done.warned
 	j.staleCopy = m.copiedLeaseChanged(msg) || j.staleCopy
 	if msg.err == nil && len(j.rest) > 0 && !j.cancelled {
 		return m.nextBatch()
@@ -191,7 +193,7 @@ func (msg settledMsg) file(m *Model, live bool) tea.Cmd {
 }
 
 // settlement is how many messages a call settled, as far as its answer tells.
-type settlement struct{ accepted, unsure, unnamed int }
+type settlement struct{ accepted, unsure, unnamed, warned int }
 
 // mergeSettled files an answer and takes the marks of what it settled away.
 func (m *Model) mergeSettled(s *session, msg settledMsg) settlement {
@@ -212,14 +214,14 @@ func (m *Model) mergeSettled(s *session, msg settledMsg) settlement {
 		s.heard(msg.extended.Reply)
 		extended := s.inbox.MergeExtend(leasesOf(msg.batch), msg.extended, msg.visibility)
 		s.lapse(m.now)
-		return settlement{len(extended.Extended), len(extended.Unsure), extended.Unnamed}
+		return settlement{len(extended.Extended), len(extended.Unsure), extended.Unnamed, extended.Warned}
 	}
 	s.heard(msg.result.Reply)
 	settled := s.inbox.MergeSettle(msg.settlement, msg.result)
 	for _, id := range append(settled.Acked, settled.Retried...) {
 		delete(s.marks.ids, id)
 	}
-	return settlement{accepted: len(settled.Acked) + len(settled.Retried), unsure: len(settled.Unsure)}
+	return settlement{accepted: len(settled.Acked) + len(settled.Retried), unsure: len(settled.Unsure), warned: settled.Warned}
 }
 
 // copiedLeaseChanged says whether the lease that was copied last is no longer
@@ -251,6 +253,10 @@ func jobDone(j *job) notice {
 	if j.unnamed > 0 {
 		n.lines = append(n.lines, "The API named no new lease_id: each keeps the one it has, with the new deadline.")
 	}
+	if j.warned > 0 {
+		n.tone = max(n.tone, toneWarn)
+		n.lines = append(n.lines, words.Plural(j.warned, "was accepted with a warning: the Lease tab shows it.", "were accepted with a warning: the Lease tab of each shows it."))
+	}
 	if j.staleCopy {
 		n.tone = max(n.tone, toneWarn)
 		n.lines = append(n.lines, "The lease_id that you copied before is replaced: y copies the new one.")
@@ -260,14 +266,14 @@ func jobDone(j *job) notice {
 
 // spared adds what the job left alone, and why.
 func (j *job) spared(n notice) notice {
-	if left := len(j.leftLast); left > 0 {
-		f := j.session.fateOf(j.leftLast)
+	for _, g := range j.session.byFate(j.leftLast) {
+		left := leaseCount(g.targets)
 		n.tone = max(n.tone, toneWarn)
-		n.lines = append(n.lines, words.Plural(left, "lease ", "leases ")+f.on+" "+words.Were(left)+" left alone: a "+strings.ToLower(j.verb.noun())+" "+f.wouldEnd+" "+words.Them(left)+": "+f.what+".")
+		n.lines = append(n.lines, words.Plural(left, "lease ", "leases ")+g.on+" "+words.Were(left)+" left alone: a "+strings.ToLower(j.verb.noun())+" "+g.wouldEnd+" "+words.Them(left)+": "+g.what+".")
 	}
-	if j.leftDoubt > 0 {
+	if left := leaseCount(j.leftDoubt); left > 0 {
 		n.tone = max(n.tone, toneWarn)
-		n.lines = append(n.lines, words.Plural(j.leftDoubt, "lease in doubt was", "leases in doubt were")+" left alone: an earlier call may have settled "+words.Them(j.leftDoubt)+" already.")
+		n.lines = append(n.lines, words.Plural(left, "lease in doubt was", "leases in doubt were")+" left alone: "+doubtWords+".")
 	}
 	return n
 }

@@ -15,7 +15,8 @@ type target struct {
 	id    apiclient.MessageID
 	lease apiclient.LeaseID
 	last  inbox.Chance // that a retry, like the lease's end, ends the message
-	doubt bool         // an earlier call may have settled the lease already
+	ends  inbox.Chance // that a retry of the lease ends a message: one that shares it counts
+	doubt bool         // an earlier call may have taken effect on the lease already
 }
 
 // selection is what an action was asked to act on.
@@ -59,10 +60,11 @@ func (s *session) choose(ids []apiclient.MessageID, doubtful bool) selection {
 		default:
 			for _, sharing := range s.inbox.Sharing(e.Lease.ID) {
 				other, _ := s.inbox.Entry(sharing)
-				if !taken[sharing] && settleable(other) {
-					chosen.targets = append(chosen.targets, s.target(other))
+				if other.Lease.ID != e.Lease.ID || taken[sharing] || !settleable(other) {
+					continue // one that was delivered again since has another lease
 				}
 				taken[sharing] = true
+				chosen.targets = append(chosen.targets, s.target(other))
 			}
 		}
 	}
@@ -74,13 +76,17 @@ func (s *session) target(e inbox.Entry) target {
 }
 
 // judged says of a target how things stand now: the limit may have changed
-// beneath a question, and a call may have been lost. What holds of one message
-// holds of all that share its lease.
+// beneath a question, and a call may have been lost. What a call does to a lease
+// it does to all messages that share it.
 func (s *session) judged(t target) target {
-	t.last, t.doubt = inbox.No, false
-	for _, id := range append(s.inbox.Sharing(t.lease), t.id) {
-		if e, ok := s.inbox.Entry(id); ok {
-			t.last = max(t.last, s.budget.OnLast(e))
+	t.last, t.ends, t.doubt = inbox.No, inbox.No, false
+	if e, ok := s.inbox.Entry(t.id); ok {
+		t.last, t.doubt = s.budget.OnLast(e), e.Doubt
+	}
+	t.ends = t.last
+	for _, id := range s.inbox.Sharing(t.lease) {
+		if e, ok := s.inbox.Entry(id); ok && e.Lease.ID == t.lease {
+			t.ends = max(t.ends, s.budget.OnLast(e))
 			t.doubt = t.doubt || e.Doubt
 		}
 	}
@@ -96,8 +102,8 @@ func settleable(e inbox.Entry) bool {
 // holding are the running leases, by what a release may do with them.
 type holding struct {
 	release []target
-	last    []target // releasing one of these would end its message, or might
-	doubt   []target // these may be settled already
+	last    []target // releasing one of these would end a message, or might
+	doubt   []target // an earlier call may have taken effect on these already
 }
 
 func (s *session) held() holding {
@@ -106,7 +112,7 @@ func (s *session) held() holding {
 		switch {
 		case t.doubt:
 			h.doubt = append(h.doubt, t)
-		case t.last != inbox.No:
+		case t.ends != inbox.No:
 			h.last = append(h.last, t)
 		default:
 			h.release = append(h.release, t)
@@ -124,6 +130,9 @@ func lastOf(targets []target) []target {
 	}
 	return last
 }
+
+// leaseCount is how many leases the targets have: several may share one.
+func leaseCount(targets []target) int { return len(leasesOf(targets)) }
 
 // anew judges targets again that were frozen earlier. Their ids and leases stay.
 func (s *session) anew(targets []target) []target {

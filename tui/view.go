@@ -111,11 +111,14 @@ func (m *Model) arrangeFooter() {
 	m.footer.SetKeys(m.keyHints())
 	m.footer.SetBusy("", "", "")
 	if key, waiting := m.flight.Awaited(m.open); waiting {
-		doing := key.Kind.String()
+		doing, hint := key.Kind.String(), "esc cancels"
 		if key.Kind == flight.Settle && m.job != nil {
 			doing = m.job.words()
+			if len(m.job.rest) == 0 {
+				hint = ""
+			}
 		}
-		m.footer.SetBusy(m.spinner.View(), doing, "esc cancels")
+		m.footer.SetBusy(m.spinner.View(), doing, hint)
 	}
 	m.footer.SetNotice(views.Styled{})
 	if m.notice.text != "" && !m.boxed() {

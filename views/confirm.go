@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -17,6 +18,7 @@ type Confirm struct {
 	answers  []string
 	selected int
 	hint     string
+	first    int // the first line shown, where they don't all fit
 }
 
 // NewConfirm returns a question with "no" selected. The lines say exactly what
@@ -48,6 +50,9 @@ func (c *Confirm) Move(n int) {
 	}
 }
 
+// Scroll goes n lines on in what does not fit.
+func (c *Confirm) Scroll(n int) { c.first = max(c.first+n, 0) }
+
 // Selected returns the index of the selected answer.
 func (c *Confirm) Selected() int { return c.selected }
 
@@ -70,15 +75,7 @@ func (c *Confirm) View() string {
 	text := c.wrapped(width - 2)
 	hint := c.hintLines(width - 2)
 	room := max(0, c.h-4-len(hint)) // frame, answers and the line above them
-	if len(text) > room {
-		missing := len(text) - room + 1
-		text = text[:max(0, room-1)]
-		if room > 0 {
-			var l line
-			l.safe(c.theme.penSet().tones[rowPlain][ToneMuted], fmt.Sprintf("… and %d more lines", missing), width-2)
-			text = append(text, l.String())
-		}
-	}
+	text = c.window(text, room, width-2)
 	var b strings.Builder
 	for _, row := range text {
 		b.WriteString(" " + row + "\n")
@@ -93,6 +90,26 @@ func (c *Confirm) View() string {
 	}
 	b.WriteString(" " + c.answerLine(width-2))
 	return Panel(c.theme, c.title, b.String(), width+2, height+2, true)
+}
+
+// window is as much of the text as there is room for, from the line on to which
+// it was scrolled, and says how much is missing.
+func (c *Confirm) window(text []string, room, width int) []string {
+	if len(text) <= room {
+		c.first = 0
+		return text
+	}
+	if room == 0 {
+		return nil
+	}
+	c.first = min(c.first, len(text)-room+1)
+	more := fmt.Sprintf("… %d more lines: pgdn", len(text)-room+1)
+	if c.first > 0 {
+		more = fmt.Sprintf("%d–%d of %d lines: pgup pgdn", c.first+1, c.first+room-1, len(text))
+	}
+	var l line
+	l.safe(c.theme.penSet().tones[rowPlain][ToneMuted], more, width)
+	return append(slices.Clone(text[c.first:c.first+room-1]), l.String())
 }
 
 func (c *Confirm) wrapped(width int) []string { return c.wrap(c.lines, width) }

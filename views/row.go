@@ -6,12 +6,13 @@ type RowState uint8
 
 // The states of a row.
 const (
-	RowPeeked  RowState = iota // seen without a lease
-	RowLeased                  // hidden from other consumers until the lease ends
-	RowLapsed                  // the lease ended without an ack
-	RowAcked                   // acknowledged: deleted
-	RowRetried                 // given back
-	RowGone                    // deleted or moved to the dead-letter queue
+	RowPeeked   RowState = iota // seen without a lease
+	RowLeased                   // hidden from other consumers until the lease ends
+	RowLapsed                   // the lease ended without an ack
+	RowAcked                    // acknowledged: deleted
+	RowRetried                  // given back
+	RowGone                     // deleted or moved to the dead-letter queue
+	RowUnleased                 // hidden by a pull that gave no lease
 )
 
 type stateLook struct {
@@ -31,6 +32,8 @@ func (s RowState) look() stateLook {
 		return stateLook{"↻", "retried", ToneInfo}
 	case RowGone:
 		return stateLook{"×", "gone", ToneMuted}
+	case RowUnleased:
+		return stateLook{"◍", "unheld", ToneWarn}
 	}
 	return stateLook{"○", "peeked", ToneMuted}
 }

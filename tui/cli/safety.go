@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"syscall"
-	"time"
 
 	"leaseview/apiclient/record"
 	"leaseview/tui"
@@ -72,19 +71,15 @@ func openJournal(path string) (tui.Journal, func() error, error) {
 	return journal, journal.Close, nil
 }
 
-// leaveTime bounds what happens between the end of the screen and the end of
-// the program.
-const leaveTime = 5 * time.Second
-
 // leave settles what the program still holds, and reports it where the shell's
 // own lines go. It runs however the screen ended.
 func (a *app) leave(ctx context.Context, model *tui.Model) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaveTime)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), tui.LeaveTime)
 	defer cancel()
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if model.Unsettled() {
-		fmt.Fprintln(a.stderr, "leaseview: settling what is held with the API, at most", leaveTime, "(ctrl+c gives up)")
+		fmt.Fprintln(a.stderr, "leaseview: settling what is held with the API, at most", tui.LeaveTime, "(ctrl+c gives up)")
 	}
 	for _, line := range model.Leave(ctx) {
 		fmt.Fprintln(a.stderr, "leaseview:", views.Safe(line))

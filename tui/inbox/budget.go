@@ -149,7 +149,7 @@ func (b Budget) last() (span, bool) {
 		deliveries.least = max(1, n)
 	case AfterMax:
 	}
-	at := span{deliveries.least - 1, deliveries.most}
+	at := span{deliveries.least - 1, deliveries.most} // of a first that shows 0, and 1
 	if b.counting.FromZero {
 		at.most--
 	}
@@ -205,13 +205,16 @@ func (b Budget) FirstLast() Chance {
 	return at.reached(span{0, 0})
 }
 
-// Ended says whether a message whose lease is over, by lapse or by retry, has
-// ended with it.
+// Ended says whether a message has ended with its delivery, or will without
+// anybody here being able to change it: its lease is over, by lapse or by retry,
+// or came without a lease_id.
 func (b Budget) Ended(e Entry) Chance {
-	if e.State != Lapsed && e.State != Retried {
+	switch e.State {
+	case Lapsed, Retried, Unleased:
+		return b.OnLast(e)
+	default:
 		return No
 	}
-	return b.OnLast(e)
 }
 
 // next is what the next delivery of a message will show as its attempts.
@@ -221,7 +224,7 @@ func (b Budget) Ended(e Entry) Chance {
 // within one.
 func (b Budget) next(e Entry) (span, bool) {
 	var next span
-	if e.Lease.ID != "" {
+	if e.delivered() {
 		n, known := e.Lease.Attempts.Get()
 		if !known {
 			return span{}, false
@@ -231,11 +234,14 @@ func (b Budget) next(e Entry) (span, bool) {
 	switch shown, known := e.Peeked.Get(); {
 	case known:
 		return b.peeked(e, shown, next), true
-	case e.Lease.ID == "":
+	case !e.delivered():
 		return span{}, false
 	}
 	return next, true
 }
+
+// delivered says whether a delivery of the message was seen here.
+func (e Entry) delivered() bool { return e.Lease.ID != "" || e.State == Unleased }
 
 // peeked adds what a peek showed to what is known by the last delivery.
 func (b Budget) peeked(e Entry, shown int64, next span) span {
@@ -244,10 +250,10 @@ func (b Budget) peeked(e Entry, shown int64, next span) span {
 		peek = span{shown + b.counting.PeekBehind, shown + b.counting.PeekBehind}
 	}
 	switch {
-	case e.Lease.ID == "":
+	case !e.delivered():
 		return span{max(peek.least, 0), max(peek.most, 0)}
-	case !b.exact() && shown <= next.most:
-		return next // nobody else needs to have had it
+	case !b.exact() && shown < next.most:
+		return next // nobody else has had it
 	default:
 		return span{max(next.least, peek.least), max(next.most, peek.most)}
 	}

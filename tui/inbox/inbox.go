@@ -20,12 +20,13 @@ type State uint8
 
 // The states of a message.
 const (
-	Peeked  State = iota // seen in the queue, leased by nobody here
-	Leased               // pulled, and its lease has not run out
-	Lapsed               // its lease ran out; an ack may still be accepted
-	Acked                // acknowledged, which took it from the queue
-	Retried              // put back into the queue by us
-	Gone                 // a later peek of the whole queue did not show it
+	Peeked   State = iota // seen in the queue, leased by nobody here
+	Leased                // pulled, and its lease has not run out
+	Lapsed                // its lease ran out; an ack may still be accepted
+	Acked                 // acknowledged, which took it from the queue
+	Retried               // put back into the queue by us
+	Gone                  // a later peek of the whole queue did not show it
+	Unleased              // pulled without a lease_id: hidden, but nothing here can settle it
 )
 
 // String is the state's word for people.
@@ -43,6 +44,8 @@ func (s State) String() string {
 		return "retried"
 	case Gone:
 		return "gone"
+	case Unleased:
+		return "unleased"
 	default:
 		return "unknown"
 	}
@@ -61,7 +64,7 @@ type Entry struct {
 	// StateSince is when the message entered its state: a request's SentAt, a
 	// lease's deadline, or for Acked and Retried the answer's ReceivedAt.
 	StateSince time.Time
-	Lease      Lease     // the current lease, or the last one; zero if there never was one
+	Lease      Lease     // the current lease, or the last one; zero if there never was one, without an ID while Unleased
 	History    []Lease   // the other leases, oldest first
 	Available  time.Time // of a retried message: when it may be delivered again; zero if the delay is the consumer's
 	// Doubt means that a call which may have ended or replaced the lease got

@@ -25,13 +25,14 @@ func (b *Inbox) MergePull(res apiclient.PullResult, visibility time.Duration) Me
 		if !known {
 			r = b.add(m, sent)
 		}
+		delivery := Lease{ID: m.LeaseID, Since: sent, Until: sent.Add(visibility), Attempts: m.Attempts}
 		switch {
 		case m.LeaseID == "":
-			b.showUnleased(r, m, sent)
+			b.showUnleased(r, m, delivery)
 		case !b.own(m.LeaseID, r):
 			continue
 		default:
-			b.deliver(r, m, Lease{ID: m.LeaseID, Since: sent, Until: sent.Add(visibility), Attempts: m.Attempts})
+			b.deliver(r, m, delivery)
 		}
 		b.list(&out, r, known)
 	}
@@ -41,20 +42,21 @@ func (b *Inbox) MergePull(res apiclient.PullResult, visibility time.Duration) Me
 // unleasedNote is what there is to say about a delivery that nothing can settle.
 const unleasedNote = "a pull brought it without a lease_id, so nothing here can settle that delivery"
 
-// showUnleased files a delivery that came without its credential. It claims no
-// lease, and nothing about the attempts: they are those of a delivery, which a
-// later one does not follow by a rule.
-func (b *Inbox) showUnleased(r *row, m apiclient.Message, sent time.Time) {
-	newest := !sent.Before(r.LastSeen)
-	r.sighted(sent)
+// showUnleased files a delivery that came without its credential. It is no lease
+// that anything here holds, but it counts like one.
+func (b *Inbox) showUnleased(r *row, m apiclient.Message, delivery Lease) {
+	newest := !delivery.Since.Before(r.LastSeen)
+	b.learn(r, delivery)
+	r.sighted(delivery.Since)
 	if !newest || r.State == Leased {
 		return
 	}
-	if r.State != Peeked {
-		b.enter(r, Peeked, sent)
+	if r.Lease.ID != "" {
+		r.remember(r.Lease)
 	}
+	b.enter(r, Unleased, delivery.Since)
 	r.renew(m)
-	r.Peeked, r.Note = apiclient.Count{}, unleasedNote
+	r.Lease, r.Peeked, r.Note = delivery, apiclient.Count{}, unleasedNote
 }
 
 // learn takes from a delivery how the API counts. A message that was peeked at
@@ -158,6 +160,11 @@ func (b *Inbox) peek(r *row, m apiclient.Message, sent time.Time) {
 	case Gone:
 		if sent.Before(r.StateSince) {
 			return
+		}
+		b.enter(r, Peeked, sent)
+	case Unleased:
+		if sent.Before(r.Lease.Until) {
+			return // it shows what is hidden as well
 		}
 		b.enter(r, Peeked, sent)
 	case Peeked, Lapsed:

@@ -52,8 +52,8 @@ func TestMessagesThatShareALease(t *testing.T) {
 	})
 }
 
-// A delivery without its credential can't be settled, so it is no lease; that it
-// came is shown, with the reason.
+// A delivery without its credential is no lease that anybody here could settle.
+// It counts like any other, and the row says why it is not leased.
 func TestAPulledMessageWithoutALease(t *testing.T) {
 	t.Parallel()
 	b := inbox.New()
@@ -61,20 +61,39 @@ func TestAPulledMessageWithoutALease(t *testing.T) {
 	if diff := cmp.Diff(ids("a", "b"), merge.Added); diff != "" {
 		t.Error(diff)
 	}
-	wantState(t, b, "a", inbox.Peeked, "")
-	if e := entry(t, b, "a"); e.Note == "" || b.Held() != 1 {
+	wantState(t, b, "a", inbox.Unleased, "")
+	if e := entry(t, b, "a"); e.Note == "" || b.Held() != 1 || e.State.String() != "unleased" {
 		t.Errorf("the note is %q, held %d", e.Note, b.Held())
 	}
 	budget := inbox.NewBudget(consumer(3, ""), inbox.AfterMax).With(b.Counting())
-	if got := budget.NextLast(entry(t, b, "a")); got != inbox.Perhaps {
-		t.Errorf("the next delivery of a message whose delivery is out of sight: %d, want perhaps", got)
+	if got := budget.NextLast(entry(t, b, "a")); got != inbox.Surely {
+		t.Errorf("the next delivery after 2/3 is the last: %d", got)
 	}
-	b.MergeSettle(acks("b1"), settled(1, 1, 0))
-	b.MergePull(pull(2, delivery("b", "", 0)), 30*time.Second)
-	wantState(t, b, "b", inbox.Peeked, "b1") // it is in the queue again
-	b.MergePull(pull(3, delivery("b", "b2", 0)), 30*time.Second)
-	b.MergePull(pull(4, delivery("b", "", 0)), 30*time.Second)
-	wantState(t, b, "b", inbox.Leased, "b2") // it does not end the lease that there is
+	b.MergePeek(peek(10, "a"), 1) // while it is hidden only a peek that shows everything shows it
+	wantState(t, b, "a", inbox.Unleased, "")
+	b.MergePeek(peek(31, "a"), 1)
+	wantState(t, b, "a", inbox.Peeked, "")
+
+	b.MergePull(pull(32, delivery("b", "", 1)), 30*time.Second)
+	wantState(t, b, "b", inbox.Leased, "b1") // it does not end the lease that there is
+	b.MergeSettle(acks("b1"), settled(33, 1, 0))
+	b.MergePull(pull(34, delivery("b", "", 1)), 30*time.Second)
+	wantState(t, b, "b", inbox.Unleased, "") // it was in the queue again
+	if diff := cmp.Diff([]string{"b1"}, history(entry(t, b, "b"))); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A message is counted once, though a call named two leases that it had.
+func TestAMessageThatTwoLeasesSettledCountsOnce(t *testing.T) {
+	t.Parallel()
+	b := inbox.New()
+	b.MergePull(pull(0, delivery("a", "shared", 0), delivery("b", "shared", 0)), 30*time.Second)
+	b.MergePull(pull(1, delivery("b", "newer", 1)), 30*time.Second)
+	got := b.MergeSettle(acks("shared", "newer"), settled(2, 2, 0))
+	if diff := cmp.Diff(ids("a", "b"), got.Acked); diff != "" {
+		t.Error(diff)
+	}
 }
 
 // That a lease has lapsed does not tell what became of the call in doubt.
@@ -108,6 +127,7 @@ func TestExtendByCount(t *testing.T) {
 		{"all, with a warning beside", 3, map[apiclient.LeaseID]string{"b1": "short"}, want{extended: ids(all...)}},
 		{"fewer, and nobody says which", 2, nil, want{unsure: ids(all...)}},
 		{"none", 0, nil, want{unsure: ids(all...)}},
+		{"more than were asked for", 7, nil, want{unsure: ids(all...)}},
 		{"fewer than is left by the warnings", 1, map[apiclient.LeaseID]string{"b1": "expired"}, want{unsure: ids("a", "c"), refused: ids("b")}},
 		{"no count, all warned", -1, map[apiclient.LeaseID]string{"a1": "x", "b1": "x", "c1": "x"}, want{refused: ids(all...)}},
 	}

@@ -56,7 +56,7 @@ func (b Budget) Outlook(e Entry) Outlook {
 	switch e.State {
 	case Acked:
 		return Outlook{Calm, "none: the ack deleted it from the queue"}
-	case Leased:
+	case Leased, Unleased:
 		return b.leased(e)
 	case Lapsed, Retried:
 		return b.over(e)
@@ -102,13 +102,24 @@ func (b Budget) waiting(e Entry) Outlook {
 	case next.least > at.most:
 		return Outlook{Last, "the deliveries are spent: if a pull still gets it, then " + b.End() + " when that lease ends"}
 	default:
-		return b.left(at.reached(next), span{-1, at.most - next.least + 1}, doubts)
+		// A delivery that shows 0 and one that shows 1 can't both be the first.
+		most := min(at.most-next.least+1, b.most())
+		return b.left(at.reached(next), span{-1, most}, doubts)
 	}
+}
+
+// most is the most deliveries that a message gets.
+func (b Budget) most() int64 {
+	n, _ := b.limit.Get()
+	if b.rule == AtMax {
+		return max(1, n)
+	}
+	return n + 1
 }
 
 // shown is the number that a waiting message is judged by, if there is one.
 func shown(e Entry) apiclient.Count {
-	if e.Lease.ID != "" {
+	if e.delivered() {
 		return e.Lease.Attempts
 	}
 	return e.Peeked
@@ -141,7 +152,7 @@ func (b Budget) unclear(what string, attempts apiclient.Count, doubts string) Ou
 	case !b.limit.Known():
 		return Outlook{Unbounded, "max_retries is unknown, since " + b.why + ": " + what}
 	case !attempts.Known():
-		return Outlook{Near, "the API gave no attempts: " + what}
+		return Outlook{Near, "its attempts are not known: " + what}
 	default:
 		return Outlook{Near, what + doubts}
 	}
@@ -159,7 +170,7 @@ func (b Budget) doubts(e Entry, peeked bool) string {
 	if !b.counting.FromZero {
 		open = append(open, "whether the API counts from 0 or from 1 is not known yet")
 	}
-	if peeked && e.Lease.ID == "" && !b.counting.PeekKnown {
+	if peeked && !e.delivered() && !b.counting.PeekKnown {
 		open = append(open, "how a peek counts is not known yet")
 	}
 	if len(open) == 0 {

@@ -18,6 +18,7 @@ type Settled struct {
 	// Unsure are those of which the answer counted only some without saying
 	// which. They keep their state, with Doubt set.
 	Unsure []apiclient.MessageID
+	Warned int // accepted all the same; their Note has the API's words
 }
 
 // verdict is what an answer says about one lease of a call.
@@ -72,6 +73,7 @@ func (t tally) of(id apiclient.LeaseID) (verdict, string) {
 // know are passed over.
 func (b *Inbox) MergeSettle(sent apiclient.Settlement, res apiclient.SettleResult) Settled {
 	var out Settled
+	b.merges++ // a message is counted once, whichever of its leases settled it
 	at := receivedAt(res.Reply)
 	acks := newTally("acks", sent.Acks, res.Acked, res.Warnings)
 	for _, id := range sent.Acks {
@@ -80,7 +82,7 @@ func (b *Inbox) MergeSettle(sent apiclient.Settlement, res apiclient.SettleResul
 			if v == done {
 				b.enter(r, Acked, at)
 			}
-			out.file(r, v, note, &out.Acked)
+			b.file(&out, r, v, note, &out.Acked)
 		}
 	}
 	leases := make([]apiclient.LeaseID, len(sent.Retries))
@@ -94,7 +96,7 @@ func (b *Inbox) MergeSettle(sent apiclient.Settlement, res apiclient.SettleResul
 			if v == done {
 				note = b.putBack(r, retry, sentAt(res.Reply), at, note)
 			}
-			out.file(r, v, note, &out.Retried)
+			b.file(&out, r, v, note, &out.Retried)
 		}
 	}
 	for _, id := range out.Unsure {
@@ -120,12 +122,19 @@ func (b *Inbox) putBack(r *row, retry apiclient.Retry, sent, at time.Time, note 
 	return note
 }
 
-// file lists a message by the verdict and keeps the note with its row.
-func (s *Settled) file(r *row, v verdict, note string, accepted *[]apiclient.MessageID) {
+// file lists a message by the verdict, once, and keeps the note with its row.
+func (b *Inbox) file(s *Settled, r *row, v verdict, note string, accepted *[]apiclient.MessageID) {
 	r.Note = note
+	if r.merged == b.merges {
+		return
+	}
+	r.merged = b.merges
 	switch v {
 	case done:
 		*accepted = append(*accepted, r.Message.ID)
+		if note != "" {
+			s.Warned++
+		}
 	case refused:
 		s.Refused = append(s.Refused, r.Message.ID)
 	case unsure:
@@ -138,6 +147,7 @@ func (s *Settled) file(r *row, v verdict, note string, accepted *[]apiclient.Mes
 type Extended struct {
 	Extended []apiclient.MessageID
 	Unnamed  int                   // how many of them kept their lease_id, as the API named no new one
+	Warned   int                   // of those extended; their Note has the API's words
 	Refused  []apiclient.MessageID // keep the lease they had; their Note says why
 	// Unsure are those of which the answer counted only some without saying
 	// which. They keep their lease, with Doubt set.
@@ -170,6 +180,9 @@ func (b *Inbox) MergeExtend(asked []apiclient.LeaseID, res apiclient.ExtendResul
 				if lease.ID == old {
 					out.Unnamed++
 				}
+				if res.Warnings[old] != "" {
+					out.Warned++
+				}
 				b.extend(r, old, lease)
 				r.Note = note
 				out.Extended = append(out.Extended, r.Message.ID)
@@ -201,7 +214,11 @@ func extendTally(asked []apiclient.LeaseID, res apiclient.ExtendResult) tally {
 		t.silent = true
 		return t
 	}
-	t.counted = int(min(max(0, n-int64(len(asked)-len(unnamed))), int64(len(asked))))
+	n -= int64(len(asked) - len(unnamed))
+	if n < 0 || n > int64(len(unnamed)) {
+		n = 0 // no count of these leases: nothing tells which of them went on
+	}
+	t.counted = int(n)
 	return t
 }
 

@@ -46,7 +46,7 @@ func TestAckVerdicts(t *testing.T) {
 		notes    []string // of a, b and c
 	}{
 		{"all", 3, nil, inbox.Settled{Acked: ids("a", "b", "c")}, 0, []string{"", "", ""}},
-		{"all, with a warning", 3, warn("b1"), inbox.Settled{Acked: ids("a", "b", "c")}, 0, []string{"", "warning about b1", ""}},
+		{"all, with a warning", 3, warn("b1"), inbox.Settled{Acked: ids("a", "b", "c"), Warned: 1}, 0, []string{"", "warning about b1", ""}},
 		{"one refused", 2, warn("b1"), inbox.Settled{Acked: ids("a", "c"), Refused: ids("b")}, 1, []string{"", "warning about b1", ""}},
 		{
 			"all refused", 0, warn("a1", "b1", "c1"),
@@ -164,7 +164,7 @@ func TestExtend(t *testing.T) {
 	res := extended(10, map[apiclient.LeaseID]apiclient.LeaseID{"a1": "a1x", "b2": "b2x"})
 	res.Warnings = map[apiclient.LeaseID]string{"b2": "shorter than asked"}
 	got := b.MergeExtend([]apiclient.LeaseID{"a1", "b2", "c1", "not ours"}, res, time.Minute)
-	if diff := cmp.Diff(inbox.Extended{Extended: ids("a", "b"), Refused: ids("c")}, got); diff != "" {
+	if diff := cmp.Diff(inbox.Extended{Extended: ids("a", "b"), Warned: 1, Refused: ids("c")}, got); diff != "" {
 		t.Errorf("extended (-want +got):\n%s", diff)
 	}
 	wantState(t, b, "a", inbox.Leased, "a1x")

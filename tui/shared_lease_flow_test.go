@@ -1,0 +1,74 @@
+package tui_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// pulledTogether is a pull whose two messages came under one lease.
+var pulledTogether = result(`{"message_backlog_count":2,"messages":[` +
+	wireMessage("m1", "shared", "0") + `,` + wireMessage("m2", "shared", "0") + `]}`)
+
+// TestASharedLeaseTakesOnlyWhatItStillHolds: of two messages that came under one
+// lease one was delivered again since, under another. A call on the shared lease
+// is no call on that.
+func TestASharedLeaseTakesOnlyWhatItStillHolds(t *testing.T) {
+	t.Parallel()
+	s := scripted(map[string][]string{
+		"pull": {pulledTogether, result(`{"message_backlog_count":2,"messages":[` + wireMessage("m2", "newer", "1") + `]}`)},
+		"ack":  {result(`{"ackCount":1,"retryCount":0,"warnings":{}}`)},
+	})
+	flow(t, setup{client: s.install}, func(d *driver) {
+		d.press("p", "p", "g", "a")
+		d.yes()
+		sent := s.of("ack")
+		if len(sent) != 1 || !strings.Contains(sent[0], "shared") || strings.Contains(sent[0], "newer") {
+			t.Errorf("sent %q, want the lease that m1 has, and no other", sent)
+		}
+	})
+}
+
+// TestAnUnleasedLastDelivery: a message that came without a lease_id spent its
+// delivery all the same, so that a last one stops follow.
+func TestAnUnleasedLastDelivery(t *testing.T) {
+	t.Parallel()
+	s := scripted(map[string][]string{
+		"pull": {pulledOnce("l", "0"), result(`{"message_backlog_count":1,"messages":[` + wireMessage("m2", "", "3") + `]}`)},
+	})
+	flow(t, setup{client: s.install}, func(d *driver) {
+		d.press("f")
+		d.wait(time.Minute)
+		d.sees("◍ unheld", "Follow stopped: message m2 is on the last delivery (3/3).")
+		if n := len(s.of("pull")); n != 2 {
+			t.Errorf("%d pulls, want two", n)
+		}
+	})
+}
+
+// TestAPullOfWhichOnlyAPartCanBeRead: what was leased is said from the answer,
+// not from what the list happened to gain.
+func TestAPullOfWhichOnlyAPartCanBeRead(t *testing.T) {
+	t.Parallel()
+	s := scripted(map[string][]string{
+		"pull": {result(`{"message_backlog_count":9,"messages":[` + wireMessage("m1", "l1", "0") + `,7,` + wireMessage("m2", "l2", "3") + `]}`)},
+	})
+	flow(t, setup{client: s.install}, func(d *driver) {
+		d.press("p")
+		d.sees("2 messages that could be read are leased and shown.",
+			"When the lease ends, 1 on the last delivery will be moved to orders-dlq.",
+			"up to 1 message may be hidden, with an attempt spent")
+	})
+}
+
+// TestConsumersOutliveTheirQueue: the answer about the consumers counts although
+// the one about the queue could not be had.
+func TestConsumersOutliveTheirQueue(t *testing.T) {
+	t.Parallel()
+	s := scripted(map[string][]string{"get": {lost}, "pull": {pulledOnce("l", "0"), pulledOnce("l3", "3")}})
+	flow(t, setup{client: s.install}, func(d *driver) {
+		d.wait(time.Minute)
+		d.press("p", "p")
+		d.sees("When the lease ends, 1 on the last delivery will be moved to orders-dlq.")
+	})
+}
