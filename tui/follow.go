@@ -109,7 +109,7 @@ const rateLimitedWords = "the API limits the rate of calls"
 func (s *session) followObjection() (short, why string) {
 	switch {
 	case s.riskWords() != "":
-		return "a last delivery is near", s.riskWords()
+		return s.shortRisk(), s.riskWords()
 	case s.follow.unattended >= maxUnattended:
 		why = words.Plural(s.follow.unattended, "pull", "pulls") + " without a key press"
 	case s.inbox.Held() >= maxHeld:

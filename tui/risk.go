@@ -60,6 +60,14 @@ func (s *session) riskWords() string {
 	return ""
 }
 
+// shortRisk says the same where there is room for a few words only.
+func (s *session) shortRisk() string {
+	if !s.budget.Known() {
+		return "max_retries unknown"
+	}
+	return "a delivery may be a last"
+}
+
 // risk is what a question about a pull has named.
 type risk struct {
 	words string
