@@ -329,3 +329,31 @@ func TestEntriesHandedOutStayAsTheyWere(t *testing.T) {
 		t.Errorf("an entry's history changed under its reader (-want +got):\n%s", diff)
 	}
 }
+
+// A pull gives no ref, and so takes none away: what was peeked can still be purged.
+func TestAPullKeepsTheRefOfAPeek(t *testing.T) {
+	t.Parallel()
+	b := inbox.New()
+	b.MergePeek(peek(0, "a"), 5)
+	b.MergePull(pull(1, delivery("a", "a1", 0)), time.Minute)
+	if got := entry(t, b, "a").Message.Ref; got != "ref-a" {
+		t.Errorf("after a pull the ref is %q, want that of the peek", string(got))
+	}
+}
+
+// An entry is a copy: whoever was handed it reads on while later answers, also
+// ones that come late, add to the history.
+func TestAnEntryThatWasHandedOutKeepsItsHistory(t *testing.T) {
+	t.Parallel()
+	b := inbox.New()
+	for i := range 6 {
+		newest := float64(10 + i)
+		b.MergePull(pull(newest, delivery("a", fmt.Sprint("new ", i), 10+i)), time.Hour)
+		e := entry(t, b, "a")
+		before := slices.Clone(e.History)
+		b.MergePull(pull(float64(1+i), delivery("a", fmt.Sprint("late ", i), 1)), time.Hour)
+		if diff := cmp.Diff(before, e.History); diff != "" {
+			t.Fatalf("with %d leases the entry changed (-before +after):\n%s", len(before), diff)
+		}
+	}
+}

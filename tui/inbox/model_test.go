@@ -27,6 +27,7 @@ type naiveMessage struct {
 	lastSeen float64
 	leases   []naiveLease // every one, in order of delivery
 	current  string
+	doubt    bool
 }
 
 type naiveLease struct {
@@ -53,7 +54,11 @@ func (m *naiveMessage) lease() *naiveLease {
 	return nil
 }
 
-func (m *naiveMessage) enter(s inbox.State, second float64) { m.state, m.since = s, second }
+// enter ends what was in doubt, but for the end of a lease, which tells nothing
+// of what became of a call.
+func (m *naiveMessage) enter(s inbox.State, second float64) {
+	m.state, m.since, m.doubt = s, second, m.doubt && s == inbox.Lapsed
+}
 
 func (n *naive) pull(second, visible float64, id, lease string) {
 	m := n.find(id, second)
@@ -111,10 +116,12 @@ func (n *naive) lapse(now float64) (lapsed []apiclient.MessageID) {
 func (n *naive) check(t *rapid.T, b *inbox.Inbox) {
 	var held []apiclient.MessageID
 	var first, last float64
+	unsure := 0
 	for i, id := range n.order {
 		m, e := n.messages[id], b.At(i)
-		if string(e.Message.ID) != id || e.State != m.state || string(e.Lease.ID) != m.current {
-			t.Fatalf("at %d: %s %v %q, want %s %v %q", i, e.Message.ID, e.State, string(e.Lease.ID), id, m.state, m.current)
+		if string(e.Message.ID) != id || e.State != m.state || string(e.Lease.ID) != m.current || e.Doubt != m.doubt {
+			t.Fatalf("at %d: %s %v %q, doubt %v, want %s %v %q, %v",
+				i, e.Message.ID, e.State, string(e.Lease.ID), e.Doubt, id, m.state, m.current, m.doubt)
 		}
 		if m.current != "" && (!e.Lease.Until.Equal(at(m.lease().until)) || len(e.History) != len(m.leases)-1) {
 			t.Fatalf("%s: lease until %v with %d before, want %v with %d",
@@ -127,7 +134,13 @@ func (n *naive) check(t *rapid.T, b *inbox.Inbox) {
 			}
 			first, last = min(first, until), max(last, until)
 			held = append(held, apiclient.MessageID(id))
+			if m.doubt {
+				unsure++
+			}
 		}
+	}
+	if b.Unsure() != unsure {
+		t.Fatalf("%d running leases are in doubt, want %d", b.Unsure(), unsure)
 	}
 	if b.Len() != len(n.order) || b.Held() != len(held) || !slices.Equal(b.HeldIDs(), held) {
 		t.Fatalf("%d entries, held %d %v, want %d and %v", b.Len(), b.Held(), b.HeldIDs(), len(n.order), held)
@@ -180,6 +193,12 @@ func TestLedgerAgreesWithANaiveModel(t *testing.T) {
 			},
 			"settle": func(t *rapid.T) { settleOne(t, b, n, now) },
 			"extend": func(t *rapid.T) { extendOne(t, b, n, now) },
+			"lose an answer": func(t *rapid.T) {
+				if id := n.anyCurrent(t); id != "" {
+					b.Doubt([]apiclient.LeaseID{apiclient.LeaseID(n.messages[id].current)}, "lost")
+					n.messages[id].doubt = true
+				}
+			},
 		})
 	})
 }

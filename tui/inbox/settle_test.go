@@ -246,3 +246,79 @@ func TestDoubtLastsUntilNews(t *testing.T) {
 		}
 	}
 }
+
+// Of three asked and two warned about, one was accepted; an answer that counts
+// two accepted one of those that it warned about, and does not say which.
+func TestMoreCountedThanWasNotWarnedAbout(t *testing.T) {
+	t.Parallel()
+	b := three()
+	res := settled(10, 2, 0)
+	res.Warnings = map[apiclient.LeaseID]string{"a1": "old", "b1": "old"}
+	got := b.MergeSettle(acks("a1", "b1", "c1"), res)
+	if diff := cmp.Diff(inbox.Settled{Refused: ids("a", "b"), Unsure: ids("c")}, got); diff != "" {
+		t.Errorf("settled (-want +got):\n%s", diff)
+	}
+}
+
+// What is in doubt is counted for as long as its lease runs, however the doubt
+// began and however the lease ends.
+func TestTheLeasesInDoubtAreCounted(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		does func(b *inbox.Inbox)
+		want int
+	}{
+		{"an answer that counts some", func(b *inbox.Inbox) { b.MergeSettle(acks("a1", "b1"), settled(1, 1, 0)) }, 2},
+		{"an extension that counts some", func(b *inbox.Inbox) {
+			res := extended(1, nil)
+			res.Extended = apiclient.CountOf(1)
+			b.MergeExtend([]apiclient.LeaseID{"a1", "b1", "c1"}, res, time.Minute)
+		}, 3},
+		{"a lost answer", func(b *inbox.Inbox) { b.Doubt([]apiclient.LeaseID{"a1"}, "lost") }, 1},
+		{"lost twice", func(b *inbox.Inbox) {
+			b.Doubt([]apiclient.LeaseID{"a1"}, "lost")
+			b.Doubt([]apiclient.LeaseID{"a1"}, "lost again")
+		}, 1},
+		{"then lapsed", func(b *inbox.Inbox) {
+			b.Doubt([]apiclient.LeaseID{"a1"}, "lost")
+			b.Lapse(at(60))
+		}, 0},
+		{"then acked", func(b *inbox.Inbox) {
+			b.Doubt([]apiclient.LeaseID{"a1", "b1"}, "lost")
+			b.MergeSettle(acks("a1"), settled(2, 1, 0))
+		}, 1},
+		{"then delivered again", func(b *inbox.Inbox) {
+			b.Doubt([]apiclient.LeaseID{"a1"}, "lost")
+			b.MergePull(pull(5, delivery("a", "a2", 2)), time.Minute)
+		}, 0},
+		{"after it lapsed", func(b *inbox.Inbox) {
+			b.Lapse(at(60))
+			b.Doubt([]apiclient.LeaseID{"a1"}, "lost")
+		}, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			b := three()
+			tt.does(b)
+			if got := b.Unsure(); got != tt.want {
+				t.Errorf("%d running leases are in doubt, want %d", got, tt.want)
+			}
+		})
+	}
+}
+
+// The server delays from when it gets the call, so the earliest that it can be
+// is when the call was sent, however long its answer took.
+func TestADelayBeginsWithTheSending(t *testing.T) {
+	t.Parallel()
+	b := three()
+	delay := 10 * time.Second
+	res := settled(1, 0, 1)
+	res.ReceivedAt = at(6)
+	b.MergeSettle(apiclient.Settlement{Retries: []apiclient.Retry{{LeaseID: "a1", Delay: &delay}}}, res)
+	if e := entry(t, b, "a"); !e.Available.Equal(at(11)) || !e.StateSince.Equal(at(6)) {
+		t.Errorf("available at %v since %v, want 11 s since 6 s", e.Available, e.StateSince)
+	}
+}
