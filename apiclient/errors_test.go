@@ -75,6 +75,7 @@ var failures = []struct {
 	{name: "no queue", status: 404, body: refused("11000", "Queue not found"), holds: "not found", says: "pull: Queue not found (HTTP 404, code 11000)"},
 	{name: "no queue, message plane", status: 400, body: refused("10104", "QueueNotFound"), holds: "not found", says: "pull: QueueNotFound (HTTP 400, code 10104)"},
 	{name: "no queue without a code", op: "peek", status: 404, body: refused("0", "queue does not exist"), holds: "not found", says: "peek: queue does not exist (HTTP 404, code 0)"},
+	{name: "no queue, a code that is not known", status: 404, body: refused("12345", "gone"), holds: "not found", says: "pull: gone (HTTP 404, code 12345)"},
 	{name: "missing endpoint", op: "peek", status: 404, body: refused("7000", "No route for that URI"), holds: "unsupported", says: "peek: No route for that URI (HTTP 404, code 7000)"},
 	{name: "missing endpoint without a body", op: "peek", status: 404, holds: "unsupported", says: "peek: Not Found (HTTP 404)"},
 	{name: "missing endpoint as a page", op: "peek", status: 404, body: aPage, holds: "html, unsupported", says: `peek: a web page came instead of an answer: "502: Bad gateway" (HTTP 404)`},
@@ -206,7 +207,7 @@ func TestContextWins(t *testing.T) {
 }
 
 // Nothing that comes back carries the token on, however the server or the
-// transport repeats it.
+// transport repeats it. TestNoCallRepeatsTheToken has the answers of all calls.
 func TestTokenIsNeverRepeated(t *testing.T) {
 	t.Parallel()
 	echo := "you sent " + testToken
@@ -226,11 +227,8 @@ func TestTokenIsNeverRepeated(t *testing.T) {
 		},
 		"page": func(*http.Request) (*http.Response, error) { return response(502, "<title>"+echo+"</title>"), nil },
 		"ray":  func(*http.Request) (*http.Response, error) { return response(403, "", "CF-Ray", testToken), nil },
-		"field": func(*http.Request) (*http.Response, error) {
-			return response(200, result(`{"`+testToken+`":1,"messages":"`+testToken[:30]+testToken+`"}`)), nil
-		},
 		"value": func(*http.Request) (*http.Response, error) {
-			return response(200, result(`{"messages":[{"id":"a","lease_id":"b"},"`+testToken+`"]}`)), nil
+			return response(200, result(`{"messages":"`+testToken[:30]+testToken+`"}`)), nil
 		},
 		"transport": func(r *http.Request) (*http.Response, error) {
 			return nil, errors.New("proxy dumped: " + r.Header.Get("Authorization"))

@@ -69,6 +69,7 @@ func TestReadsAreRetried(t *testing.T) {
 		"429":                    {[]reply{status(429, ""), good}, 2, true, firstPause / 2, firstPause},
 		"429 with a time":        {[]reply{status(429, "", "Retry-After", "7"), good}, 2, true, 7 * time.Second, 7 * time.Second},
 		"503 with a time":        {[]reply{status(503, "", "Retry-After", "7"), good}, 2, true, 7 * time.Second, 7 * time.Second},
+		"503 with the most time": {[]reply{status(503, "", "Retry-After", "10"), good}, 2, true, maxPause, maxPause},
 		"429 with a long time":   {[]reply{status(429, "", "Retry-After", "300"), good}, 1, false, 0, 0},
 		"403":                    {[]reply{status(403, refused("10000", "no")), good}, 1, false, 0, 0},
 		"404":                    {[]reply{status(404, refused("11000", "no")), good}, 1, false, 0, 0},

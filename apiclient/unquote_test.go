@@ -23,6 +23,7 @@ func TestUnquote(t *testing.T) {
 		`"\ud800\u0041"`:       "\xed\xa0\x80A",
 		`"\ud800x"`:            "\xed\xa0\x80x",
 		`"\ud800\n"`:           "\xed\xa0\x80\n",
+		`"\ud800\ue000"`:       "\xed\xa0\x80\ue000",
 		`"\ude00\ud83d"`:       "\xed\xb8\x80\xed\xa0\xbd",
 		`"\uFFFD"`:             "\uFFFD",
 		`"` + strings.Repeat(`\u0041`, 100) + `"`: strings.Repeat("A", 100),
@@ -36,7 +37,7 @@ func TestUnquote(t *testing.T) {
 // Two different strings must never come out the same, and for everything that
 // is UTF-8 the JSON library's own opinion holds.
 func FuzzUnquote(f *testing.F) {
-	for _, s := range []string{"", "plain", "a\"\\/\n", "\xff\x80", "\xed\xa0\x80", "😀", "\x00\x1f", "\u2028", `\ud800`, `\u00e9\"`} {
+	for _, s := range []string{"", "plain", "a\"\\/\n", "\xff\x80", "\xed\xa0\x80", "😀", "\x00\x1f", "\u2028", `\ud800`, `\u00e9\"`, `\ud800\ue000`} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {

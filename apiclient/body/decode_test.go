@@ -44,6 +44,7 @@ var decodeTests = map[string]struct {
 	"bytes, none":           {"bytes", "", Bytes, "", "bytes, base64 -> 0 bytes", nil},
 	"bytes, not base64":     {"bytes", "a b", Bytes, "=", "bytes, but not base64: shown as it came, 3 bytes", ErrNotBase64},
 	"bytes, line end":       {"bytes", "AP8Q\r\n", Bytes, "=", "bytes, but not base64: shown as it came, 6 bytes", ErrNotBase64},
+	"bytes, line ends":      {"bytes", "QUJD\n\n\n\n", Bytes, "=", "bytes, but not base64: shown as it came, 8 bytes", ErrNotBase64},
 	"bytes, spare bits":     {"bytes", "AB==", Bytes, "=", "bytes, but not base64: shown as it came, 4 bytes", ErrNotBase64},
 	"bytes, no padding":     {"bytes", "AA", Bytes, "=", "bytes, but not base64: shown as it came, 2 bytes", ErrNotBase64},
 	"bytes, URL alphabet":   {"bytes", "_-8=", Bytes, "=", "bytes, but not base64: shown as it came, 4 bytes", ErrNotBase64},
@@ -120,7 +121,7 @@ func TestSize(t *testing.T) {
 // replaced, and How says which of the two.
 func FuzzBody(f *testing.F) {
 	for _, contentType := range []string{"text", "json", "bytes", "v8", "", "JSON", "application/json"} {
-		for _, raw := range []string{"", "hello", `{"a":1}`, "1234", b64(`{"a":1}`), b64("\xff\x0fx"), "\xff", "AB==", "AP8Q\n"} {
+		for _, raw := range []string{"", "hello", `{"a":1}`, "1234", b64(`{"a":1}`), b64("\xff\x0fx"), "\xff", "AB==", "AP8Q\n", "QUJD\n\n\n\n", "AP\r\n8Q\r\n"} {
 			f.Add(contentType, raw)
 		}
 	}
