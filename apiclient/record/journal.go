@@ -20,23 +20,32 @@ import (
 // It is safe for use from several goroutines.
 type Journal struct {
 	mu   sync.Mutex
-	file *os.File
+	file durable
+}
+
+// durable is a file, as far as appending needs one.
+type durable interface {
+	io.WriteCloser
+	// Sync returns when all that was written is on the disk.
+	Sync() error
 }
 
 // OpenJournal opens or creates the file, for its owner's eyes only. A last line
 // that a crash cut short is ended, so that it can't spoil the next one.
-func OpenJournal(path string) (*Journal, error) {
+func OpenJournal(path string) (*Journal, error) { return openJournal(path, syncFolder) }
+
+func openJournal(path string, syncFolder func(string) error) (*Journal, error) {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("journal: %w", err)
 	}
-	if err := prepare(file); err != nil {
+	if err := prepare(file, syncFolder); err != nil {
 		return nil, errors.Join(fmt.Errorf("journal %s: %w", path, err), file.Close())
 	}
 	return &Journal{file: file}, nil
 }
 
-func prepare(file *os.File) error {
+func prepare(file *os.File, syncFolder func(string) error) error {
 	info, err := file.Stat()
 	if err != nil {
 		return err

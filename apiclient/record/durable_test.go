@@ -1,0 +1,77 @@
+package record
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"leaseview/apiclient"
+)
+
+// disk notes what is done to it, in order, and may fail at one of the steps.
+type disk struct {
+	done []string
+	fail string
+	err  error
+}
+
+func (d *disk) step(name string) error {
+	d.done = append(d.done, name)
+	if name == d.fail {
+		return d.err
+	}
+	return nil
+}
+
+func (d *disk) Write(p []byte) (int, error) { return len(p), d.step("write") }
+func (d *disk) Sync() error                 { return d.step("sync") }
+func (d *disk) Close() error                { return d.step("close") }
+
+// What was pulled may be shown only when it is on the disk: Append returns after
+// Sync has, and with its error. One call writes all messages of a pull.
+func TestWhatIsAppendedIsOnTheDiskFirst(t *testing.T) {
+	t.Parallel()
+	full := errors.New("no space left on device")
+	for fail, want := range map[string][]string{
+		"": {"write", "sync"}, "write": {"write"}, "sync": {"write", "sync"},
+	} {
+		t.Run("fails at "+fail, func(t *testing.T) {
+			t.Parallel()
+			d := &disk{fail: fail, err: full}
+			j := &Journal{file: d}
+			err := j.Append(apiclient.Queue{ID: "9d1e", Name: "orders"}, time.Time{}, []apiclient.Message{{ID: "a", LeaseID: "l"}, {ID: "b", LeaseID: "m"}})
+			d.done = append(d.done, "returned")
+			if want = append(want, "returned"); !slices.Equal(d.done, want) {
+				t.Errorf("it did %q, want %q", d.done, want)
+			}
+			if failed := fail != ""; errors.Is(err, full) != failed || (err != nil) != failed {
+				t.Errorf("Append returned %v", err)
+			}
+		})
+	}
+}
+
+// A new journal that a crash could take away with its name is none.
+func TestAJournalsNameIsOnTheDiskFirst(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	broken := errors.New("input/output error")
+	var synced []string
+	_, err := openJournal(filepath.Join(dir, "journal"), func(path string) error {
+		synced = append(synced, path)
+		return broken
+	})
+	if !errors.Is(err, broken) || !strings.HasPrefix(err.Error(), "journal ") || !slices.Equal(synced, []string{dir}) {
+		t.Errorf("synced %q, %v", synced, err)
+	}
+	if err := syncFolder(filepath.Join(dir, "none")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a folder that is not there: %v", err)
+	}
+	if err := syncFolder(dir); err != nil {
+		t.Error(err)
+	}
+}
