@@ -94,3 +94,25 @@ func TestExtendedTwiceInOneCall(t *testing.T) {
 		t.Errorf("%v", result)
 	}
 }
+
+// A lease whose message was delivered again since extends nothing: it is warned
+// about, and the newer holder keeps the message.
+func TestASupersededLeaseIsNotExtended(t *testing.T) {
+	t.Parallel()
+	for _, options := range []emulator.Options{{}, {ExtendGivesLeases: true}, {RefuseExtended: true}} {
+		clock := newClock()
+		options.Now = clock.now
+		r := newRaw(t, options, orders(""))
+		r.pushText("a")
+		old := r.pull("")[0].Lease
+		clock.step(30 * time.Second)
+		newest := r.pull("")[0].Lease
+		result := r.post("/messages/extend", extendBody(old))
+		if result["extendCount"] == 1.0 || result["warnings"].(map[string]any)[old] != "lease_id is no longer valid: the message has been delivered again since" {
+			t.Errorf("%+v: %v", options, result)
+		}
+		if m := r.server.Messages("orders")[0]; m.State != "leased" || m.Until.Sub(clock.at) != 30*time.Second || m.Leases[len(m.Leases)-1].ID != newest {
+			t.Errorf("%+v: the newer holder has %+v", options, m)
+		}
+	}
+}

@@ -66,3 +66,38 @@ func TestTransportEndsWithoutAnswer(t *testing.T) {
 		t.Errorf("%q %v", data, err)
 	}
 }
+
+// TestTransportAfterClose: who closed the body is sent nothing more, and the
+// handler is told so.
+func TestTransportAfterClose(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		closed := make(chan struct{})
+		wrote := make(chan error, 1)
+		handler := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = io.WriteString(w, "first")
+			<-closed
+			_, err := io.WriteString(w, " second")
+			wrote <- err
+		})
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://emulator.invalid/", http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := transport{handler}.RoundTrip(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		if err := res.Body.Close(); err != nil {
+			t.Fatal(err)
+		}
+		close(closed)
+		if err := <-wrote; !errors.Is(err, io.ErrClosedPipe) {
+			t.Errorf("the handler's write after the close: %v", err)
+		}
+		if kept := res.Body.(*answerBody).from.buf.Len(); kept != 0 {
+			t.Errorf("%d bytes were kept for a body that was closed", kept)
+		}
+	})
+}
