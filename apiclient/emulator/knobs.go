@@ -111,6 +111,8 @@ var answerKnobs = []Knob{
 	},
 	flag("oldestUnknown", false, "oldest_message_timestamp_ms is always 0",
 		func(o *Options) *bool { return &o.OldestUnknown }),
+	choice("listConsumers", "listed", "counted", "an entry of the queue list has its consumers, or only their number",
+		func(o *Options) *bool { return &o.ListOnlyCounts }),
 	flag("oldPushAnswer", false, "a push answers result:null, as before April 2026",
 		func(o *Options) *bool { return &o.OldPushAnswer }),
 	flag("anyJSON", false, "a json body need not be an object",

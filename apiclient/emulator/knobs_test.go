@@ -207,6 +207,25 @@ func TestAnswerKnobs(t *testing.T) {
 	})
 }
 
+// A list that only counts consumers says nothing of their settings; the queue
+// itself, and the list of its consumers, do.
+func TestAListThatOnlyCountsConsumers(t *testing.T) {
+	t.Parallel()
+	for only, listed := range map[bool]int{false: 1, true: 0} {
+		r := newRaw(t, emulator.Options{ListOnlyCounts: only}, orders(""))
+		entry := r.do(http.MethodGet, "/accounts/"+r.server.Account()+"/queues", "").json["result"].([]any)[0].(map[string]any)
+		consumers, ok := entry["consumers"].([]any)
+		if !ok || len(consumers) != listed || entry["consumers_total_count"] != 1.0 {
+			t.Errorf("only counts %v: %v", only, entry)
+		}
+		queue := r.do(http.MethodGet, r.queue(""), "").json["result"].(map[string]any)
+		all := r.do(http.MethodGet, r.queue("/consumers"), "").json["result"].([]any)
+		if len(queue["consumers"].([]any)) != 1 || len(all) != 1 {
+			t.Errorf("only counts %v: %v, %v", only, queue, all)
+		}
+	}
+}
+
 func TestVisibilityAlias(t *testing.T) {
 	t.Parallel()
 	t.Run("visibility_timeout is ignored", func(t *testing.T) {

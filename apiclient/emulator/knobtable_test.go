@@ -58,7 +58,7 @@ func TestSetKnob(t *testing.T) {
 		"missing=peek:405", "missing=extend", "dlqKeepAttempts=true", "peekHidden=true", "newIDPerDelivery=true", "oldestUnknown=true",
 		"oldPushAnswer=true", "anyJSON=true", "visibilityAlias=true", "readOnly=true", "consumerWarmup=10s", "rateWindow=1m",
 		"metricsNoise=0.1", "rateLimit=5", "attemptsFrom=1", "deadLetterID=same", "leaseLength=159", "redeliveryLag=0s, 11s,0s",
-		"deadLetterLag=seed:0", "extendAnswer=leases", "extendedLease=refused", "deletedQueueStays=4s",
+		"deadLetterLag=seed:0", "extendAnswer=leases", "extendedLease=refused", "deletedQueueStays=4s", "listConsumers=counted",
 	} {
 		if err := o.SetKnob(setting); err != nil {
 			t.Errorf("%s: %v", setting, err)
@@ -71,6 +71,7 @@ func TestSetKnob(t *testing.T) {
 		ConsumerWarmup: 10 * time.Second, RateWindow: time.Minute, MetricsNoise: 0.1, RateLimit: 5,
 		AttemptsFromOne: true, DLQKeepID: true, ShortLeases: true, RedeliveryLag: emulator.Lags{Times: []time.Duration{0, 11 * time.Second, 0}},
 		DeadLetterLag: emulator.Lags{Random: true}, ExtendGivesLeases: true, RefuseExtended: true, DeletedQueueStays: 4 * time.Second,
+		ListOnlyCounts: true,
 	}); !reflect.DeepEqual(o, want) {
 		t.Errorf("%+v, want %+v", o, want)
 	}
@@ -78,7 +79,7 @@ func TestSetKnob(t *testing.T) {
 		"", "nonsense=1", "jsonEncoding=utf16", "deliveries=3", "lateAck=maybe", "missing=everything", "missing=peek:500", "consumerWarmup=-1s", "peekHidden=perhaps",
 		"jsonEncoding", "jsonEncoding=", "readOnly", "metricsNoise=-0.1", "metricsNoise=1.1", "metricsNoise=NaN", "rateLimit=-1", "rateLimit=many",
 		"retrySpendsAttempt=so", "attemptsFrom=2", "deadLetterID=old", "leaseLength=160", "redeliveryLag=soon", "redeliveryLag=1s,,2s", "redeliveryLag=-1s",
-		"redeliveryLag=25h", "deadLetterLag=seed:", "deadLetterLag=seed:-1", "extendAnswer=both", "extendedLease=lives", "deletedQueueStays=long",
+		"redeliveryLag=25h", "deadLetterLag=seed:", "deadLetterLag=seed:-1", "extendAnswer=both", "extendedLease=lives", "deletedQueueStays=long", "listConsumers=none",
 	} {
 		if err := o.SetKnob(bad); err == nil || strings.Contains(err.Error(), "strconv") || strings.Contains(err.Error(), "time:") {
 			t.Errorf("%q: %v", bad, err)

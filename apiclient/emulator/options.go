@@ -52,6 +52,7 @@ type Options struct {
 	ConsumerWarmup    time.Duration // a new http_pull consumer answers 405 for so long
 	MetricsNoise      float64       // metrics are off by up to this share, 0.1 is 10 %
 	OldestUnknown     bool          // oldest_message_timestamp_ms is always 0
+	ListOnlyCounts    bool          // an entry of the queue list has the number of its consumers and none of them; off: all
 	OldPushAnswer     bool          // push answers result:null, as before April 2026
 	AnyJSON           bool          // a json body may be any JSON value; off: objects only
 	VisibilityAlias   bool          // a pull's old member visibility_timeout (ms) is honoured; off: ignored

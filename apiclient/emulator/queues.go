@@ -37,7 +37,11 @@ func (s *Server) listQueues(c *call) reply {
 	last := min(len(found), first+perPage)
 	out := make([]wireQueue, 0, last-first)
 	for _, q := range found[first:last] {
-		out = append(out, newWireQueue(q))
+		entry := newWireQueue(q)
+		if s.options.ListOnlyCounts {
+			entry.Consumers = nil
+		}
+		out = append(out, entry)
 	}
 	answer := envelope{Success: true, Result: out, ResultInfo: &resultInfo{
 		Count: len(out), Page: page, PerPage: perPage,
