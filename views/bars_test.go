@@ -88,15 +88,28 @@ func TestFooterWithoutHelp(t *testing.T) {
 func TestFooterFits(t *testing.T) {
 	t.Parallel()
 	f := NewFooter(Theme{})
+	f.SetKeys(demoKeys())
 	for w := range 60 {
 		f.SetSize(w, 1)
 		f.SetNotice(Styled{"the notice, whole", ToneWarn})
 		if f.Fits("the notice, whole") && !strings.Contains(f.View(), "the notice, whole") {
 			t.Errorf("at %d: Fits, but shows %q", w, f.View())
 		}
+		f.SetBusy("*", "pulling", "esc cancels")
+		if f.Fits("the notice, whole") && !strings.Contains(f.View(), "the notice, whole") {
+			t.Errorf("at %d: Fits beside the spinner, but shows %q", w, f.View())
+		}
+		f.SetBusy("", "", "")
 	}
+	f.SetSize(60, 1)
+	if text := strings.Repeat("x", 40); !f.Fits(text) {
+		t.Error("40 cells do not fit into 60")
+	} else if f.SetBusy("*", "pulling", "esc cancels"); f.Fits(text) {
+		t.Error("40 cells fit beside the spinner of 60")
+	}
+	f.SetBusy("", "", "")
 	if f.Fits(strings.Repeat("x", 60)) {
-		t.Error("60 cells fit into 59")
+		t.Error("60 cells fit beside the key")
 	}
 }
 

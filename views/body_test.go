@@ -108,6 +108,8 @@ func TestBodyBounds(t *testing.T) {
 		"marks":         "x" + strings.Repeat("\u0301", 1<<20),
 		"bidi":          strings.Repeat("\u202e", 1<<20),
 		"tabs":          strings.Repeat("\t", 3<<19),
+		"many values":   "[" + strings.Repeat("1,", 499_000) + "1]", // under 1 MiB, until it is indented
+		"small":         `{"a":[1,2,3]}`,
 		"long json key": `{"` + strings.Repeat("k", 2<<20) + `":1}`,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -121,8 +123,12 @@ func TestBodyBounds(t *testing.T) {
 				if len(p.text) > limit {
 					t.Errorf("%s: %d bytes of text", mode, len(p.text))
 				}
-				if last := ansi.Strip(p.Line(p.Lines() - 1)); len(body) > maxShown && !strings.Contains(last, "Y copies all") {
-					t.Errorf("%s: ends with %q", mode, last)
+				last := ansi.Strip(p.Line(p.Lines() - 1))
+				if cut := len(body) > maxShown || len(p.text) > maxPrepared; strings.Contains(last, "Y copies all") != cut {
+					t.Errorf("%s: %d bytes, %d of text, and it ends with %q", mode, len(body), len(p.text), last)
+				}
+				if name == "many values" && mode == BodyPretty && len(p.text) <= maxPrepared {
+					t.Errorf("%d bytes of text are no test of the bound", len(p.text))
 				}
 			}
 		})

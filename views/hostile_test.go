@@ -26,6 +26,8 @@ func hostileStrings() []string {
 		"\u2028\u2029\u0085\u00a0",
 		strings.Repeat("long ", 2000),
 		"\ufff9\ufffa\ufffb\ufffc\ufffd\uffff\U0010ffff",
+		"a\u2003b\u1680c\u202fd\u2009e\u205f",
+		"é\ufe0f日\ufe0fж\ufe0e \uff9e\n\uff9f",
 		"a\U000e0100b\ufe00\u180b",
 	}
 }

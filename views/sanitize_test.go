@@ -32,6 +32,10 @@ func TestSafe(t *testing.T) {
 		{"private use", "\ue0a0\U0010fffd", "<U+E0A0><U+10FFFD>"},
 		{"noncharacter", "\uffff", "<U+FFFF>"},
 		{"unassigned", "\u0378", "<U+0378>"},
+		{"odd spaces", "a\u2003b\u1680c\u202fd\u2009", "a<U+2003>b<U+1680>c<U+202F>d<U+2009>"},
+		{"no-break space", "a\u00a0b", "a\u00a0b"},
+		{"half-width marks without a base", "\uff9ea\n\uff9f", "◌\uff9ea␊◌\uff9f"},
+		{"half-width marks", "ｶ\uff9eﾊ\uff9f", "ｶ\uff9eﾊ\uff9f"},
 		{"fillers", "\u3164\u2800\u115f", "<U+3164><U+2800><U+115F>"},
 		{"replacement character", "\ufffd", "\ufffd"},
 		{"accents", "e\u0301 é", "e\u0301 é"},
@@ -40,6 +44,9 @@ func TestSafe(t *testing.T) {
 		{"stack of marks", "x" + strings.Repeat("\u0301", 20), "x" + strings.Repeat("\u0301", 6) + "<+14>"},
 		{"emoji selector", "❤\ufe0f 1\ufe0f\u20e3", "❤ 1\u20e3"},
 		{"selector that hides data", "a\ufe0f\ufe01", "a<U+FE0F><U+FE01>"},
+		{"selector after an accented letter", "é\ufe0fx", "é<U+FE0F>x"},
+		{"selector after a Chinese character", "日\ufe0f", "日<U+FE0F>"},
+		{"text selector after a letter", "ж\ufe0e", "ж<U+FE0E>"},
 		{"second selector", "❤\ufe0f\ufe0f", "❤<U+FE0F>"},
 		{"flag", "🇩🇪", "🇩🇪"},
 		{"half a flag", "🇩", "<U+1F1E9>"},
@@ -133,6 +140,8 @@ func unsafeIn(s string) string {
 			return "a format character, a separator or a selector"
 		case unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r):
 			return "a character that is drawn as nothing"
+		case unicode.Is(unicode.Zs, r) && !strings.ContainsRune(" \u00a0\u3000", r):
+			return "a space of a width that nobody sees"
 		}
 	}
 	return ""
