@@ -7,7 +7,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"leaseview/apiclient"
 	"leaseview/tui/flight"
 )
 
@@ -26,9 +25,12 @@ func TestANoticeIsWholeWhileACallRuns(t *testing.T) {
 func TestFollowHoldsStillWhileRateLimited(t *testing.T) {
 	t.Parallel()
 	m := opened(t, 3)
-	m.block(&apiclient.Error{Op: "metrics", Status: 429, RetryAfter: time.Minute})
-	m.typed("f")
-	m.later(5 * time.Second)
+	m.startFollow(m.session())
+	m.blocked = m.now.Add(time.Hour)
+	m.later(10 * time.Second)
+	if m.session().follow.on {
+		t.Error("follow goes on")
+	}
 	if m.runs(flight.Pull, m.session()) {
 		t.Errorf("follow pulls although everything automatic stops until %v", m.blocked)
 	}
@@ -145,5 +147,23 @@ func TestFollowWaitsOnAScreenThatIsTooSmall(t *testing.T) {
 	m.later(5 * time.Second)
 	if m.runs(flight.Pull, m.session()) {
 		t.Error("follow pulls while the screen shows nothing but that it is too small")
+	}
+}
+
+// With slow answers the interval shrinks to nothing.
+func TestTheIntervalBeginsWithTheAnswer(t *testing.T) {
+	t.Parallel()
+	m := opened(t, 0)
+	s := m.session()
+	m.startFollow(s)
+	m.later(10 * time.Second)
+	if !m.runs(flight.Pull, s) {
+		t.Fatal("no pull")
+	}
+	msg := m.pullAnswer(messages(0, 1))
+	msg.result.ReceivedAt = m.now.Add(8 * time.Second)
+	m.Update(msg)
+	if want := msg.result.ReceivedAt.Add(m.pulling.interval); !s.follow.next.Equal(want) {
+		t.Errorf("the next pull is due at %v, want %v", s.follow.next, want)
 	}
 }
