@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"slices"
 
 	"leaseview/apiclient"
@@ -69,4 +70,27 @@ func (m *Model) Judge(queue string) inbox.Budget {
 		}
 	}
 	return inbox.Budget{}
+}
+
+// RisksWrongly says which message is, or is not, among those of which a pull may
+// hand out the last delivery, against what looking at all of them says.
+func (m *Model) RisksWrongly() error {
+	for _, s := range m.sessions {
+		risky := 0
+		for i := range s.inbox.Len() {
+			e := s.inbox.At(i)
+			_, listed := s.atRisk[e.Message.ID]
+			if listed != s.risky(e) {
+				return fmt.Errorf("%s: message %s is %v (%s): at risk %v, listed as such %v",
+					s.queue.Name, e.Message.ID, e.State, s.budget.Outlook(e).Words, s.risky(e), listed)
+			}
+			if listed {
+				risky++
+			}
+		}
+		if risky != len(s.atRisk) {
+			return fmt.Errorf("%s: %d messages are listed as at risk, of which %d are here", s.queue.Name, len(s.atRisk), risky)
+		}
+	}
+	return nil
 }

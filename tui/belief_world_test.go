@@ -31,6 +31,9 @@ type pump struct {
 	quit    bool
 	newIDs  bool // the server gives each delivery another id
 	hidden  bool // the server gives an extended lease an id that it names to nobody
+	refunds bool // a retry gives its attempt back, so that 0 does not mean never delivered
+
+	wentBack bool // the clock was set back: what was in the queue may have been in its future
 }
 
 // pumpSetup is what a pump begins with.
@@ -43,7 +46,7 @@ type pumpSetup struct {
 
 func startPump(t *testing.T, with pumpSetup) *pump {
 	t.Helper()
-	p := &pump{clock: &clock{}, wire: &tap{before: with.before}, answers: make(chan tea.Msg, 4096), newIDs: with.server.NewIDPerDelivery, hidden: with.server.RefuseExtended && !with.server.ExtendGivesLeases}
+	p := &pump{clock: &clock{}, wire: &tap{before: with.before}, answers: make(chan tea.Msg, 4096), newIDs: with.server.NewIDPerDelivery, hidden: with.server.RefuseExtended && !with.server.ExtendGivesLeases, refunds: with.server.RetryRefunds}
 	with.server.Now = p.clock.now
 	p.server = emulator.NewTest(t, with.server)
 	if err := p.server.Seed(with.seed); err != nil {
@@ -201,11 +204,17 @@ func (p *pump) overclaims() error {
 	now := p.clock.now()
 	for queue, ledger := range p.model.Ledgers() {
 		server := truthOf(p.server, queue)
-		held := 0
+		held, unsure := 0, 0
 		for i := range ledger.Len() {
 			e := ledger.At(i)
 			if e.State == inbox.Leased {
 				held++
+				if e.Doubt {
+					unsure++
+				}
+			}
+			if err := p.missed(e, server); err != nil {
+				wrong = append(wrong, fmt.Errorf("%s: message %s is believed %v: %w", queue, e.Message.ID, e.State, err))
 			}
 			if e.Doubt || p.hidden && e.Note != "" {
 				continue // what an extension by count is worth, only the next call tells
@@ -217,8 +226,22 @@ func (p *pump) overclaims() error {
 		if held != ledger.Held() {
 			wrong = append(wrong, fmt.Errorf("%s: %d leases are said to be held, but %d rows are leased", queue, ledger.Held(), held))
 		}
+		if unsure != ledger.Unsure() {
+			wrong = append(wrong, fmt.Errorf("%s: %d leases are said to be in doubt, but %d rows are", queue, ledger.Unsure(), unsure))
+		}
 	}
 	return errors.Join(wrong...)
+}
+
+// missed says of a row that is called gone whether the server has its message,
+// and must have shown it: what nobody was ever given hides from no peek.
+func (p *pump) missed(e inbox.Entry, server truth) error {
+	m, there := server.messages[string(e.Message.ID)]
+	hid := p.refunds || p.wentBack || m.Attempts > 0 || m.State != "waiting" || m.Timestamp.After(e.StateSince)
+	if e.State == inbox.Gone && there && !hid {
+		return errors.New("the server has it, and has given it to nobody")
+	}
+	return nil
 }
 
 // ackedAsAnother says whether the message of a row was acked by an older lease

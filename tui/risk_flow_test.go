@@ -267,3 +267,105 @@ func TestAPullSaysThatItBroughtALastDelivery(t *testing.T) {
 		d.sees("Leased 1 message", "When the lease ends, 1 on the last delivery will be DELETED, as there is no dead-letter queue.")
 	})
 }
+
+// A retry and a release bring a message nearer to its end just as its lapse does.
+func TestWhatWasPutBackNearItsEndAsks(t *testing.T) {
+	t.Parallel()
+	for key, put := range map[string]string{"u": "Retried 1 message", "x": "Released 1 message"} {
+		t.Run(key, func(t *testing.T) {
+			t.Parallel()
+			flow(t, setup{seed: leaseSeed(1, 2, withDLQ)}, func(d *driver) {
+				d.pull()
+				d.sees("Leased 1 message", "2/3")
+				d.press(key)
+				d.sees(put)
+				pulls := d.count("pull")
+				d.press("p")
+				d.sees("Pull 5 messages of orders?", "A pull may hand out the last delivery of 1 message seen here")
+				d.press("f")
+				d.wait(time.Minute)
+				d.pulledTimes(pulls)
+			})
+		})
+	}
+}
+
+// What was leased after a yes waits no more: it is no reason to ask again.
+func TestALeasedMessageIsNoRisk(t *testing.T) {
+	t.Parallel()
+	seed := leaseSeed(2, 0, withDLQ)
+	seed.Queues[0].Messages[1].Attempts = 3
+	flow(t, setup{seed: seed, options: func(o *tui.Options) { o.BatchSize = 1 }}, func(d *driver) {
+		d.press("v") // the second is not seen yet
+		d.press("p")
+		d.sees("0/3") // it is known how the API counts
+		d.press(",")
+		d.fill("3")
+		d.press("enter", "v", "p")
+		d.sees("A pull may hand out the last delivery of 1 message seen here")
+		d.yes()
+		d.sees("Leased 1 message", "3/3")
+		for range 3 {
+			if err := d.server.Push("orders", emulator.SeedMessage{Body: `{"more":1}`}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		d.press("p")
+		d.sees("Leased 3 messages")
+	})
+}
+
+// A message that has ended is handed out to nobody: it is no reason to ask.
+func TestAnEndedMessageIsNoRisk(t *testing.T) {
+	t.Parallel()
+	cases := map[string]struct {
+		attempts int
+		server   emulator.Options
+		rule     inbox.Rule
+		says     string
+	}{
+		"as recorded":            {attempts: 3, says: "3/3"},
+		"max_retries deliveries": {attempts: 2, server: emulator.Options{StrictDeliveries: true}, rule: inbox.AtMax, says: "2/3"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			seed := leaseSeed(2, 0, withDLQ)
+			seed.Queues[0].Messages[1].Attempts = c.attempts
+			flow(t, setup{seed: seed, server: c.server, options: func(o *tui.Options) { o.Rule = c.rule }}, func(d *driver) {
+				d.press("p")
+				d.yes() // the first shows 0, so that it is known how the API counts
+				d.sees("Leased 2 messages", c.says)
+				d.wait(40 * time.Second)
+				if d.left() != 1 {
+					t.Fatalf("%d messages are left", d.left())
+				}
+				pulls := d.count("pull")
+				d.press("p")
+				d.pulledTimes(pulls + 1)
+			})
+		})
+	}
+}
+
+// What others have done to a message since it was seen here shows in the next
+// peek, and counts from then on.
+func TestAPeekThatShowsMoreAttemptsIsARisk(t *testing.T) {
+	t.Parallel()
+	flow(t, setup{seed: leaseSeed(1, 0, withDLQ)}, func(d *driver) {
+		for range 3 {
+			taken, err := d.server.Take("orders", 1, time.Minute)
+			if err != nil || len(taken) != 1 {
+				t.Fatal(len(taken), err)
+			}
+			if _, err := d.server.Settle("orders", nil, []string{taken[0].Lease}, 0); err != nil {
+				t.Fatal(err)
+			}
+		}
+		d.press("v")
+		d.rowSays("3/3", 1)
+		d.press("p")
+		d.sees("Pull 5 messages of orders?", "A pull may hand out the last delivery of 1 message seen here")
+		d.pulledTimes(0)
+	})
+}

@@ -282,17 +282,25 @@ func TestSettingsThatCannotBeRead(t *testing.T) {
 	})
 }
 
-// Whatever call the API refuses for its rate, everything automatic stops.
-func TestA429OnReadingTheSettingsStopsFollow(t *testing.T) {
+// What an answer that failed does not show is not gone.
+func TestAFailedPeekTakesNothingAway(t *testing.T) {
 	t.Parallel()
-	for _, op := range []string{"get", "consumers"} {
-		flow(t, setup{seed: manySeed(50), options: func(o *tui.Options) { o.Follow = 10 * time.Second }}, func(d *driver) {
-			d.server.Inject(emulator.Fault{Op: op, Status: 429, Header: http.Header{"Retry-After": {"60"}}})
-			d.press("r")
-			d.sees("RATE LIMITED", "follow stopped: the API limits the rate of calls")
-			pulls := d.count("pull")
-			d.wait(30 * time.Second)
-			d.pulledTimes(pulls)
+	for name, fault := range map[string]emulator.Fault{
+		"refused": {Op: "peek", Status: 403}, "cut": {Op: "peek", Cut: 600, Times: -1}, "lost": {Op: "peek", Drop: emulator.DropAfter, Times: -1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			flow(t, setup{seed: leaseSeed(5, 0, withDLQ)}, func(d *driver) {
+				d.press(",")
+				d.fill("10") // a whole answer would show the end of the queue
+				d.press("enter")
+				d.rowSays("○", 1, 2, 3, 4, 5)
+				d.server.Inject(fault)
+				d.press("v")
+				d.wait(5 * time.Second)
+				d.sees("Peek failed")
+				d.rowSays("○", 1, 2, 3, 4, 5)
+			})
 		})
 	}
 }
