@@ -172,6 +172,9 @@ func TestAKeyKeepsFollowGoing(t *testing.T) {
 			d.press("j")
 		}
 		d.misses("follow stopped")
+		if n := d.count("pull"); n < 150 {
+			t.Errorf("%d pulls in 160 s, at one a second", n)
+		}
 	})
 }
 

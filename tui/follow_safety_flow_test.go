@@ -206,3 +206,38 @@ func TestAYesDoesNotPullPastAFailedJournal(t *testing.T) {
 		d.sees("The journal can't be written")
 	})
 }
+
+// A list may tell of a queue without its consumers. Then --follow waits for the
+// settings, which say what a pull may cost, and pulls once they have come.
+func TestFollowWaitsForTheSettings(t *testing.T) {
+	t.Parallel()
+	with := setup{
+		seed: leaseSeed(50, 0, patient), options: follows(5, time.Hour), server: emulator.Options{ListOnlyCounts: true},
+		faults: []emulator.Fault{{Op: "consumers", Delay: 8 * time.Second}},
+	}
+	flow(t, with, func(d *driver) {
+		d.sees("follow in")
+		d.wait(7 * time.Second)
+		d.misses("follow stopped", "Follow stopped")
+		d.pulledTimes(0)
+		d.wait(3 * time.Second)
+		d.sees("leased until", "follow in")
+		if n := d.count("pull"); n == 0 {
+			t.Error("follow does not pull although the settings have come")
+		}
+	})
+}
+
+// Settings that could not be read do not keep it waiting for ever.
+func TestFollowStopsWithoutTheSettings(t *testing.T) {
+	t.Parallel()
+	with := setup{
+		seed: leaseSeed(50, 0, patient), options: follows(5, time.Hour), server: emulator.Options{ListOnlyCounts: true},
+		faults: []emulator.Fault{{Op: "get", Status: 403, Times: -1}, {Op: "consumers", Status: 403, Times: -1}},
+	}
+	flow(t, with, func(d *driver) {
+		d.wait(10 * time.Second)
+		d.sees("follow stopped: max_retries unknown")
+		d.pulledTimes(0)
+	})
+}
