@@ -217,3 +217,31 @@ func TestPairsOfKeysAnswerNothing(t *testing.T) {
 		})
 	}
 }
+
+// Each question has a quiet of its own: the end of another's, which it replaced,
+// lets no key in flight answer it.
+func TestTheQuietOfOneQuestionEndsNoOther(t *testing.T) {
+	t.Parallel()
+	seed := leaseSeed(3, 0, withDLQ)
+	seed.Queues[0].Messages[2].Attempts = 3
+	flow(t, setup{seed: seed, options: func(o *tui.Options) { o.BatchSize = 2 }}, func(d *driver) {
+		d.press(",")
+		d.fill("3")
+		d.press("enter", "v", ",") // the third is seen, and will be asked about
+		d.fill("1")
+		d.press("enter", "p")
+		d.yes()
+		d.sees("1 leased until")
+		asked := time.Now()
+		d.press("p")
+		d.sees("Pull 1 message of orders?")
+		d.waitUntil(asked.Add(300 * time.Millisecond))
+		d.press("ctrl+c")
+		d.waitUntil(asked.Add(600 * time.Millisecond))
+		d.press("right", "enter")
+		if !d.running() {
+			t.Fatal("it left by keys in flight")
+		}
+		d.sees("Quit with leases held?", "▸ Stay", "Wait half a second without a key.")
+	})
+}

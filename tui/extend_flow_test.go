@@ -75,6 +75,22 @@ func TestAnExtensionSaysThatACopyIsStale(t *testing.T) {
 			d.misses(stale)
 		})
 	})
+	t.Run("only the newest copy counts", func(t *testing.T) {
+		t.Parallel()
+		flow(t, setup{seed: leaseSeed(2, 0, patient), server: renewing}, func(d *driver) {
+			d.press("p", "g", "space", "y", "M", "G", "space", "y", "M", "g", "e")
+			d.sees("Extended 1 message.")
+			d.misses(stale)
+		})
+	})
+	t.Run("in place", func(t *testing.T) {
+		t.Parallel()
+		flow(t, setup{seed: leaseSeed(2, 0, withDLQ)}, func(d *driver) {
+			d.press("p", "y", "e")
+			d.sees("Extended 1 message.")
+			d.misses(stale)
+		})
+	})
 	t.Run("in the first call of three", func(t *testing.T) {
 		t.Parallel()
 		var wire tap

@@ -356,3 +356,20 @@ func TestLeavingDoesNotFeedItsOwnPull(t *testing.T) {
 		}
 	})
 }
+
+// A laptop that slept past the leases holds nothing any more, whatever the last
+// tick has seen: leaving settles nothing and reports nothing.
+func TestLeavingAfterSleepSettlesNothing(t *testing.T) {
+	t.Parallel()
+	for _, how := range []tui.OnQuit{tui.OnQuitRelease, tui.OnQuitKeep, tui.OnQuitAsk} {
+		flow(t, setup{seed: leaseSeed(3, 0, patient), options: onQuit(how)}, func(d *driver) {
+			d.press("p")
+			d.clock.jump(time.Hour)
+			d.program.Quit()
+			d.reports()
+			if n := d.count("ack"); n != 0 {
+				t.Errorf("%d calls settled leases that had lapsed", n)
+			}
+		})
+	}
+}

@@ -88,3 +88,20 @@ func TestMarksStayOnTheirMessages(t *testing.T) {
 		d.sees("Ack 2 messages of orders?", idOf(2), idOf(4))
 	})
 }
+
+// A range that was marked is over: the next V begins another.
+func TestASecondRangeBeginsAnew(t *testing.T) {
+	t.Parallel()
+	flow(t, setup{seed: leaseSeed(5, 0, withDLQ)}, func(d *driver) {
+		d.press("g", "V", "j", "V", "G", "V")
+		d.sees("A range begins here")
+		if got := d.marked(5); got != "12" {
+			t.Errorf("marked %q, want 12", got)
+		}
+		d.press("k", "V")
+		d.sees("Marked the 2 messages of the range.", "4 marked")
+		if got := d.marked(5); got != "1245" {
+			t.Errorf("marked %q, want 1245", got)
+		}
+	})
+}

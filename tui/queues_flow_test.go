@@ -191,3 +191,24 @@ func TestOpeningByID(t *testing.T) {
 		d.sees("orders", id, "hello, queue")
 	})
 }
+
+// esc stops what the person waits for on this screen, and no call of a queue
+// that they have left: a pull would be in doubt for nothing.
+func TestEscLeavesTheCallsOfAnotherQueueAlone(t *testing.T) {
+	t.Parallel()
+	seed := emulator.Seed{}
+	for _, name := range []string{"carts", "emails"} {
+		queue := leaseSeed(0, 0, patient).Queues[0]
+		queue.Name, queue.Messages = name, []emulator.SeedMessage{{Body: `{"n":1}`}}
+		seed.Queues = append(seed.Queues, queue)
+	}
+	flow(t, setup{seed: seed, options: func(o *tui.Options) { o.Queue = "" }}, func(d *driver) {
+		d.server.Inject(emulator.Fault{Op: "pull", Delay: 10 * time.Second})
+		d.press("enter", "p", "q", "j", "enter")
+		d.misses("pulling")
+		d.press("esc")
+		d.wait(15 * time.Second)
+		d.misses("Pull failed")
+		d.sees(`Leased 1 message from "carts"`)
+	})
+}
