@@ -101,3 +101,33 @@ func TestAPersonsRefreshOfWhatATimerReads(t *testing.T) {
 		t.Errorf("under way for the person who pressed r is %+v, %v", key, waiting)
 	}
 }
+
+// Leaving has to ask the API where an answer is still out, or where something
+// held is released.
+func TestWhatLeavingHasToSettle(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		late, held bool
+		how        OnQuit
+		want       bool
+	}{
+		{false, false, OnQuitRelease, false},
+		{false, true, OnQuitRelease, true},
+		{false, true, OnQuitKeep, false},
+		{false, true, OnQuitAsk, false},
+		{true, false, OnQuitKeep, true},
+		{true, false, OnQuitAsk, true},
+	} {
+		m := opened(t, 3)
+		m.opts.OnQuit = c.how
+		if c.held {
+			m.pulled(messages(0, 1))
+		}
+		if c.late {
+			m.typed("p")
+		}
+		if got := m.Unsettled(); got != c.want {
+			t.Errorf("%+v: %v", c, got)
+		}
+	}
+}

@@ -79,3 +79,20 @@ func TestJournalThatCannotBeOpened(t *testing.T) {
 		return strings.Contains(text, "leaseview: --journal: ") && !strings.Contains(wire, "\x1b[?1049h")
 	})
 }
+
+// Who ends the program while a pull has no answer yet waits for it: a line on
+// the shell's screen says so meanwhile, also where nothing is released.
+func TestASignalWhileAPullHangsSaysWhatItWaitsFor(t *testing.T) {
+	t.Parallel()
+	b := startBackend(t, 3, "pull,times=1,delay=1500ms")
+	s := b.open("--on-quit", "keep", "--visibility-timeout", "30m")
+	s.press("p")
+	s.waitFor(patience, "pulling")
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	s.reports("leaseview: settling what is held with the API, at most 7s")
+	s.wantExit(143)
+	s.wantRestored()
+	s.reports("leaseview: orders-dlq: 3 leases stay until ")
+}
