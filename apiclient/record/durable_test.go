@@ -75,3 +75,15 @@ func TestAJournalsNameIsOnTheDiskFirst(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A message that can't be written as JSON is an error, and nothing of its pull is
+// written: half a line would spoil the next one.
+func TestAMessageThatCannotBeWritten(t *testing.T) {
+	t.Parallel()
+	d := &disk{}
+	odd := apiclient.Message{ID: "b", LeaseID: "m", BodyJSON: []byte(`{"a":`)}
+	err := (&Journal{file: d}).Append(apiclient.Queue{}, time.Time{}, []apiclient.Message{{ID: "a", LeaseID: "l"}, odd})
+	if err == nil || !strings.Contains(err.Error(), `message "b" as JSON`) || len(d.done) != 0 {
+		t.Errorf("%v, and it did %q", err, d.done)
+	}
+}
