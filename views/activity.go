@@ -9,91 +9,31 @@ type ActivityRow struct {
 	Error              string // code and message; "" when it went well
 }
 
-// ActivitySource gives the rows that are visible.
-type ActivitySource interface {
-	Len() int
-	Row(i int) ActivityRow
-}
-
 // Activity is the list of calls; it draws visible rows only.
-type Activity struct {
-	size
-	theme  Theme
-	source ActivitySource
-	cursor int
-	offset int
-	empty  notice
-}
+type Activity struct{ list[ActivityRow] }
 
-// NewActivity returns an empty list.
-func NewActivity(th Theme) *Activity { return &Activity{theme: th} }
-
-// SetTheme changes how the list looks.
-func (a *Activity) SetTheme(th Theme) { a.theme = th }
+// NewActivity returns an empty list that has the focus.
+func NewActivity(th Theme) *Activity { return &Activity{list[ActivityRow]{theme: th}} }
 
 // SetSource sets where rows come from; nil means none.
-func (a *Activity) SetSource(src ActivitySource) { a.source = src }
-
-// SetEmpty sets what is shown while there are no calls.
-func (a *Activity) SetEmpty(title string, lines ...string) { a.empty = notice{title, lines} }
-
-// SetCursor puts the cursor on row i and scrolls no further than needed.
-func (a *Activity) SetCursor(i int) {
-	a.cursor = i
-	a.offset = offsetFor(a.offset, min(i, a.rows()-1), a.rows(), a.VisibleRows())
-}
-
-// VisibleRows returns how many rows fit.
-func (a *Activity) VisibleRows() int { return max(0, a.h-1) }
-
-// RowAt returns the row at line y of the list, line 0 being the titles.
-func (a *Activity) RowAt(y int) (int, bool) {
-	i := clampOffset(a.offset, a.rows(), a.VisibleRows()) + y - 1
-	return i, y >= 1 && y < a.h && i < a.rows()
-}
-
-func (a *Activity) rows() int {
-	if a.source == nil {
-		return 0
-	}
-	return a.source.Len()
-}
+func (a *Activity) SetSource(src Source[ActivityRow]) { a.source = src }
 
 // View returns a block of exactly the set size.
 func (a *Activity) View() string {
-	if a.size.empty() {
-		return ""
-	}
-	rows := a.rows()
-	if rows == 0 {
-		return a.empty.draw(a.theme, a.w, a.h)
+	if view, none := a.rowless(); none {
+		return view
 	}
 	pens, cols := a.theme.penSet(), activityColumnsFor(a.w)
 	var l line
 	l.space(pens.key, min(2, a.w))
 	titles := ActivityRow{Time: "TIME", Method: "METHOD", Path: "PATH", Status: Styled{Text: "STATUS"}, Duration: "TOOK", Try: "TRY", Ray: "CF-RAY", Error: "ERROR"}
-	all := [toneCount]pen{}
-	for i := range all {
-		all[i] = pens.key
-	}
+	all := allTones(pens.key)
 	cols.draw(&l, &all, &titles, a.w)
-	offset := clampOffset(a.offset, rows, a.VisibleRows())
-	for y := range a.h - 1 {
-		l.newline()
-		i := offset + y
-		if i >= rows {
-			l.fill("", a.w)
-			continue
-		}
-		kind, bar := rowPlain, " "
-		if i == a.cursor {
-			kind, bar = rowCursor, "▌"
-		}
-		l.raw(pens.bars[kind], bar, 1)
-		l.space(pens.tones[kind][ToneNormal], min(1, a.w-1))
-		row := a.source.Row(i)
-		cols.draw(&l, &pens.tones[kind], &row, a.w)
-	}
+	a.eachRow(&l, pens, func(row ActivityRow, kind rowKind) {
+		tones := &pens.tones[kind]
+		l.space(tones[ToneNormal], min(1, a.w-1))
+		cols.draw(&l, tones, &row, a.w)
+	})
 	return l.String()
 }
 

@@ -46,13 +46,9 @@ func TestFocusShowsWithoutColors(t *testing.T) {
 	table.SetSize(80, 6)
 	detail := NewDetail(th)
 	detail.SetSize(80, 6)
-	queues := NewQueueList(th)
-	queues.SetRows([]QueueRow{{Name: "orders"}})
-	queues.SetSize(80, 6)
 	for name, draw := range map[string]func(bool) string{
 		"table":  func(on bool) string { table.SetFocused(on); return table.View() },
 		"detail": func(on bool) string { detail.SetFocused(on); return detail.View() },
-		"queues": func(on bool) string { queues.SetFocused(on); return queues.View() },
 		"panel":  func(on bool) string { return Panel(th, "Title", "", 20, 3, on) },
 		"rule":   func(on bool) string { return Rule(th, "Title", "", 20, on) },
 	} {

@@ -76,9 +76,9 @@ func (it *MenuItem) side() string {
 
 func (m *Menu) row(it MenuItem, selected bool, keys, labels, width int) string {
 	pens := m.theme.penSet()
-	kind, bar := rowPlain, " "
+	kind := rowPlain
 	if selected {
-		kind, bar = rowCursor, "▌"
+		kind = rowCursor
 	}
 	tones := &pens.tones[kind]
 	label := tones[ToneNormal]
@@ -86,7 +86,7 @@ func (m *Menu) row(it MenuItem, selected bool, keys, labels, width int) string {
 		label = tones[ToneMuted]
 	}
 	var l line
-	l.raw(pens.bars[kind], bar, 1)
+	l.raw(pens.bars[kind], kind.bar(), 1)
 	l.space(label, min(1, width-l.width))
 	l.cell(tones[ToneAccent], it.Key, min(keys, width-l.width))
 	l.space(label, min(2, width-l.width))

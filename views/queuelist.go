@@ -11,58 +11,29 @@ type QueueRow struct {
 
 // QueueList is the list of an account's queues; it draws visible rows only.
 type QueueList struct {
-	size
-	theme  Theme
-	rows   []QueueRow
-	cursor int
-	offset int
-	blur   bool
-	empty  notice
-
+	list[QueueRow]
 	counted bool // any row has a backlog
 	longest int  // cells of the longest name, so that scrolling moves no column
 }
 
 // NewQueueList returns an empty list that has the focus.
-func NewQueueList(th Theme) *QueueList { return &QueueList{theme: th, longest: minName} }
+func NewQueueList(th Theme) *QueueList {
+	return &QueueList{list: list[QueueRow]{theme: th}, longest: minName}
+}
 
-// SetTheme changes how the list looks.
-func (q *QueueList) SetTheme(th Theme) { q.theme = th }
+// queueRows is the source of queues that are all there.
+type queueRows []QueueRow
+
+func (q queueRows) Len() int           { return len(q) }
+func (q queueRows) Row(i int) QueueRow { return q[i] }
 
 // SetRows sets the queues, which the list doesn't copy.
 func (q *QueueList) SetRows(rows []QueueRow) {
-	q.rows, q.longest, q.counted = rows, minName, false
+	q.source, q.longest, q.counted = queueRows(rows), minName, false
 	for i := range rows {
 		q.counted = q.counted || rows[i].Backlog.Text != ""
 		q.longest = max(q.longest, ansi.StringWidth(SafeLine(rows[i].Name, maxName)))
 	}
-}
-
-// SetFocused says whether keys go to the list.
-func (q *QueueList) SetFocused(focused bool) { q.blur = !focused }
-
-// SetEmpty sets what is shown while there are no queues.
-func (q *QueueList) SetEmpty(title string, lines ...string) { q.empty = notice{title, lines} }
-
-// SetCursor puts the cursor on row i and scrolls no further than needed.
-func (q *QueueList) SetCursor(i int) {
-	q.cursor = i
-	q.offset = offsetFor(q.offset, min(i, len(q.rows)-1), len(q.rows), q.VisibleRows())
-}
-
-// Offset returns the first visible row.
-func (q *QueueList) Offset() int { return clampOffset(q.offset, len(q.rows), q.VisibleRows()) }
-
-// SetOffset scrolls such that row i is the first.
-func (q *QueueList) SetOffset(i int) { q.offset = clampOffset(i, len(q.rows), q.VisibleRows()) }
-
-// VisibleRows returns how many rows fit.
-func (q *QueueList) VisibleRows() int { return max(0, q.h-1) }
-
-// RowAt returns the row at line y of the list, line 0 being the titles.
-func (q *QueueList) RowAt(y int) (int, bool) {
-	i := q.Offset() + y - 1
-	return i, y >= 1 && y < q.h && i < len(q.rows)
 }
 
 const (
@@ -105,41 +76,20 @@ func (q *QueueList) columns() queueColumns {
 
 // View returns a block of exactly the set size.
 func (q *QueueList) View() string {
-	if q.size.empty() {
-		return ""
-	}
-	if len(q.rows) == 0 {
-		return q.empty.draw(q.theme, q.w, q.h)
+	if view, none := q.rowless(); none {
+		return view
 	}
 	pens, cols := q.theme.penSet(), q.columns()
 	var l line
-	title := pens.key
-	if q.blur {
-		title = pens.columnHeader
-	}
-	l.space(title, min(2, q.w))
+	l.space(pens.key, min(2, q.w))
 	titles := QueueRow{Name: "QUEUE", Backlog: Styled{Text: "BACKLOG"}, Consumer: "CONSUMER", ID: "ID"}
-	all := [toneCount]pen{title, title, title, title, title, title, title}
+	all := allTones(pens.key)
 	q.cells(&l, &all, &titles, cols)
-	offset := q.Offset()
-	for y := range q.h - 1 {
-		l.newline()
-		i := offset + y
-		if i >= len(q.rows) {
-			l.fill("", q.w)
-			continue
-		}
-		kind, bar := rowPlain, " "
-		switch {
-		case i == q.cursor && !q.blur:
-			kind, bar = rowCursor, "▌"
-		case i == q.cursor:
-			kind, bar = rowCursorBlurred, "▏"
-		}
-		l.raw(pens.bars[kind], bar, 1)
-		l.space(pens.tones[kind][ToneNormal], min(1, q.w-1))
-		q.cells(&l, &pens.tones[kind], &q.rows[i], cols)
-	}
+	q.eachRow(&l, pens, func(row QueueRow, kind rowKind) {
+		tones := &pens.tones[kind]
+		l.space(tones[ToneNormal], min(1, q.w-1))
+		q.cells(&l, tones, &row, cols)
+	})
 	return l.String()
 }
 

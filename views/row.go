@@ -60,9 +60,3 @@ type MessageRow struct {
 
 	Type, Size, Source, ID, Preview string
 }
-
-// RowSource gives a table its rows. Row is asked for visible rows only.
-type RowSource interface {
-	Len() int
-	Row(i int) MessageRow
-}

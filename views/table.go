@@ -4,35 +4,22 @@ package views
 // its source for the visible rows only, so its cost doesn't grow with the
 // number of messages.
 type MessageTable struct {
-	size
-	theme    Theme
-	source   RowSource
-	cursor   int
-	offset   int
-	focused  bool
-	empty    notice
+	list[MessageRow]
 	ageTitle string
 	ageWidth int
 }
 
-// NewMessageTable returns a table without rows.
+// NewMessageTable returns a table without rows and without the focus.
 func NewMessageTable(th Theme) *MessageTable {
-	return &MessageTable{theme: th, ageTitle: "AGE", ageWidth: ageWidth}
+	return &MessageTable{list: list[MessageRow]{theme: th, blurred: true}, ageTitle: "AGE", ageWidth: ageWidth}
 }
-
-// SetTheme changes how the table looks.
-func (t *MessageTable) SetTheme(th Theme) { t.theme = th }
 
 // SetSource sets where rows come from; nil means none. The source may change
 // its rows at any time: the table keeps nothing of them.
-func (t *MessageTable) SetSource(src RowSource) { t.source = src }
+func (t *MessageTable) SetSource(src Source[MessageRow]) { t.source = src }
 
 // SetFocused says whether keys go to the table.
-func (t *MessageTable) SetFocused(focused bool) { t.focused = focused }
-
-// SetEmpty sets what is shown while there are no rows: what is the case, and
-// lines that say what to press.
-func (t *MessageTable) SetEmpty(title string, lines ...string) { t.empty = notice{title, lines} }
+func (t *MessageTable) SetFocused(focused bool) { t.blurred = !focused }
 
 // SetAgeColumn renames and resizes the column of MessageRow.Age, for when it
 // shows times of day. Width 0 restores the column of ages.
@@ -43,66 +30,25 @@ func (t *MessageTable) SetAgeColumn(title string, width int) {
 	t.ageTitle, t.ageWidth = title, width
 }
 
-// SetCursor puts the cursor on row i, below 0 for nowhere, and scrolls no
-// further than needed to show it.
-func (t *MessageTable) SetCursor(i int) {
-	t.cursor = i
-	t.offset = offsetFor(t.offset, min(i, t.rows()-1), t.rows(), t.VisibleRows())
-}
-
 // Offset returns the first visible row.
-func (t *MessageTable) Offset() int { return clampOffset(t.offset, t.rows(), t.VisibleRows()) }
+func (t *MessageTable) Offset() int { return t.first() }
 
 // SetOffset scrolls such that row i is the first; the cursor stays on its row
 // even when that is out of sight.
-func (t *MessageTable) SetOffset(i int) { t.offset = clampOffset(i, t.rows(), t.VisibleRows()) }
-
-// VisibleRows returns how many rows fit.
-func (t *MessageTable) VisibleRows() int { return max(0, t.h-1) }
-
-// RowAt returns the row at line y of the table, line 0 being the titles.
-func (t *MessageTable) RowAt(y int) (int, bool) {
-	i := t.Offset() + y - 1
-	return i, y >= 1 && y < t.h && i < t.rows()
-}
-
-func (t *MessageTable) rows() int {
-	if t.source == nil {
-		return 0
-	}
-	return t.source.Len()
-}
+func (t *MessageTable) SetOffset(i int) { t.scrollTo(i) }
 
 // View returns a block of exactly the set size.
 func (t *MessageTable) View() string {
-	if t.size.empty() {
-		return ""
-	}
-	if t.rows() == 0 {
-		return t.empty.draw(t.theme, t.w, t.h)
+	if view, none := t.rowless(); none {
+		return view
 	}
 	pens := t.theme.penSet()
 	cols := messageColumns(t.w, t.ageTitle, t.ageWidth)
 	l := line{buf: make([]byte, 0, t.h*(t.w+t.w/2+64))}
-	drawTitles(&l, pens, cols, t.w, t.focused)
-	offset, rows := t.Offset(), t.rows()
-	for y := range t.h - 1 {
-		l.newline()
-		i := offset + y
-		if i >= rows {
-			l.fill("", t.w)
-			continue
-		}
-		kind := rowPlain
-		switch {
-		case i == t.cursor && t.focused:
-			kind = rowCursor
-		case i == t.cursor:
-			kind = rowCursorBlurred
-		}
-		row := t.source.Row(i)
-		drawMessage(&l, pens, cols, &row, kind, t.w)
-	}
+	drawTitles(&l, pens, cols, t.w, !t.blurred)
+	t.eachRow(&l, pens, func(row MessageRow, kind rowKind) {
+		drawMessage(&l, &pens.tones[kind], cols, &row, t.w)
+	})
 	return l.String()
 }
 
@@ -125,32 +71,14 @@ func drawTitles(l *line, pens *penSet, cols []column, width int, focused bool) {
 	l.fill(p, width)
 }
 
-// drawGutter writes the cursor's bar, the mark and a space.
-func drawGutter(l *line, pens *penSet, kind rowKind, marked bool, width int) {
-	bar := " "
-	switch kind {
-	case rowCursor:
-		bar = "▌"
-	case rowCursorBlurred:
-		bar = "▏"
-	}
-	l.raw(pens.bars[kind], bar, 1)
-	if width > 1 {
-		if marked {
-			l.raw(pens.tones[kind][ToneAccent], "◆", 1)
-		} else {
-			l.space(pens.tones[kind][ToneNormal], 1)
-		}
-	}
-	if width > 2 {
-		l.space(pens.tones[kind][ToneNormal], 1)
-	}
-}
-
-func drawMessage(l *line, pens *penSet, cols []column, row *MessageRow, kind rowKind, width int) {
-	tones := &pens.tones[kind]
+// drawMessage writes a row after the cursor's bar: the mark, a space and the
+// columns.
+func drawMessage(l *line, tones *[toneCount]pen, cols []column, row *MessageRow, width int) {
 	plain := tones[ToneNormal]
-	drawGutter(l, pens, kind, row.Marked, width)
+	if row.Marked && width > 1 {
+		l.raw(tones[ToneAccent], "◆", 1)
+	}
+	l.space(plain, min(gutter, width)-l.width)
 	for i := range cols {
 		c := &cols[i]
 		l.space(plain, c.gap)

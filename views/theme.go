@@ -191,6 +191,15 @@ func newPenSet(t Theme, cursor, blurred, chip color.Color) *penSet {
 	return ps
 }
 
+// allTones is a row in which every tone looks the same: the titles of a list.
+func allTones(p pen) [toneCount]pen {
+	var tones [toneCount]pen
+	for i := range tones {
+		tones[i] = p
+	}
+	return tones
+}
+
 // penOf takes the opening bytes out of what a style renders.
 func penOf(st lipgloss.Style) pen {
 	on, _, _ := strings.Cut(st.Render("x"), "x")
