@@ -28,7 +28,7 @@ type bodyKey struct {
 	raw         string // as it came: a redelivery may bring another
 	mode        views.BodyMode
 	width       int
-	dark        bool
+	palette     views.Palette
 }
 
 // inlineBody is the largest body, in bytes, that is laid out within Update: well
@@ -50,7 +50,7 @@ func (m *Model) prepareBody() tea.Cmd {
 	}
 	key := bodyKey{
 		s.queue.ID, e.Message.ID, e.Message.ContentType(), rawBody(e.Message),
-		m.body.mode, m.detail.BodyWidth(), m.theme.Dark,
+		m.body.mode, m.detail.BodyWidth(), m.theme.Palette(),
 	}
 	switch {
 	case key == m.body.waiting:

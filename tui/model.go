@@ -89,7 +89,7 @@ func New(ctx context.Context, opts Options) *Model {
 	m.flight = flight.New(ctx, callTimeout)
 	m.actions = buildActions(opts.Keys)
 	m.index = indexActions(m.actions)
-	m.theme = views.NewTheme(true)
+	m.theme = views.NewTheme(views.Dark())
 	m.header = views.NewHeader(m.theme)
 	m.table = views.NewMessageTable(m.theme)
 	m.detail = views.NewDetail(m.theme)
@@ -113,10 +113,18 @@ func (m *Model) readFirstScreen() tea.Cmd {
 	return m.findQueue()
 }
 
+// paletteOn is the palette for a dark or a light background.
+func paletteOn(dark bool) views.Palette {
+	if dark {
+		return views.Dark()
+	}
+	return views.Light()
+}
+
 // setTheme replaces every component's styles, once the terminal has said
 // whether its background is dark.
-func (m *Model) setTheme(dark bool) {
-	m.theme = views.NewTheme(dark)
+func (m *Model) setTheme(p views.Palette) {
+	m.theme = views.NewTheme(p)
 	m.header.SetTheme(m.theme)
 	m.table.SetTheme(m.theme)
 	m.detail.SetTheme(m.theme)

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/tui/flight"
+	"leaseview/views"
 )
 
 // A notice beside the spinner is cut with "…" although it would fit into a box.
@@ -128,9 +129,9 @@ func TestADialogTakesTheNewTheme(t *testing.T) {
 	m := opened(t, 3)
 	m.typed("?")
 	light := opened(t, 3)
-	light.setTheme(false)
+	light.setTheme(views.Light())
 	light.typed("?")
-	m.setTheme(false)
+	m.setTheme(views.Light())
 	m.arrange()
 	light.arrange()
 	if m.dialog.view() != light.dialog.view() {

@@ -22,7 +22,7 @@ func (m *Model) dispatch(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
 	case tea.BackgroundColorMsg:
-		m.setTheme(msg.IsDark())
+		m.setTheme(paletteOn(msg.IsDark()))
 	case tea.ResumeMsg:
 		return m.nextTick()
 	case spinner.TickMsg:

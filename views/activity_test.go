@@ -26,7 +26,7 @@ func (c calls) Row(i int) ActivityRow {
 
 func TestActivityKeepsItsSize(t *testing.T) {
 	t.Parallel()
-	a := NewActivity(NewTheme(true))
+	a := NewActivity(NewTheme(Dark()))
 	a.SetEmpty("No calls to show", "/ changes the filter")
 	for _, n := range []int{0, 1, 5000} {
 		a.SetSource(calls(n))
@@ -51,7 +51,7 @@ func TestActivityKeepsItsSize(t *testing.T) {
 
 func TestActivityShowsCallsWithoutTheirHostileBytes(t *testing.T) {
 	t.Parallel()
-	a := NewActivity(NewTheme(true))
+	a := NewActivity(NewTheme(Dark()))
 	a.SetSource(calls(3))
 	a.SetSize(200, 5)
 	view := a.View()
@@ -67,7 +67,7 @@ func TestActivityShowsCallsWithoutTheirHostileBytes(t *testing.T) {
 
 func TestActivityFollowsItsCursor(t *testing.T) {
 	t.Parallel()
-	a := NewActivity(NewTheme(true))
+	a := NewActivity(NewTheme(Dark()))
 	a.SetSource(calls(100))
 	a.SetSize(80, 11)
 	a.SetCursor(50)

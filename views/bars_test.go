@@ -171,7 +171,7 @@ func TestRuleAndPanes(t *testing.T) {
 	if got, want := SideBySide(Theme{}, "ab\ncd", "ef\ngh"), "ab│ ef\ncd│ gh"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	if got, want := ansi.Strip(Panel(NewTheme(true), "T", "body", 10, 3, false)), "╭─ T ────╮\n│body    │\n╰────────╯"; got != want {
+	if got, want := ansi.Strip(Panel(NewTheme(Dark()), "T", "body", 10, 3, false)), "╭─ T ────╮\n│body    │\n╰────────╯"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

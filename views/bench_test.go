@@ -10,7 +10,7 @@ func BenchmarkTable(b *testing.B) {
 	for _, n := range []int{100, 10_000, 100_000} {
 		for _, w := range []int{80, 120} {
 			b.Run(fmt.Sprintf("rows=%d/width=%d", n, w), func(b *testing.B) {
-				t := NewMessageTable(NewTheme(true))
+				t := NewMessageTable(NewTheme(Dark()))
 				t.SetSize(w, 40)
 				t.SetFocused(true)
 				t.SetSource(manyRowsFixed{n, manyRows(60)})
@@ -58,7 +58,7 @@ func oneLineJSON(n int) string {
 }
 
 func BenchmarkPrepareBody(b *testing.B) {
-	th := NewTheme(true)
+	th := NewTheme(Dark())
 	cjk := strings.Repeat("日本語のテキスト、", (128<<10)/27)
 	binary := make([]byte, 128<<10)
 	for i := range binary {
@@ -89,9 +89,9 @@ func BenchmarkPrepareBody(b *testing.B) {
 }
 
 func BenchmarkDetailView(b *testing.B) {
-	d := NewDetail(NewTheme(true))
+	d := NewDetail(NewTheme(Dark()))
 	d.SetSize(80, 40)
-	d.SetPrepared(PrepareBody(BodyInput{Kind: "json", Bytes: []byte(oneLineJSON(128 << 10)), Wrap: true}, 80, NewTheme(true)))
+	d.SetPrepared(PrepareBody(BodyInput{Kind: "json", Bytes: []byte(oneLineJSON(128 << 10)), Wrap: true}, 80, NewTheme(Dark())))
 	b.ReportAllocs()
 	i := 0
 	for b.Loop() {
@@ -115,7 +115,7 @@ func BenchmarkSafeLine(b *testing.B) {
 }
 
 func BenchmarkHeader(b *testing.B) {
-	h := NewHeader(NewTheme(true))
+	h := NewHeader(NewTheme(Dark()))
 	h.SetSize(120, 3)
 	h.SetData(demoHeader())
 	b.ReportAllocs()
@@ -125,7 +125,7 @@ func BenchmarkHeader(b *testing.B) {
 }
 
 func BenchmarkOverlay(b *testing.B) {
-	th := NewTheme(true)
+	th := NewTheme(Dark())
 	t := NewMessageTable(th)
 	t.SetSize(120, 40)
 	t.SetSource(manyRows(100))

@@ -11,7 +11,7 @@ import (
 
 // prepared returns the plain lines of a prepared body.
 func prepared(in BodyInput, width int) ([]string, Prepared) {
-	p := PrepareBody(in, width, NewTheme(true))
+	p := PrepareBody(in, width, NewTheme(Dark()))
 	lines := make([]string, p.Lines())
 	for i := range lines {
 		lines[i] = ansi.Strip(p.Line(i))
@@ -119,7 +119,7 @@ func TestBodyBounds(t *testing.T) {
 					continue // all bytes cost the same there
 				}
 				wrap := mode != BodyRaw
-				p := PrepareBody(BodyInput{Kind: "json", Raw: body, Bytes: []byte(body), Mode: mode, Wrap: wrap}, 60, NewTheme(true))
+				p := PrepareBody(BodyInput{Kind: "json", Raw: body, Bytes: []byte(body), Mode: mode, Wrap: wrap}, 60, NewTheme(Dark()))
 				if len(p.text) > limit {
 					t.Errorf("%s: %d bytes of text", mode, len(p.text))
 				}
@@ -165,7 +165,7 @@ func FuzzPrepareJSON(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string, width int) {
 		width = max(width%200, 1)
-		p := PrepareBody(BodyInput{Kind: "json", Bytes: []byte(s), Wrap: true}, width, NewTheme(true))
+		p := PrepareBody(BodyInput{Kind: "json", Bytes: []byte(s), Wrap: true}, width, NewTheme(Dark()))
 		for i := range p.Lines() {
 			if got := ansi.StringWidth(p.Line(i)); got != p.LineWidth(i) || got > width {
 				t.Fatalf("line %d of %q at %d: %d cells, said %d", i, s, width, got, p.LineWidth(i))

@@ -23,7 +23,7 @@ func withoutColors(t *testing.T, view string) string {
 
 func TestCursorShowsWithoutColors(t *testing.T) {
 	t.Parallel()
-	table := NewMessageTable(NewTheme(true))
+	table := NewMessageTable(NewTheme(Dark()))
 	table.SetSource(manyRows(5))
 	table.SetSize(80, 6)
 	table.SetFocused(true)
@@ -40,7 +40,7 @@ func TestCursorShowsWithoutColors(t *testing.T) {
 // TestFocusShowsWithoutColors compares each pane with and without the focus.
 func TestFocusShowsWithoutColors(t *testing.T) {
 	t.Parallel()
-	th := NewTheme(true)
+	th := NewTheme(Dark())
 	table := NewMessageTable(th)
 	table.SetSource(manyRows(5))
 	table.SetSize(80, 6)
@@ -60,7 +60,7 @@ func TestFocusShowsWithoutColors(t *testing.T) {
 
 func TestChoicesShowWithoutColors(t *testing.T) {
 	t.Parallel()
-	c := NewConfirm(NewTheme(true), "Purge?", nil, "Yes", "No")
+	c := NewConfirm(NewTheme(Dark()), "Purge?", nil, "Yes", "No")
 	c.SetSize(60, 10)
 	no := withoutColors(t, c.View())
 	c.Move(1)
@@ -68,7 +68,7 @@ func TestChoicesShowWithoutColors(t *testing.T) {
 	if !strings.Contains(no, "▸ No") || !strings.Contains(yes, "▸ Yes") || !strings.Contains(no, "\x1b[1;7m") {
 		t.Errorf("the selected answer doesn't show:\n%q\n%q", no, yes)
 	}
-	f := NewFooter(NewTheme(true))
+	f := NewFooter(NewTheme(Dark()))
 	f.SetSize(60, 1)
 	f.SetKeys([]KeyHint{{Key: "a", Desc: "ack"}})
 	on := withoutColors(t, f.View())
@@ -104,18 +104,32 @@ func TestContrast(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		name    string
-		p       palette
+		p       Palette
 		grounds []string
 	}{
-		{"dark", darkPalette(), []string{"#000000", "#1e1e2e", darkPalette().cursor}},
-		{"light", lightPalette(), []string{"#ffffff", "#fafafa", lightPalette().cursor}},
+		{"dark", Dark(), []string{"#000000", "#1e1e2e", Dark().Cursor}},
+		{"light", Light(), []string{"#ffffff", "#fafafa", Light().Cursor}},
 	} {
 		for _, ground := range tt.grounds {
-			for _, fg := range []string{tt.p.muted, tt.p.good, tt.p.warn, tt.p.bad, tt.p.accent, tt.p.info, tt.p.purple} {
+			for _, fg := range []string{tt.p.Muted, tt.p.Good, tt.p.Warn, tt.p.Bad, tt.p.Accent, tt.p.Info, tt.p.Word} {
 				if c := contrast(fg, ground); c < 4.5 {
 					t.Errorf("%s: %s on %s has a contrast of %.1f", tt.name, fg, ground, c)
 				}
 			}
 		}
+	}
+}
+
+// TestPaletteWithoutColours: a palette that names no colour leaves all colours
+// to the terminal, and everything else as it is.
+func TestPaletteWithoutColours(t *testing.T) {
+	t.Parallel()
+	for _, c := range components() {
+		if view := c.draw(NewTheme(Palette{}), 80, 10); view != withoutColors(t, view) {
+			t.Errorf("%s has colours: %q", c.name, view)
+		}
+	}
+	if p := NewTheme(Light()).Palette(); p != Light() || p == Dark() {
+		t.Errorf("the theme says that it was built from %+v", p)
 	}
 }

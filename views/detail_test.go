@@ -96,9 +96,9 @@ func TestDetailStates(t *testing.T) {
 // one must not be wider than the pane.
 func TestDetailCutsAnOldBody(t *testing.T) {
 	t.Parallel()
-	d := NewDetail(NewTheme(true))
+	d := NewDetail(NewTheme(Dark()))
 	d.SetSize(80, 6)
-	d.SetPrepared(PrepareBody(BodyInput{Kind: "json", Bytes: []byte(`["` + strings.Repeat("x", 70) + `"]`)}, d.BodyWidth(), NewTheme(true)))
+	d.SetPrepared(PrepareBody(BodyInput{Kind: "json", Bytes: []byte(`["` + strings.Repeat("x", 70) + `"]`)}, d.BodyWidth(), NewTheme(Dark())))
 	d.SetSize(40, 6)
 	checkSize(t, "detail", d.View(), 40, 6)
 }
@@ -109,7 +109,7 @@ func TestLeaseIsWhole(t *testing.T) {
 	t.Parallel()
 	lease := demoLease()[0]
 	for w := 1; w < 250; w += 3 {
-		d := NewDetail(NewTheme(true))
+		d := NewDetail(NewTheme(Dark()))
 		d.SetSize(w, 400)
 		d.SetTab(TabLease)
 		d.SetLease([]Field{lease})

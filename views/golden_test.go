@@ -30,7 +30,7 @@ func TestGolden(t *testing.T) {
 		for _, w := range []int{40, 80, 120, 200} {
 			t.Run(fmt.Sprintf("%s/%d", c.name, w), func(t *testing.T) {
 				t.Parallel()
-				golden.RequireEqual(t, ansi.Strip(c.draw(NewTheme(true), w, goldenHeight(c.name))))
+				golden.RequireEqual(t, ansi.Strip(c.draw(NewTheme(Dark()), w, goldenHeight(c.name))))
 			})
 		}
 	}
@@ -58,10 +58,10 @@ func TestGoldenStyled(t *testing.T) {
 		default:
 			continue
 		}
-		for name, dark := range map[string]bool{"dark": true, "light": false} {
+		for name, palette := range map[string]Palette{"dark": Dark(), "light": Light()} {
 			t.Run(c.name+"/"+name, func(t *testing.T) {
 				t.Parallel()
-				golden.RequireEqual(t, c.draw(NewTheme(dark), 80, min(goldenHeight(c.name), 10)))
+				golden.RequireEqual(t, c.draw(NewTheme(palette), 80, min(goldenHeight(c.name), 10)))
 			})
 		}
 	}

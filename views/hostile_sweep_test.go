@@ -109,7 +109,7 @@ func stripSGR(s string) string {
 
 func TestHostileStrings(t *testing.T) {
 	t.Parallel()
-	th := NewTheme(true)
+	th := NewTheme(Dark())
 	for _, s := range hostileStrings() {
 		t.Run(SafeLine(s, 20), func(t *testing.T) {
 			t.Parallel()
@@ -128,7 +128,7 @@ func FuzzViews(f *testing.F) {
 	for _, s := range hostileStrings() {
 		f.Add(s, uint8(80), uint8(10))
 	}
-	th := NewTheme(true)
+	th := NewTheme(Dark())
 	f.Fuzz(func(t *testing.T, s string, w, h uint8) {
 		for name, view := range hostileViews(th, s, int(w), int(h%60)) {
 			checkHostile(t, name, view, int(w), int(h%60))
@@ -139,7 +139,7 @@ func FuzzViews(f *testing.F) {
 // TestOverlayKeepsItsSize covers the screens that are put together of blocks.
 func TestOverlayKeepsItsSize(t *testing.T) {
 	t.Parallel()
-	th := NewTheme(true)
+	th := NewTheme(Dark())
 	sweep(func(w, h int) {
 		if w > 100 || h > 24 {
 			return

@@ -20,7 +20,7 @@ func sweep(f func(w, h int)) {
 // what is put beside them relies on that.
 func TestSizes(t *testing.T) {
 	t.Parallel()
-	themes := []Theme{NewTheme(true), {}}
+	themes := []Theme{NewTheme(Dark()), {}}
 	for _, c := range components() {
 		exact := false
 		switch strings.SplitN(c.name, "-", 2)[0] {

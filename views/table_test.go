@@ -23,7 +23,7 @@ func (a askedRows) Row(i int) MessageRow {
 func TestTableAsksForVisibleRowsOnly(t *testing.T) {
 	t.Parallel()
 	var asked []int
-	table := NewMessageTable(NewTheme(true))
+	table := NewMessageTable(NewTheme(Dark()))
 	table.SetSize(80, 5)
 	table.SetSource(askedRows{100_000, &asked})
 	table.SetCursor(50_000)
@@ -35,7 +35,7 @@ func TestTableAsksForVisibleRowsOnly(t *testing.T) {
 
 func TestTableScrolls(t *testing.T) {
 	t.Parallel()
-	table := NewMessageTable(NewTheme(true))
+	table := NewMessageTable(NewTheme(Dark()))
 	table.SetSize(80, 11) // 10 rows
 	table.SetSource(manyRows(100))
 	steps := []struct {
@@ -66,7 +66,7 @@ func TestTableScrolls(t *testing.T) {
 
 func TestTableRowAt(t *testing.T) {
 	t.Parallel()
-	table := NewMessageTable(NewTheme(true))
+	table := NewMessageTable(NewTheme(Dark()))
 	table.SetSize(80, 5)
 	table.SetSource(manyRows(6))
 	table.SetOffset(2)
@@ -101,7 +101,7 @@ func TestTableAlwaysShows(t *testing.T) {
 		{160, []string{"http", "fffffffffffff…", "preview"}},
 		{200, []string{"2026-11-23 12:03:10", strings.Repeat("f", 32), "preview"}},
 	} {
-		table := NewMessageTable(NewTheme(true))
+		table := NewMessageTable(NewTheme(Dark()))
 		table.SetSize(tt.width, 2)
 		table.SetSource(listRows{row})
 		text := ansi.Strip(table.View())
@@ -123,7 +123,7 @@ func TestTableColumnsStay(t *testing.T) {
 		Type: "application/octet-stream", Size: "1000000 bytes", Source: "long source", ID: strings.Repeat("x", 80), Sent: strings.Repeat("9", 40),
 	}
 	for w := 40; w <= 250; w++ {
-		table := NewMessageTable(NewTheme(true))
+		table := NewMessageTable(NewTheme(Dark()))
 		table.SetSize(w, 3)
 		table.SetSource(listRows{short, long})
 		rows := strings.Split(ansi.Strip(table.View()), "\n")
@@ -142,7 +142,7 @@ func TestTableColumnsStay(t *testing.T) {
 
 func TestTableAgeColumn(t *testing.T) {
 	t.Parallel()
-	table := NewMessageTable(NewTheme(true))
+	table := NewMessageTable(NewTheme(Dark()))
 	table.SetSize(80, 2)
 	table.SetSource(listRows{{Age: "23 Nov 12:03:10"}})
 	table.SetAgeColumn("SENT (UTC)", 15)

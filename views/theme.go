@@ -1,7 +1,6 @@
 package views
 
 import (
-	"image/color"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -39,107 +38,54 @@ type Styled struct {
 	Tone Tone
 }
 
-// Theme is how everything looks, by meaning. Build one with NewTheme; a theme
-// doesn't change afterwards and may be shared.
+// Palette is the colours of a theme, by what they mean. Each is written as
+// #rrggbb or as the number of one of the terminal's 256 colours; "" is the
+// terminal's own colour, which plain text keeps in every palette.
+type Palette struct {
+	Muted         string // what can wait: labels, ids, column titles, keys that do nothing now
+	Good          string // it went well; also strings in JSON
+	Warn          string // look here: soon over, in doubt; also numbers in JSON
+	Bad           string // it failed, or can't be undone
+	Accent        string // what keys act on: keys, marks, the cursor's bar, the focused frame; also names in JSON
+	Info          string // neither good nor bad: trends, what was given back, escapes of bytes that can't be shown
+	Word          string // true, false and null in JSON
+	Frame         string // lines around and between panes without the focus
+	Cursor        string // ground of the cursor's row in the focused pane
+	CursorBlurred string // ground of the cursor's row elsewhere
+	Chip          string // ground of chips and of answers that aren't selected
+}
+
+// Dark is the palette for terminals with a dark background.
+func Dark() Palette {
+	return Palette{
+		Muted: "#9aa3b5", Good: "#7ed491", Warn: "#eab65b", Bad: "#ff7e76", Accent: "#8fb3ff", Info: "#6fd0e0", Word: "#d3a6ff",
+		Frame: "#4a5366", Cursor: "#28344d", CursorBlurred: "#232936", Chip: "#2c3547",
+	}
+}
+
+// Light is the palette for terminals with a light background.
+func Light() Palette {
+	return Palette{
+		Muted: "#5d6675", Good: "#1c7434", Warn: "#8a5a00", Bad: "#c1262d", Accent: "#2353c4", Info: "#0b6a7d", Word: "#7a3fc4",
+		Frame: "#a9b2c1", Cursor: "#dbe6fb", CursorBlurred: "#eaedf3", Chip: "#e6eaf1",
+	}
+}
+
+// Theme is how everything looks. Build one with NewTheme; a theme doesn't
+// change afterwards and may be shared. One that nobody built has no styles.
 type Theme struct {
-	Dark bool
-
-	Text, Muted, Good, Warn, Bad, Accent, Info lipgloss.Style
-
-	Title         lipgloss.Style // names of things: a queue, a dialog
-	Rule          lipgloss.Style // lines that separate
-	Frame         lipgloss.Style // frame of a pane without focus
-	FrameFocused  lipgloss.Style // frame of the pane with focus
-	ColumnHeader  lipgloss.Style
-	Bar           lipgloss.Style // the cursor's bar in the reserved column
-	Cursor        lipgloss.Style // the cursor's row in the focused pane
-	CursorBlurred lipgloss.Style // the cursor's row elsewhere
-	Key           lipgloss.Style // a key that can be pressed
-	KeyOff        lipgloss.Style // a key that does nothing now
-	Tab           lipgloss.Style
-	TabActive     lipgloss.Style
-	Chip          lipgloss.Style
-	Selected      lipgloss.Style // the choice that enter takes
-	Escape        lipgloss.Style // stands for a byte that can't be shown
-
-	JSONKey, JSONString, JSONNumber, JSONWord, JSONPunct lipgloss.Style
-
-	pens *penSet
+	palette Palette
+	pens    *penSet
 }
 
-// palette is the colours of one kind of terminal background. The text itself
-// keeps the terminal's own colour.
-type palette struct {
-	muted, good, warn, bad, accent, info, purple string
-	frame, cursor, cursorBlurred, chip           string
-}
+// NewTheme builds the theme of a palette. The meaning of everything survives
+// without colours: the cursor keeps its bar and bold text, states their glyph
+// and word.
+func NewTheme(p Palette) Theme { return Theme{palette: p, pens: newPenSet(p)} }
 
-func darkPalette() palette {
-	return palette{
-		muted: "#9aa3b5", good: "#7ed491", warn: "#eab65b", bad: "#ff7e76", accent: "#8fb3ff", info: "#6fd0e0", purple: "#d3a6ff",
-		frame: "#4a5366", cursor: "#28344d", cursorBlurred: "#232936", chip: "#2c3547",
-	}
-}
-
-func lightPalette() palette {
-	return palette{
-		muted: "#5d6675", good: "#1c7434", warn: "#8a5a00", bad: "#c1262d", accent: "#2353c4", info: "#0b6a7d", purple: "#7a3fc4",
-		frame: "#a9b2c1", cursor: "#dbe6fb", cursorBlurred: "#eaedf3", chip: "#e6eaf1",
-	}
-}
-
-// NewTheme builds the theme for a dark or a light terminal background. The
-// meaning of everything survives without colours: the cursor keeps its bar and
-// bold text, states their glyph and word.
-func NewTheme(dark bool) Theme {
-	p := lightPalette()
-	if dark {
-		p = darkPalette()
-	}
-	base := lipgloss.NewStyle()
-	fg := func(hex string) lipgloss.Style { return base.Foreground(lipgloss.Color(hex)) }
-	t := Theme{
-		Dark: dark,
-		Text: base, Muted: fg(p.muted), Good: fg(p.good), Warn: fg(p.warn), Bad: fg(p.bad), Accent: fg(p.accent), Info: fg(p.info),
-		Title:         base.Bold(true),
-		Rule:          fg(p.frame),
-		Frame:         fg(p.frame),
-		FrameFocused:  fg(p.accent).Bold(true),
-		ColumnHeader:  fg(p.muted),
-		Bar:           fg(p.accent).Bold(true),
-		Cursor:        base.Bold(true).Background(lipgloss.Color(p.cursor)),
-		CursorBlurred: base.Background(lipgloss.Color(p.cursorBlurred)),
-		Key:           fg(p.accent).Bold(true),
-		KeyOff:        fg(p.muted),
-		Tab:           fg(p.muted),
-		TabActive:     fg(p.accent).Bold(true).Underline(true),
-		Chip:          base.Background(lipgloss.Color(p.chip)),
-		Selected:      fg(p.accent).Bold(true).Reverse(true),
-		Escape:        fg(p.info),
-		JSONKey:       fg(p.accent), JSONString: fg(p.good), JSONNumber: fg(p.warn), JSONWord: fg(p.purple), JSONPunct: fg(p.muted),
-	}
-	t.pens = newPenSet(t, lipgloss.Color(p.cursor), lipgloss.Color(p.cursorBlurred), lipgloss.Color(p.chip))
-	return t
-}
-
-// Tone returns the style of a tone.
-func (t Theme) Tone(tone Tone) lipgloss.Style {
-	switch tone {
-	case ToneMuted:
-		return t.Muted
-	case ToneGood:
-		return t.Good
-	case ToneWarn:
-		return t.Warn
-	case ToneBad:
-		return t.Bad
-	case ToneAccent:
-		return t.Accent
-	case ToneInfo:
-		return t.Info
-	}
-	return t.Text
-}
+// Palette returns what the theme was built from. Themes of equal palettes look
+// the same, so it can stand for the theme in a comparison.
+func (t Theme) Palette() Palette { return t.palette }
 
 // rowKind is the ground on which a row of a list is drawn.
 type rowKind uint8
@@ -162,32 +108,45 @@ const penOff = "\x1b[m"
 // penSet is the theme's styles as pens, made once per theme.
 type penSet struct {
 	tones [rowKinds][toneCount]pen
-	bars  [rowKinds]pen
+	bars  [rowKinds]pen // the cursor's bar in the reserved column
 
-	title, rule, frame, frameFocused, columnHeader pen
-	key, keyOff, tab, tabActive, selected, escape  pen
+	title        pen // names of things: a queue, a dialog
+	frame        pen // lines around and between panes without the focus
+	frameFocused pen
+	columnHeader pen
+	key, keyOff  pen // a key that can be pressed, one that does nothing now
+	tab          pen
+	tabActive    pen
+	selected     pen // the choice that enter takes
+	escape       pen // stands for a byte that can't be shown
 
 	jsonKey, jsonString, jsonNumber, jsonWord, jsonPunct pen
 }
 
-func newPenSet(t Theme, cursor, blurred, chip color.Color) *penSet {
+func newPenSet(p Palette) *penSet {
+	base := lipgloss.NewStyle()
+	fg := func(c string) lipgloss.Style { return base.Foreground(lipgloss.Color(c)) }
+	accent, muted := fg(p.Accent).Bold(true), fg(p.Muted)
 	ps := &penSet{
-		title: penOf(t.Title), rule: penOf(t.Rule), frame: penOf(t.Frame), frameFocused: penOf(t.FrameFocused),
-		columnHeader: penOf(t.ColumnHeader), key: penOf(t.Key), keyOff: penOf(t.KeyOff), tab: penOf(t.Tab),
-		tabActive: penOf(t.TabActive), selected: penOf(t.Selected), escape: penOf(t.Escape),
-		jsonKey: penOf(t.JSONKey), jsonString: penOf(t.JSONString), jsonNumber: penOf(t.JSONNumber),
-		jsonWord: penOf(t.JSONWord), jsonPunct: penOf(t.JSONPunct),
+		title: penOf(base.Bold(true)), frame: penOf(fg(p.Frame)), frameFocused: penOf(accent), columnHeader: penOf(muted),
+		key: penOf(accent), keyOff: penOf(muted), tab: penOf(muted), tabActive: penOf(accent.Underline(true)),
+		selected: penOf(accent.Reverse(true)), escape: penOf(fg(p.Info)),
+		jsonKey: penOf(fg(p.Accent)), jsonString: penOf(fg(p.Good)), jsonNumber: penOf(fg(p.Warn)),
+		jsonWord: penOf(fg(p.Word)), jsonPunct: penOf(muted),
 	}
-	for tone := range toneCount {
-		st := t.Tone(tone)
+	tones := [toneCount]lipgloss.Style{
+		ToneNormal: base, ToneMuted: muted, ToneGood: fg(p.Good), ToneWarn: fg(p.Warn), ToneBad: fg(p.Bad),
+		ToneAccent: fg(p.Accent), ToneInfo: fg(p.Info),
+	}
+	cursor, blurred, chip := lipgloss.Color(p.Cursor), lipgloss.Color(p.CursorBlurred), lipgloss.Color(p.Chip)
+	for tone, st := range tones {
 		ps.tones[rowPlain][tone] = penOf(st)
 		ps.tones[rowCursor][tone] = penOf(st.Bold(true).Background(cursor))
 		ps.tones[rowCursorBlurred][tone] = penOf(st.Background(blurred))
 		ps.tones[rowChip][tone] = penOf(st.Background(chip))
 	}
-	ps.bars = [rowKinds]pen{
-		rowPlain: "", rowCursor: penOf(t.Bar.Background(cursor)), rowCursorBlurred: penOf(t.Muted.Background(blurred)),
-	}
+	ps.bars[rowCursor] = penOf(accent.Background(cursor))
+	ps.bars[rowCursorBlurred] = penOf(muted.Background(blurred))
 	return ps
 }
 
