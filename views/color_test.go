@@ -81,19 +81,20 @@ func TestChoicesShowWithoutColors(t *testing.T) {
 // TestStatesHaveGlyphAndWord holds the states apart without colours.
 func TestStatesHaveGlyphAndWord(t *testing.T) {
 	t.Parallel()
-	seen := map[string]RowState{}
+	seen := map[string]string{}
 	for s := RowPeeked; s <= RowGone; s++ {
-		if ansi.StringWidth(s.Glyph()) != 1 || ansi.StringWidthWc(s.Glyph()) != 1 {
-			t.Errorf("the glyph of %s is not one cell", s)
+		look := s.look()
+		if ansi.StringWidth(look.glyph) != 1 || ansi.StringWidthWc(look.glyph) != 1 {
+			t.Errorf("the glyph of %s is not one cell", look.word)
 		}
-		for _, mark := range []string{s.Glyph(), s.String()} {
+		for _, mark := range []string{look.glyph, look.word} {
 			if other, taken := seen[mark]; taken {
-				t.Errorf("%s and %s share %q", s, other, mark)
+				t.Errorf("%s and %s share %q", look.word, other, mark)
 			}
-			seen[mark] = s
+			seen[mark] = look.word
 		}
-		if len(s.String()) > 7 {
-			t.Errorf("%s has no room in its column", s)
+		if len(look.word) > 7 {
+			t.Errorf("%s has no room in its column", look.word)
 		}
 	}
 }

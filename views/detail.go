@@ -124,12 +124,7 @@ func (d *Detail) ScrollBy(n int) { d.offsets[d.tab] = d.clamp(d.offset() + n) }
 // Top goes to the first line.
 func (d *Detail) Top() { d.offsets[d.tab] = 0 }
 
-// Bottom goes to the last line.
-func (d *Detail) Bottom() { d.offsets[d.tab] = d.clamp(d.page().Lines()) }
-
-// Offset returns the first visible line.
-func (d *Detail) Offset() int { return d.offset() }
-
+// offset returns the first visible line.
 func (d *Detail) offset() int { return d.clamp(d.offsets[d.tab]) }
 
 func (d *Detail) clamp(offset int) int {

@@ -28,18 +28,18 @@ func TestDetailScrolls(t *testing.T) {
 	}{
 		{func() { d.ScrollBy(3) }, 3},
 		{func() { d.ScrollBy(-5) }, 0},
-		{func() { d.Bottom() }, 90},
+		{func() { d.ScrollBy(999) }, 90},
 		{func() { d.ScrollBy(1) }, 90},
 		{func() { d.SetTab(TabLease) }, 0},
 		{func() { d.SetTab(TabBody) }, 90},
 		{func() { d.SetPrepared(numbered("a", 200)) }, 180}, // wrapped anew: the same place
 		{func() { d.SetPrepared(numbered("a", 5)) }, 0},
-		{func() { d.SetPrepared(numbered("a", 100)); d.Bottom(); d.Top() }, 0},
-		{func() { d.Bottom(); d.SetPrepared(numbered("b", 100)) }, 0}, // another message
-		{func() { d.Bottom(); d.SetSize(40, 102) }, 0},                // everything fits
+		{func() { d.SetPrepared(numbered("a", 100)); d.ScrollBy(999); d.Top() }, 0},
+		{func() { d.ScrollBy(999); d.SetPrepared(numbered("b", 100)) }, 0}, // another message
+		{func() { d.ScrollBy(999); d.SetSize(40, 102) }, 0},                // everything fits
 	} {
-		if step.do(); d.Offset() != step.want {
-			t.Errorf("step %d: offset %d, want %d", i, d.Offset(), step.want)
+		if step.do(); d.offset() != step.want {
+			t.Errorf("step %d: offset %d, want %d", i, d.offset(), step.want)
 		}
 	}
 }

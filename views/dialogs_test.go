@@ -25,8 +25,8 @@ func TestPromptTyping(t *testing.T) {
 	if diff := cmp.Diff([]string{"10", "x1[31m 日本"}, p.Values()); diff != "" {
 		t.Error(diff)
 	}
-	if p.Focus() != 1 {
-		t.Errorf("up from the first field went to %d", p.Focus())
+	if p.focus != 1 {
+		t.Errorf("up from the first field went to %d", p.focus)
 	}
 }
 

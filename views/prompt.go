@@ -87,9 +87,6 @@ func (p *Prompt) feed(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-// Focus returns the index of the focused field.
-func (p *Prompt) Focus() int { return p.focus }
-
 // MoveFocus goes n fields on, around the ends.
 func (p *Prompt) MoveFocus(n int) { p.setFocus(p.focus + n) }
 

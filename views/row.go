@@ -38,13 +38,6 @@ func (s RowState) look() stateLook {
 	return stateLook{"○", "peeked", ToneMuted}
 }
 
-// Glyph is one cell that stands for the state where there is no room for its
-// word.
-func (s RowState) Glyph() string { return s.look().glyph }
-
-// String is the state's word.
-func (s RowState) String() string { return s.look().word }
-
 // settled reports whether the message is out of this session's hands, so that
 // its row steps back.
 func (s RowState) settled() bool { return s == RowAcked || s == RowGone }

@@ -173,7 +173,7 @@ func TestLeaseBar(t *testing.T) {
 		var l line
 		drawLeaseBar(&l, &[toneCount]pen{}, &MessageRow{LeaseLeft: tt.left, State: tt.state}, 6)
 		if got := l.String(); got != tt.want {
-			t.Errorf("bar of %v, %s = %q, want %q", tt.left, tt.state, got, tt.want)
+			t.Errorf("bar of %v, %s = %q, want %q", tt.left, tt.state.look().word, got, tt.want)
 		}
 	}
 }
