@@ -134,3 +134,70 @@ func TestPaletteWithoutColours(t *testing.T) {
 		t.Errorf("the theme says that it was built from %+v", p)
 	}
 }
+
+// themed is a component whose theme can change while it is on screen.
+type themed interface {
+	SetTheme(th Theme)
+	SetSize(w, h int)
+	View() string
+}
+
+// TestSetTheme: what is given another theme looks as if it had been made with
+// it, whatever it remembers of what it drew before.
+func TestSetTheme(t *testing.T) {
+	t.Parallel()
+	for name, build := range map[string]func(th Theme) themed{
+		"table": func(th Theme) themed {
+			c := NewMessageTable(th)
+			c.SetSource(manyRows(9))
+			return c
+		},
+		"calls": func(th Theme) themed {
+			c := NewActivity(th)
+			c.SetSource(calls(9))
+			return c
+		},
+		"queues": func(th Theme) themed {
+			c := NewQueueList(th)
+			c.SetRows([]QueueRow{{Name: "orders", Paused: true}})
+			return c
+		},
+		"detail": func(th Theme) themed {
+			c := NewDetail(th)
+			c.SetSize(80, 10)
+			c.SetTab(TabLease)
+			c.SetLease(demoLease())
+			return c
+		},
+		"header": func(th Theme) themed {
+			c := NewHeader(th)
+			c.SetData(demoHeader())
+			return c
+		},
+		"footer": func(th Theme) themed {
+			c := NewFooter(th)
+			c.SetKeys(demoKeys())
+			return c
+		},
+		"help": func(th Theme) themed {
+			c := NewHelp(th)
+			c.SetGroups(demoHelp())
+			return c
+		},
+		"menu": func(th Theme) themed {
+			c := NewMenu(th, "Copy")
+			c.SetItems([]MenuItem{{"i", "message id", "", ""}})
+			return c
+		},
+		"prompt":  func(th Theme) themed { return NewPrompt(th, "Settings", []PromptField{{Label: "Batch"}}) },
+		"confirm": func(th Theme) themed { return NewConfirm(th, "Purge?", nil, "Yes", "No") },
+	} {
+		c, want := build(NewTheme(Dark())), build(NewTheme(Light()))
+		c.SetSize(80, 10)
+		want.SetSize(80, 10)
+		before := c.View()
+		if c.SetTheme(NewTheme(Light())); c.View() != want.View() || c.View() == before {
+			t.Errorf("%s keeps the colours that it was made with", name)
+		}
+	}
+}
