@@ -23,7 +23,7 @@ func (m *Model) ack() tea.Cmd {
 	lines = append(append(lines, s.namesOf(chosen.targets)...), s.doubtLines(chosen.targets)...)
 	lines = append(append(lines, sharedNote(chosen.targets)...), chosen.notes()...)
 	return m.ask(question{
-		title: fmt.Sprintf("Ack %s of %s?", words.Plural(len(chosen.targets), "message", "messages"), views.Safe(s.queue.Name)),
+		title: fmt.Sprintf("Ack %s of %s?", words.Plural(len(chosen.targets), "message", "messages"), s.queue.Name),
 		lines: lines, yes: "Ack", always: true,
 		run: func(m *Model) tea.Cmd {
 			return m.startJob(&job{verb: verbAck, session: s, rest: chosen.targets, agreed: consentTo(chosen.targets)})

@@ -104,7 +104,7 @@ func (m *Model) pullAgreed(s *session, agreed risk) tea.Cmd {
 	lines = append(lines, s.riskNames()...)
 	lines = append(lines, views.Styled{Text: "v looks without spending anything.", Tone: toneMuted})
 	return m.ask(question{
-		title: "Pull " + words.Plural(m.pulling.batchSize, "message", "messages") + " of " + views.Safe(s.queue.Name) + "?",
+		title: "Pull " + words.Plural(m.pulling.batchSize, "message", "messages") + " of " + s.queue.Name + "?",
 		lines: lines, yes: "Pull",
 		run: func(m *Model) tea.Cmd { return m.pullAgreed(s, now) },
 	})
