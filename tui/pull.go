@@ -107,7 +107,7 @@ func (s *session) pulledLines(messages []apiclient.Message) []string {
 		lines = append(lines, fmt.Sprintf("When the lease ends, %d %s %s %s.", len(g.targets), g.on, g.will, g.what))
 	}
 	if bare := unleased(messages); bare > 0 {
-		lines = append(lines, words.Count(int64(bare))+" more came without a lease_id: shown as unheld, since nothing here can settle that.")
+		lines = append(lines, words.Count(int64(bare))+" more came without a lease_id: shown as unleased, since nothing here can settle that.")
 	}
 	return lines
 }

@@ -39,7 +39,7 @@ func TestAnUnleasedLastDelivery(t *testing.T) {
 	flow(t, setup{client: s.install}, func(d *driver) {
 		d.press("f")
 		d.wait(time.Minute)
-		d.sees("◍ unheld", "Follow stopped: message m2 is on the last delivery (3/3).")
+		d.sees("◍ unleased", "Follow stopped: message m2 is on the last delivery (3/3).")
 		if n := len(s.of("pull")); n != 2 {
 			t.Errorf("%d pulls, want two", n)
 		}

@@ -57,7 +57,7 @@ func messageColumns(width int, ageTitle string, age int) []column {
 		{column{kind: colSent, title: "SENT", width: 19}, 200},
 		{column{kind: colLease, title: "LEASE", width: leaseWidth, right: true}, 32},
 		{column{kind: colBar, width: 6}, 100},
-		{column{kind: colType, title: "TYPE", width: 5}, 100},
+		{column{kind: colType, title: "TYPE", width: 7}, 100},
 		{column{kind: colSize, title: "SIZE", width: 8, right: true}, 100},
 		{column{kind: colSource, title: "SOURCE", width: 8}, 120},
 		{column{kind: colID, title: "ID", width: id}, 160},
@@ -79,7 +79,7 @@ func messageColumns(width int, ageTitle string, age int) []column {
 		if width >= 60 {
 			switch col.kind {
 			case colState:
-				col.title, col.width = "STATE", 9
+				col.title, col.width = "STATE", 10
 			case colAttempts:
 				col.title, col.width = "ATTEMPTS", 8
 			}

@@ -33,7 +33,7 @@ func (s RowState) look() stateLook {
 	case RowGone:
 		return stateLook{"×", "gone", ToneMuted}
 	case RowUnleased:
-		return stateLook{"◍", "unheld", ToneWarn}
+		return stateLook{"◍", "unleased", ToneWarn}
 	}
 	return stateLook{"○", "peeked", ToneMuted}
 }
