@@ -7,11 +7,14 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"charm.land/fang/v2"
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/term"
+
+	"leaseview/views"
 )
 
 // The exit codes, beside 128 plus the number of a signal that ended the program.
@@ -114,7 +117,12 @@ func (a *app) report(ctx context.Context, err error) int {
 	if errors.As(context.Cause(ctx), &ended) {
 		return ended.exitCode()
 	}
-	fmt.Fprintln(a.stderr, "leaseview:", err)
+	for i, line := range strings.Split(err.Error(), "\n") { // names in it may be anybody's
+		if i == 0 {
+			line = "leaseview: " + line
+		}
+		fmt.Fprintln(a.stderr, views.Safe(line))
+	}
 	var f failure
 	if errors.As(err, &f) {
 		return exitFailure

@@ -55,6 +55,7 @@ type refusal struct {
 func refusedFlags() []refusal {
 	return []refusal{
 		{"unknown flag", env(), []string{"--batchsize", "3"}, "unknown flag: --batchsize"},
+		{"two queues with what a terminal obeys", env(), []string{"a\x1b]0;x\a", "b\u202e"}, "give one QUEUE at most, not 2: a␛]0;x␇, b<U+202E>"},
 		{"two queues", env(), []string{"a", "b"}, "give one QUEUE at most, not 2: a, b"},
 		{"empty queue", env(), []string{" "}, "QUEUE is empty: give a queue's name or id, or leave it out to choose from a list"},
 		{"batch size 0", env(), []string{"--batch-size", "0"}, `invalid argument "0" for "--batch-size" flag: give a whole number from 1 to 100`},
