@@ -29,8 +29,12 @@ type notice struct {
 	until time.Time
 }
 
-// say shows a notice in place of the one before.
+// say shows a notice in place of the one before. What only informs leaves alone
+// what went wrong since the last key: nobody may have read that yet.
 func (m *Model) say(n notice) {
+	if n.tone == toneInfo && m.notice.tone == toneBad && m.notice.text != "" {
+		return
+	}
 	if n.tone != toneBad {
 		n.until = m.now.Add(noticeTime)
 	}

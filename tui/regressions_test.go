@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"leaseview/apiclient"
 	"leaseview/tui/flight"
 	"leaseview/views"
 )
@@ -166,5 +167,22 @@ func TestTheIntervalBeginsWithTheAnswer(t *testing.T) {
 	m.Update(msg)
 	if want := msg.result.ReceivedAt.Add(m.pulling.interval); !s.follow.next.Equal(want) {
 		t.Errorf("the next pull is due at %v, want %v", s.follow.next, want)
+	}
+}
+
+// Answers come in any order: one that only informs takes no trouble off the screen.
+func TestAPeekDoesNotHideThatTheSettingsCouldNotBeRead(t *testing.T) {
+	t.Parallel()
+	m := opened(t, 3)
+	m.typed("r")
+	m.Update(settingsMsg{answer: m.failed(flight.Settings, m.open, &apiclient.Error{Op: "get", Status: 403})})
+	m.peeked(messages(0, 3), 5)
+	if !strings.Contains(m.notice.text, "could not be read") {
+		t.Errorf("the screen says %q", m.notice.text)
+	}
+	m.typed("v")
+	m.peeked(messages(0, 3), 5)
+	if !strings.HasPrefix(m.notice.text, "Peek shows 3 messages") {
+		t.Errorf("after another key the screen says %q", m.notice.text)
 	}
 }
