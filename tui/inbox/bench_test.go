@@ -77,6 +77,29 @@ func BenchmarkLapse100(b *testing.B) {
 	}
 }
 
+// BenchmarkSettle100 shows that a settling costs the call, not the ledger.
+func BenchmarkSettle100(b *testing.B) {
+	ledger := filled(100_000)
+	second := 0.0
+	round := 0
+	b.ReportAllocs()
+	for b.Loop() {
+		b.StopTimer()
+		round++
+		second += 10
+		answer := batch(second, (100*round)%100_000, round)
+		ledger.MergePull(answer, time.Hour)
+		var sent apiclient.Settlement
+		for _, m := range answer.Messages {
+			sent.Acks = append(sent.Acks, m.LeaseID)
+		}
+		b.StartTimer()
+		if got := len(ledger.MergeSettle(sent, settled(second+1, 100, 0)).Acked); got != 100 {
+			b.Fatalf("%d acked, want 100", got)
+		}
+	}
+}
+
 // BenchmarkAt shows what a visible row costs to read.
 func BenchmarkAt(b *testing.B) {
 	ledger := filled(100_000)
