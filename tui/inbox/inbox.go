@@ -108,6 +108,7 @@ type row struct {
 	Entry
 	position int
 	merged   uint64 // the last merge that listed this row
+	turn     uint16 // counts the deadlines on the heap that were this row's, to know the newest
 }
 
 // New returns an empty ledger.

@@ -135,16 +135,14 @@ func (b *Inbox) observe(now time.Time) {
 }
 
 // deadline is when one lease of a row ends. It is stale once the row has
-// another lease or was settled; stale ones are skipped where they surface.
+// another deadline or was settled; stale ones are skipped where they surface.
 type deadline struct {
 	row   *row
-	lease apiclient.LeaseID
 	until time.Time
+	turn  uint16
 }
 
-func (d deadline) live() bool {
-	return d.row.State == Leased && d.row.Lease.ID == d.lease && d.row.Lease.Until.Equal(d.until)
-}
+func (d deadline) live() bool { return d.row.State == Leased && d.row.turn == d.turn }
 
 // deadlines is a heap, the earliest first.
 type deadlines []deadline
@@ -165,7 +163,8 @@ func (h *deadlines) Pop() any {
 // watch puts a row's lease on the heap. The heap stays within a few times the
 // leases held, so that leases settled long before their deadline don't pile up.
 func (b *Inbox) watch(r *row) {
-	heap.Push(&b.deadlines, deadline{row: r, lease: r.Lease.ID, until: r.Lease.Until})
+	r.turn++
+	heap.Push(&b.deadlines, deadline{row: r, until: r.Lease.Until, turn: r.turn})
 	if r.Lease.Until.After(b.latest) || b.held == 1 {
 		b.latest, b.stale = r.Lease.Until, false
 	}

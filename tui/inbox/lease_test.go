@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"leaseview/apiclient"
 	"leaseview/tui/inbox"
 )
@@ -174,5 +176,19 @@ func TestStateWords(t *testing.T) {
 		if got := state.String(); got != want {
 			t.Errorf("state %d says %q, want %q", state, got, want)
 		}
+	}
+}
+
+// A lease that was extended to the very instant at which it ended before is
+// still one lease.
+func TestALeaseExtendedToItsOwnEndIsHeldOnce(t *testing.T) {
+	t.Parallel()
+	b := inbox.New()
+	b.MergePull(pull(0, delivery("a", "a1", 0)), time.Minute)
+	res := extended(30, nil)
+	res.Extended = apiclient.CountOf(1)
+	b.MergeExtend([]apiclient.LeaseID{"a1"}, res, 30*time.Second)
+	if diff := cmp.Diff(ids("a"), b.HeldIDs()); diff != "" {
+		t.Errorf("held (-want +got):\n%s", diff)
 	}
 }
