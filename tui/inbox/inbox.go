@@ -89,6 +89,8 @@ type Merge struct {
 // Inbox is the ledger of one queue. Make one with [New].
 type Inbox struct {
 	rows      []*row // in order of arrival
+	spare     []row  // the rest of the block that rows are taken from
+	kinds     kinds
 	byID      map[apiclient.MessageID]*row
 	byLease   map[apiclient.LeaseID]*row   // every lease ever merged, with the row that had it first
 	sharing   map[apiclient.LeaseID][]*row // the further rows of leases that several messages came with
@@ -99,16 +101,8 @@ type Inbox struct {
 	latest    time.Time // the latest deadline of the live leases, unless it is stale
 	stale     bool      // latest may be too late: the lease that set it has ended
 	clock     time.Time // the latest reading that Lapse was given
-	merges    uint64    // counts merges, to list a row once in each
+	merges    uint32    // counts merges, to list a row once in each
 	counting  Counting
-}
-
-// row is an entry with what the indexes need.
-type row struct {
-	Entry
-	position int
-	merged   uint64 // the last merge that listed this row
-	turn     uint16 // counts the deadlines on the heap that were this row's, to know the newest
 }
 
 // New returns an empty ledger.
@@ -126,16 +120,20 @@ func New() *Inbox {
 func (b *Inbox) Len() int { return len(b.rows) }
 
 // At returns the entry at position i in order of arrival. It panics unless
-// 0 <= i < Len.
-func (b *Inbox) At(i int) Entry { return b.rows[i].Entry }
+// 0 <= i < Len. An entry is made when it is asked for: who reads the visible
+// rows pays for those.
+func (b *Inbox) At(i int) (e Entry) {
+	b.rows[i].fill(&e)
+	return e
+}
 
 // Entry returns what is known about a message.
-func (b *Inbox) Entry(id apiclient.MessageID) (Entry, bool) {
+func (b *Inbox) Entry(id apiclient.MessageID) (e Entry, ok bool) {
 	r, ok := b.byID[id]
-	if !ok {
-		return Entry{}, false
+	if ok {
+		r.fill(&e)
 	}
-	return r.Entry, true
+	return e, ok
 }
 
 // Position is where a message stands in order of arrival. A message never
@@ -145,17 +143,19 @@ func (b *Inbox) Position(id apiclient.MessageID) (int, bool) {
 	if !ok {
 		return 0, false
 	}
-	return r.position, true
+	return int(r.position), true
 }
 
-// add makes a row for a message that was not seen before.
-func (b *Inbox) add(m apiclient.Message, seen time.Time) *row {
-	r := &row{
-		Entry:    Entry{Message: m, State: Peeked, StateSince: seen, FirstSeen: seen, LastSeen: seen},
-		position: len(b.rows),
-	}
+// add makes a row for a message that was not seen before. What the message says
+// is for [Inbox.renew].
+func (b *Inbox) add(id apiclient.MessageID, seen time.Time) *row {
+	r := b.newRow()
+	r.id, r.position = id, uint32(len(b.rows))
+	r.setTime(stateTime, seen)
+	r.setTime(firstTime, seen)
+	r.setTime(lastTime, seen)
 	b.rows = append(b.rows, r)
-	b.byID[m.ID] = r
+	b.byID[r.id] = r
 	b.peeked[r] = struct{}{}
 	return r
 }
@@ -190,15 +190,20 @@ func (b *Inbox) own(id apiclient.LeaseID, r *row) bool {
 // said about the state before ends with it, but for a doubt: that a lease has
 // lapsed does not tell what became of the call.
 func (b *Inbox) enter(r *row, s State, since time.Time) {
-	if r.State == Leased {
+	if r.state == Leased {
 		b.held--
-		b.stale = b.stale || r.Lease.Until.Equal(b.latest)
+		b.stale = b.stale || r.time(untilTime).Equal(b.latest)
 	}
 	delete(b.peeked, r)
 	delete(b.unsure, r)
-	r.State, r.StateSince, r.Available = s, since, time.Time{}
-	if s != Lapsed || !r.Doubt {
-		r.Doubt, r.Note = false, ""
+	r.state = s
+	r.setTime(stateTime, since)
+	if r.rare != nil {
+		r.rare.available = time.Time{}
+	}
+	if s != Lapsed || !r.doubt {
+		r.doubt = false
+		r.say("")
 	}
 	switch s {
 	case Leased:
@@ -215,7 +220,7 @@ func (b *Inbox) Sharing(id apiclient.LeaseID) []apiclient.MessageID {
 	rows := b.rowsOf(id)
 	ids := make([]apiclient.MessageID, len(rows))
 	for i, r := range rows {
-		ids[i] = r.Message.ID
+		ids[i] = r.id
 	}
 	return ids
 }

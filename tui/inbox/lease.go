@@ -70,8 +70,8 @@ func (b *Inbox) HeldUntil() (time.Time, bool) {
 	if b.stale {
 		b.latest, b.stale = time.Time{}, false
 		for _, d := range b.deadlines {
-			if d.live() && d.until.After(b.latest) {
-				b.latest = d.until
+			if until := d.row.time(untilTime); d.live() && until.After(b.latest) {
+				b.latest = until
 			}
 		}
 	}
@@ -83,7 +83,7 @@ func (b *Inbox) HeldUntil() (time.Time, bool) {
 func (b *Inbox) NextLapse() (time.Time, bool) {
 	for len(b.deadlines) > 0 {
 		if first := b.deadlines[0]; first.live() {
-			return first.until, true
+			return first.row.time(untilTime), true
 		}
 		heap.Pop(&b.deadlines)
 	}
@@ -127,9 +127,10 @@ func (b *Inbox) observe(now time.Time) {
 	for i := range b.deadlines {
 		// One shift for all keeps the order of the heap.
 		d := &b.deadlines[i]
-		d.until = d.until.Add(-back)
-		d.row.Lease.Since = d.row.Lease.Since.Add(-back)
-		d.row.Lease.Until = d.until
+		lease := d.row.current()
+		lease.Since, lease.Until = lease.Since.Add(-back), lease.Until.Add(-back)
+		d.row.setCurrent(lease)
+		d.until = nanoseconds(lease.Until)
 	}
 	b.latest = b.latest.Add(-back)
 }
@@ -138,17 +139,17 @@ func (b *Inbox) observe(now time.Time) {
 // another deadline or was settled; stale ones are skipped where they surface.
 type deadline struct {
 	row   *row
-	until time.Time
+	until int64 // the nanoseconds of the row's own, to order the heap by
 	turn  uint16
 }
 
-func (d deadline) live() bool { return d.row.State == Leased && d.row.turn == d.turn }
+func (d deadline) live() bool { return d.row.state == Leased && d.row.turn == d.turn }
 
 // deadlines is a heap, the earliest first.
 type deadlines []deadline
 
 func (h deadlines) Len() int           { return len(h) }
-func (h deadlines) Less(i, j int) bool { return h[i].until.Before(h[j].until) }
+func (h deadlines) Less(i, j int) bool { return h[i].until < h[j].until }
 func (h deadlines) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
 func (h *deadlines) Push(x any)        { *h = append(*h, x.(deadline)) }
 
@@ -164,9 +165,10 @@ func (h *deadlines) Pop() any {
 // leases held, so that leases settled long before their deadline don't pile up.
 func (b *Inbox) watch(r *row) {
 	r.turn++
-	heap.Push(&b.deadlines, deadline{row: r, until: r.Lease.Until, turn: r.turn})
-	if r.Lease.Until.After(b.latest) || b.held == 1 {
-		b.latest, b.stale = r.Lease.Until, false
+	until := r.time(untilTime)
+	heap.Push(&b.deadlines, deadline{row: r, until: nanoseconds(until), turn: r.turn})
+	if until.After(b.latest) || b.held == 1 {
+		b.latest, b.stale = until, false
 	}
 	if len(b.deadlines) > 4*b.held+64 {
 		b.compact()
@@ -184,7 +186,7 @@ func idsInOrder(rows []*row) []apiclient.MessageID {
 	slices.SortFunc(rows, func(x, y *row) int { return cmp.Compare(x.position, y.position) })
 	var ids []apiclient.MessageID
 	for _, r := range rows {
-		ids = append(ids, r.Message.ID)
+		ids = append(ids, r.id)
 	}
 	return ids
 }

@@ -20,10 +20,11 @@ func (b *Inbox) MergePull(res apiclient.PullResult, visibility time.Duration) Me
 	b.merges++
 	var out Merge
 	sent := sentAt(res.Reply)
-	for _, m := range res.Messages {
+	for i := range res.Messages {
+		m := &res.Messages[i]
 		r, known := b.byID[m.ID]
 		if !known {
-			r = b.add(m, sent)
+			r = b.add(m.ID, sent)
 		}
 		delivery := Lease{ID: m.LeaseID, Since: sent, Until: sent.Add(visibility), Attempts: m.Attempts}
 		switch {
@@ -44,19 +45,21 @@ const unleasedNote = "a pull brought it without a lease_id, so nothing here can 
 
 // showUnleased files a delivery that came without its credential. It is no lease
 // that anything here holds, but it counts like one.
-func (b *Inbox) showUnleased(r *row, m apiclient.Message, delivery Lease) {
-	newest := !delivery.Since.Before(r.LastSeen)
+func (b *Inbox) showUnleased(r *row, m *apiclient.Message, delivery Lease) {
+	newest := !delivery.Since.Before(r.time(lastTime))
 	b.learn(r, delivery)
 	r.sighted(delivery.Since)
-	if !newest || r.State == Leased {
+	if !newest || r.state == Leased {
 		return
 	}
-	if r.Lease.ID != "" {
-		r.remember(r.Lease)
+	if r.lease != "" {
+		r.remember(r.current())
 	}
 	b.enter(r, Unleased, delivery.Since)
-	r.renew(m)
-	r.Lease, r.Peeked, r.Note = delivery, apiclient.Count{}, unleasedNote
+	b.renew(r, m)
+	r.setCurrent(delivery)
+	r.setCount(peekedCount, apiclient.Count{})
+	r.say(unleasedNote)
 }
 
 // learn takes from a delivery how the API counts. A message that was peeked at
@@ -71,9 +74,9 @@ func (b *Inbox) learn(r *row, lease Lease) {
 	if pulled == 0 {
 		b.counting.FromZero = true
 	}
-	peeked, known := r.Peeked.Get()
+	peeked, known := r.count(peekedCount).Get()
 	behind := pulled - peeked
-	if !known || lease.Since.Before(r.LastSeen) || behind < -1 || behind > 1 {
+	if !known || lease.Since.Before(r.time(lastTime)) || behind < -1 || behind > 1 {
 		return
 	}
 	if !b.counting.PeekKnown || behind < b.counting.PeekBehind {
@@ -82,31 +85,31 @@ func (b *Inbox) learn(r *row, lease Lease) {
 }
 
 // deliver files one delivery of a message with its row.
-func (b *Inbox) deliver(r *row, m apiclient.Message, lease Lease) {
+func (b *Inbox) deliver(r *row, m *apiclient.Message, lease Lease) {
 	b.learn(r, lease)
 	r.sighted(lease.Since)
-	if r.Lease.ID != "" && deliveredBefore(lease, r.Lease) {
+	if r.lease != "" && deliveredBefore(lease, r.current()) {
 		r.remember(lease)
 		return
 	}
-	r.renew(m)
-	r.Peeked = apiclient.Count{}
+	r.setCount(peekedCount, apiclient.Count{})
 	b.replaceLease(r, lease)
+	b.renew(r, m)
 }
 
 // replaceLease makes a lease the row's current one.
 func (b *Inbox) replaceLease(r *row, lease Lease) {
-	if r.State == Leased {
-		if r.Lease == lease {
+	if r.state == Leased {
+		if r.current() == lease {
 			return
 		}
 		// Leaving Leased first makes the old deadline stale.
 		b.enter(r, Lapsed, lease.Since)
 	}
-	if r.Lease.ID != "" && r.Lease.ID != lease.ID {
-		r.remember(r.Lease)
+	if r.lease != "" && r.lease != lease.ID {
+		r.remember(r.current())
 	}
-	r.Lease = lease
+	r.setCurrent(lease)
 	b.enter(r, Leased, lease.Since)
 }
 
@@ -120,14 +123,16 @@ func (b *Inbox) MergePeek(res apiclient.PeekResult, asked int) Merge {
 	b.merges++
 	var out Merge
 	sent := sentAt(res.Reply)
-	for _, m := range res.Messages {
+	for i := range res.Messages {
+		m := &res.Messages[i]
 		r, known := b.byID[m.ID]
 		if known {
 			b.peek(r, m, sent)
 		} else {
-			r = b.add(m, sent)
+			r = b.add(m.ID, sent)
 			r.sighted(sent)
-			r.Peeked = m.Attempts
+			b.renew(r, m)
+			r.setCount(peekedCount, m.Attempts)
 		}
 		b.list(&out, r, known)
 	}
@@ -138,46 +143,45 @@ func (b *Inbox) MergePeek(res apiclient.PeekResult, asked int) Merge {
 }
 
 // peek files a sighting of a known message that leased nothing.
-func (b *Inbox) peek(r *row, m apiclient.Message, sent time.Time) {
-	newest := !sent.Before(r.LastSeen)
+func (b *Inbox) peek(r *row, m *apiclient.Message, sent time.Time) {
+	newest := !sent.Before(r.time(lastTime))
 	r.sighted(sent)
 	if !newest {
 		return
 	}
-	switch r.State {
+	since := r.time(stateTime)
+	switch r.state {
 	case Leased:
-		if m.Ref != "" {
-			r.Message.Ref = m.Ref
-		}
+		r.refer(m.Ref)
 		return
 	case Acked, Retried:
 		// A peek sent while the settling was under way may show the queue
 		// from before it.
-		if !sent.After(r.StateSince) {
+		if !sent.After(since) {
 			return
 		}
 		b.enter(r, Peeked, sent)
 	case Gone:
-		if sent.Before(r.StateSince) {
+		if sent.Before(since) {
 			return
 		}
 		b.enter(r, Peeked, sent)
 	case Unleased:
-		if sent.Before(r.Lease.Until) {
+		if sent.Before(r.time(untilTime)) {
 			return // it shows what is hidden as well
 		}
 		b.enter(r, Peeked, sent)
 	case Peeked, Lapsed:
 	}
-	r.renew(m)
-	r.Peeked = m.Attempts
+	b.renew(r, m)
+	r.setCount(peekedCount, m.Attempts)
 }
 
 // dropMissing marks the peeked rows that a peek of the whole queue lacked.
 func (b *Inbox) dropMissing(out *Merge, sent time.Time) {
 	var missing []*row
 	for r := range b.peeked {
-		if r.merged != b.merges && !sent.Before(r.LastSeen) {
+		if r.merged != b.merges && !sent.Before(r.time(lastTime)) {
 			missing = append(missing, r)
 		}
 	}
@@ -192,44 +196,54 @@ func (b *Inbox) list(out *Merge, r *row, known bool) {
 	switch {
 	case r.merged == b.merges:
 	case known:
-		out.Changed = append(out.Changed, r.Message.ID)
+		out.Changed = append(out.Changed, r.id)
 	default:
-		out.Added = append(out.Added, r.Message.ID)
+		out.Added = append(out.Added, r.id)
 	}
 	r.merged = b.merges
 }
 
 // sighted counts a sighting.
 func (r *row) sighted(at time.Time) {
-	r.Sightings++
-	if at.Before(r.FirstSeen) {
-		r.FirstSeen = at
+	r.sightings++
+	if at.Before(r.time(firstTime)) {
+		r.setTime(firstTime, at)
 	}
-	if at.After(r.LastSeen) {
-		r.LastSeen = at
+	if at.After(r.time(lastTime)) {
+		r.setTime(lastTime, at)
 	}
 }
 
 // renew takes a newer sighting of the message. An unchanged body stays the
 // same string, so that it is held once however it was decoded meanwhile.
-func (r *row) renew(m apiclient.Message) {
-	if m.Body == r.Message.Body {
-		m.Body = r.Message.Body
+func (b *Inbox) renew(r *row, m *apiclient.Message) {
+	if r.body != m.Body {
+		r.body = m.Body
 	}
-	if m.Ref == "" {
-		m.Ref = r.Message.Ref
+	r.refer(m.Ref)
+	r.setMessageLease(m.LeaseID)
+	r.setCount(shownCount, m.Attempts)
+	r.setTime(sentTime, m.Timestamp)
+	r.metadata = b.kinds.of(m.Metadata)
+	r.setOdd(m)
+}
+
+// refer takes a newer ref of the message, if there is one.
+func (r *row) refer(ref apiclient.Ref) {
+	if ref != "" && ref != r.ref {
+		r.ref = ref
 	}
-	r.Message = m
 }
 
 // remember puts a lease into the history, oldest first. The slice is copied,
 // because entries that were handed out share the old one.
 func (r *row) remember(l Lease) {
-	at := len(r.History)
-	for at > 0 && deliveredBefore(l, r.History[at-1]) {
+	x := r.more()
+	at := len(x.history)
+	for at > 0 && deliveredBefore(l, x.history[at-1]) {
 		at--
 	}
-	r.History = slices.Insert(slices.Clip(r.History), at, l)
+	x.history = slices.Insert(slices.Clip(x.history), at, l)
 }
 
 // deliveredBefore says whether x was asked for before y. The attempts decide

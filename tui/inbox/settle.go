@@ -109,37 +109,37 @@ func (b *Inbox) MergeSettle(sent apiclient.Settlement, res apiclient.SettleResul
 // an older lease does to the newer one is not documented: the row then stops
 // claiming that its lease runs.
 func (b *Inbox) putBack(r *row, retry apiclient.Retry, sent, at time.Time, note string) string {
-	if r.Lease.ID != retry.LeaseID {
-		if r.State == Leased {
+	if r.lease != retry.LeaseID {
+		if r.state == Leased {
 			b.enter(r, Lapsed, at)
 		}
 		return "retried by an older lease, so the newer one may have ended"
 	}
 	b.enter(r, Retried, at)
 	if retry.Delay != nil {
-		r.Available = sent.Add(*retry.Delay)
+		r.more().available = sent.Add(*retry.Delay)
 	}
 	return note
 }
 
 // file lists a message by the verdict, once, and keeps the note with its row.
 func (b *Inbox) file(s *Settled, r *row, v verdict, note string, accepted *[]apiclient.MessageID) {
-	r.Note = note
+	r.say(note)
 	if r.merged == b.merges {
 		return
 	}
 	r.merged = b.merges
 	switch v {
 	case done:
-		*accepted = append(*accepted, r.Message.ID)
+		*accepted = append(*accepted, r.id)
 		if note != "" {
 			s.Warned++
 		}
 	case refused:
-		s.Refused = append(s.Refused, r.Message.ID)
+		s.Refused = append(s.Refused, r.id)
 	case unsure:
-		r.Doubt = true
-		s.Unsure = append(s.Unsure, r.Message.ID)
+		r.doubt = true
+		s.Unsure = append(s.Unsure, r.id)
 	}
 }
 
@@ -184,15 +184,16 @@ func (b *Inbox) MergeExtend(asked []apiclient.LeaseID, res apiclient.ExtendResul
 					out.Warned++
 				}
 				b.extend(r, old, lease)
-				r.Note = note
-				out.Extended = append(out.Extended, r.Message.ID)
+				r.say(note)
+				out.Extended = append(out.Extended, r.id)
 			case refused:
-				r.Note = note
-				out.Refused = append(out.Refused, r.Message.ID)
+				r.say(note)
+				out.Refused = append(out.Refused, r.id)
 			case unsure:
-				r.Doubt, r.Note = true, note
+				r.doubt = true
+				r.say(note)
 				b.countUnsure(r)
-				out.Unsure = append(out.Unsure, r.Message.ID)
+				out.Unsure = append(out.Unsure, r.id)
 			}
 		}
 	}
@@ -229,33 +230,34 @@ func (b *Inbox) extend(r *row, old apiclient.LeaseID, lease Lease) {
 	if lease.ID != old && !b.own(lease.ID, r) {
 		return
 	}
-	if r.Lease.ID != old {
+	if r.lease != old {
 		r.extendEarlier(old, lease)
 		return
 	}
-	lease.Attempts = r.Lease.Attempts
-	if r.State == Leased || r.State == Lapsed {
+	lease.Attempts = r.count(leaseCount)
+	if r.state == Leased || r.state == Lapsed {
 		b.replaceLease(r, lease)
 		return
 	}
 	// The message was settled while the extend was under way: only the
 	// credential is news.
 	if lease.ID != old {
-		r.remember(r.Lease)
+		r.remember(r.current())
 	}
-	r.Lease = lease
+	r.setCurrent(lease)
 }
 
 // extendEarlier files the extension of a lease that is not the row's current one
 // any more.
 func (r *row) extendEarlier(old apiclient.LeaseID, lease Lease) {
-	for i, h := range r.History {
+	x := r.more()
+	for i, h := range x.history {
 		if h.ID != old {
 			continue
 		}
 		lease.Attempts = h.Attempts
 		if lease.ID == old {
-			r.History = slices.Delete(slices.Clone(r.History), i, i+1)
+			x.history = slices.Delete(slices.Clone(x.history), i, i+1)
 		}
 		break
 	}
@@ -264,7 +266,7 @@ func (r *row) extendEarlier(old apiclient.LeaseID, lease Lease) {
 
 // countUnsure counts a row in doubt among the running leases.
 func (b *Inbox) countUnsure(r *row) {
-	if r.State == Leased {
+	if r.state == Leased {
 		b.unsure[r] = struct{}{}
 	}
 }
@@ -275,12 +277,13 @@ func (b *Inbox) Doubt(leases []apiclient.LeaseID, note string) []apiclient.Messa
 	var out []apiclient.MessageID
 	for _, id := range leases {
 		for _, r := range b.rowsOf(id) {
-			if r.Lease.ID != id {
+			if r.lease != id {
 				continue
 			}
-			r.Doubt, r.Note = true, note
+			r.doubt = true
+			r.say(note)
 			b.countUnsure(r)
-			out = append(out, r.Message.ID)
+			out = append(out, r.id)
 		}
 	}
 	return out

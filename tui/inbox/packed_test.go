@@ -1,0 +1,145 @@
+package inbox_test
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"leaseview/apiclient"
+	"leaseview/tui/inbox"
+)
+
+// anyTime draws a time that a ledger is given, and some that it never should be.
+func anyTime() *rapid.Generator[time.Time] {
+	zones := rapid.SampledFrom([]*time.Location{time.UTC, time.Local, time.FixedZone("elsewhere", 2*3600)})
+	seconds := rapid.OneOf(
+		rapid.Int64Range(epoch.Unix()-100, epoch.Unix()+100),
+		rapid.SampledFrom([]int64{0, 1 << 32, 4_611_686_017, 4_611_686_018, -4_611_686_018, 1 << 36, -1 << 36, time.Time{}.Unix()}),
+	)
+	return rapid.Custom(func(t *rapid.T) time.Time {
+		nanoseconds := rapid.SampledFrom([]int64{0, 1, 999_999_999}).Draw(t, "nanoseconds")
+		return time.Unix(seconds.Draw(t, "seconds"), nanoseconds).In(zones.Draw(t, "zone"))
+	})
+}
+
+// anyCount draws a count that the API may give, however large.
+func anyCount() *rapid.Generator[apiclient.Count] {
+	return rapid.Map(rapid.SampledFrom([]int64{-1, 0, 1, 3, math.MaxUint32 - 2, math.MaxUint32 - 1, math.MaxUint32, math.MaxInt64}), apiclient.CountOf)
+}
+
+// anyMessage draws a message of that id with any of its parts.
+func anyMessage(id string) *rapid.Generator[apiclient.Message] {
+	raw := rapid.SampledFrom([]jsontext.Value{nil, nil, jsontext.Value(`{"priority":9}`)})
+	metadata := rapid.SampledFrom([][]apiclient.MetadataEntry{nil, {}, {{Key: "k", Value: "v"}}, {{Key: "k", Value: "w"}}})
+	return rapid.Custom(func(t *rapid.T) apiclient.Message {
+		return apiclient.Message{
+			ID: apiclient.MessageID(id), NoID: rapid.Bool().Draw(t, "made up id"),
+			Ref:      apiclient.Ref(rapid.SampledFrom([]string{"r1", "r2"}).Draw(t, "ref")),
+			Attempts: anyCount().Draw(t, "attempts"), Timestamp: anyTime().Draw(t, "sent"),
+			Body: rapid.String().Draw(t, "body"), BodyJSON: raw.Draw(t, "body as JSON"),
+			Metadata: metadata.Draw(t, "metadata"), Unknown: raw.Draw(t, "unknown"), Odd: raw.Draw(t, "odd"),
+		}
+	})
+}
+
+// differs says in what an entry differs from what it should be, with times in all
+// that people can see of them: what is equal may still be shown in another zone.
+func differs(want, got inbox.Entry) string {
+	return cmp.Diff(want, got, cmp.Transformer("shown", func(t time.Time) string {
+		return t.Format(time.RFC3339Nano) + " " + t.Location().String()
+	}))
+}
+
+// What the ledger was given is what it hands out, to the nanosecond, the zone
+// and the last digit, though it holds most of it packed.
+func TestWhatIsHandedOutIsWhatWasGiven(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		b := inbox.New()
+		sent := anyTime().Draw(t, "the first answer")
+		reply := apiclient.Reply{SentAt: sent, ReceivedAt: sent}
+		var last apiclient.Message
+		for round := range 3 {
+			last = anyMessage("a").Draw(t, "peeked")
+			b.MergePeek(apiclient.PeekResult{Reply: reply, Messages: []apiclient.Message{last}}, 1)
+			want := inbox.Entry{
+				Message: last, Peeked: last.Attempts, State: inbox.Peeked, StateSince: sent,
+				Sightings: round + 1, FirstSeen: sent, LastSeen: sent,
+			}
+			if diff := differs(want, b.At(0)); diff != "" {
+				t.Fatalf("peeked, it is handed out otherwise (-want +got):\n%s", diff)
+			}
+		}
+		pulled := anyMessage("a").Draw(t, "pulled")
+		pulled.LeaseID, pulled.Ref = "l1", ""
+		b.MergePull(apiclient.PullResult{Reply: reply, Messages: []apiclient.Message{pulled}}, time.Minute)
+		pulled.Ref = last.Ref
+		want := inbox.Entry{
+			Message: pulled, State: inbox.Leased, StateSince: sent,
+			Lease:     inbox.Lease{ID: "l1", Since: sent, Until: sent.Add(time.Minute), Attempts: pulled.Attempts},
+			Sightings: 4, FirstSeen: sent, LastSeen: sent,
+		}
+		if diff := differs(want, b.At(0)); diff != "" {
+			t.Fatalf("pulled, it is handed out otherwise (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// The newest sighting shows the lease that it came with, whatever the lease has
+// become since.
+func TestTheSightingKeepsItsLease(t *testing.T) {
+	t.Parallel()
+	b := inbox.New()
+	b.MergePull(pull(0, delivery("a", "a1", 0)), time.Minute)
+	steps := []struct {
+		name        string
+		do          func()
+		shown, held apiclient.LeaseID
+	}{
+		{"pulled", func() {}, "a1", "a1"},
+		{"extended", func() {
+			b.MergeExtend([]apiclient.LeaseID{"a1"}, extended(1, map[apiclient.LeaseID]apiclient.LeaseID{"a1": "a2"}), time.Minute)
+		}, "a1", "a2"},
+		{"pulled again", func() { b.MergePull(pull(2, delivery("a", "a3", 1)), time.Minute) }, "a3", "a3"},
+		{"settled and peeked", func() {
+			b.MergeSettle(acks("a3"), settled(3, 1, 0))
+			b.MergePeek(peek(4, "a"), 1)
+		}, "", "a3"},
+	}
+	for _, step := range steps {
+		step.do()
+		if e := entry(t, b, "a"); e.Message.LeaseID != step.shown || e.Lease.ID != step.held {
+			t.Errorf("%s: the message shows lease %q and holds %q, want %q and %q",
+				step.name, string(e.Message.LeaseID), string(e.Lease.ID), string(step.shown), string(step.held))
+		}
+	}
+}
+
+// Messages of more kinds than are remembered keep each their own metadata, and
+// who appends to it changes nobody else's.
+func TestMetadataIsEachMessagesOwn(t *testing.T) {
+	t.Parallel()
+	b := inbox.New()
+	metadata := func(i int) []apiclient.MetadataEntry {
+		return append(make([]apiclient.MetadataEntry, 0, 4), apiclient.MetadataEntry{Key: "k", Value: fmt.Sprint(i % 40)})
+	}
+	for i := range 120 {
+		m := delivery(fmt.Sprint(i), fmt.Sprint("lease ", i), 0)
+		m.Metadata = metadata(i)
+		b.MergePull(pull(float64(i), m), time.Minute)
+	}
+	for i := range b.Len() {
+		_ = append(b.At(i).Message.Metadata, apiclient.MetadataEntry{Key: "mine"})
+	}
+	for i := range 120 {
+		if got := b.At(i).Message.Metadata; !slices.Equal(got, metadata(i)) || len(got[:cap(got)]) != 1 {
+			t.Errorf("message %d has metadata %v", i, got[:cap(got)])
+		}
+	}
+}
