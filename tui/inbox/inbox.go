@@ -90,6 +90,7 @@ type Merge struct {
 type Inbox struct {
 	rows      []*row // in order of arrival
 	spare     []row  // the rest of the block that rows are taken from
+	shelf     shelf
 	kinds     kinds
 	byID      map[apiclient.MessageID]*row
 	byLease   map[apiclient.LeaseID]*row   // every lease ever merged, with the row that had it first
@@ -150,7 +151,7 @@ func (b *Inbox) Position(id apiclient.MessageID) (int, bool) {
 // is for [Inbox.renew].
 func (b *Inbox) add(id apiclient.MessageID, seen time.Time) *row {
 	r := b.newRow()
-	r.id, r.position = id, uint32(len(b.rows))
+	r.id, r.position = apiclient.MessageID(b.shelf.put(string(id))), uint32(len(b.rows))
 	r.setTime(stateTime, seen)
 	r.setTime(firstTime, seen)
 	r.setTime(lastTime, seen)
@@ -172,18 +173,20 @@ func (b *Inbox) rowsOf(id apiclient.LeaseID) []*row {
 	return append([]*row{first}, b.sharing[id]...)
 }
 
-// own files a lease with its row, and says whether that is news.
-func (b *Inbox) own(id apiclient.LeaseID, r *row) bool {
+// own files a lease with its row, and says whether that is news. The id that it
+// returns is the one to keep.
+func (b *Inbox) own(id apiclient.LeaseID, r *row) (kept apiclient.LeaseID, news bool) {
 	first, taken := b.byLease[id]
 	switch {
 	case !taken:
+		id = apiclient.LeaseID(b.shelf.put(string(id)))
 		b.byLease[id] = r
 	case first == r || slices.Contains(b.sharing[id], r):
-		return false
+		return id, false
 	default:
 		b.sharing[id] = append(b.sharing[id], r)
 	}
-	return true
+	return id, true
 }
 
 // enter moves a row to a state and keeps the indexes of states true. What was

@@ -26,13 +26,15 @@ func (b *Inbox) MergePull(res apiclient.PullResult, visibility time.Duration) Me
 		if !known {
 			r = b.add(m.ID, sent)
 		}
-		delivery := Lease{ID: m.LeaseID, Since: sent, Until: sent.Add(visibility), Attempts: m.Attempts}
-		switch {
-		case m.LeaseID == "":
+		delivery := Lease{Since: sent, Until: sent.Add(visibility), Attempts: m.Attempts}
+		if m.LeaseID == "" {
 			b.showUnleased(r, m, delivery)
-		case !b.own(m.LeaseID, r):
-			continue
-		default:
+		} else {
+			id, news := b.own(m.LeaseID, r)
+			if !news {
+				continue
+			}
+			delivery.ID = id
 			b.deliver(r, m, delivery)
 		}
 		b.list(&out, r, known)
@@ -152,7 +154,7 @@ func (b *Inbox) peek(r *row, m *apiclient.Message, sent time.Time) {
 	since := r.time(stateTime)
 	switch r.state {
 	case Leased:
-		r.refer(m.Ref)
+		b.refer(r, m.Ref)
 		return
 	case Acked, Retried:
 		// A peek sent while the settling was under way may show the queue
@@ -220,7 +222,7 @@ func (b *Inbox) renew(r *row, m *apiclient.Message) {
 	if r.body != m.Body {
 		r.body = m.Body
 	}
-	r.refer(m.Ref)
+	b.refer(r, m.Ref)
 	r.setMessageLease(m.LeaseID)
 	r.setCount(shownCount, m.Attempts)
 	r.setTime(sentTime, m.Timestamp)
@@ -228,9 +230,15 @@ func (b *Inbox) renew(r *row, m *apiclient.Message) {
 	r.setOdd(m)
 }
 
-// refer takes a newer ref of the message, if there is one.
-func (r *row) refer(ref apiclient.Ref) {
-	if ref != "" && ref != r.ref {
+// refer takes a newer ref of the message, if there is one. Only the first is put
+// with its neighbours: were the newest, one row that is not seen again would
+// keep those of a whole answer.
+func (b *Inbox) refer(r *row, ref apiclient.Ref) {
+	switch {
+	case ref == "" || ref == r.ref:
+	case r.ref == "":
+		r.ref = apiclient.Ref(b.shelf.put(string(ref)))
+	default:
 		r.ref = ref
 	}
 }

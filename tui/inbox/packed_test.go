@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 	"time"
+	"unsafe"
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/go-cmp/cmp"
@@ -140,6 +142,30 @@ func TestMetadataIsEachMessagesOwn(t *testing.T) {
 	for i := range 120 {
 		if got := b.At(i).Message.Metadata; !slices.Equal(got, metadata(i)) || len(got[:cap(got)]) != 1 {
 			t.Errorf("message %d has metadata %v", i, got[:cap(got)])
+		}
+	}
+}
+
+// Ids and leases share buffers, however long they are; a body is the very string
+// that the answer had.
+func TestStringsSurviveTheirBuffers(t *testing.T) {
+	t.Parallel()
+	b := inbox.New()
+	name := func(i int) string { return fmt.Sprint(i, " ", strings.Repeat("x", i*37%3000)) }
+	var bodies []string
+	for i := range 300 {
+		m := delivery(name(i), "lease "+name(i), 0)
+		bodies = append(bodies, m.Body)
+		b.MergePull(pull(float64(i), m), time.Minute)
+	}
+	b.MergePeek(peek(300, name(1), name(2)), 2)
+	for i, body := range bodies {
+		e := entry(t, b, name(i))
+		if string(e.Message.ID) != name(i) || string(e.Lease.ID) != "lease "+name(i) {
+			t.Errorf("message %d is %q with lease %q", i, e.Message.ID, string(e.Lease.ID))
+		}
+		if unsafe.StringData(e.Message.Body) != unsafe.StringData(body) {
+			t.Errorf("the body of message %d was copied", i)
 		}
 	}
 }

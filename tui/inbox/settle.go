@@ -227,8 +227,11 @@ func extendTally(asked []apiclient.LeaseID, res apiclient.ExtendResult) tally {
 // delivers nothing, so the attempts stay. An answer merged twice changes
 // nothing.
 func (b *Inbox) extend(r *row, old apiclient.LeaseID, lease Lease) {
-	if lease.ID != old && !b.own(lease.ID, r) {
-		return
+	if lease.ID != old {
+		var news bool
+		if lease.ID, news = b.own(lease.ID, r); !news {
+			return
+		}
 	}
 	if r.lease != old {
 		r.extendEarlier(old, lease)

@@ -2,9 +2,39 @@ package inbox
 
 import (
 	"slices"
+	"strings"
 
 	"leaseview/apiclient"
 )
+
+// shelf holds the ids, the leases and the first refs of messages, those of one
+// answer beside each other. They are kept as long as the ledger, so nothing is
+// held by its neighbours alone; and one block in place of a hundred strings is
+// what the garbage collector has to follow.
+type shelf struct{ block strings.Builder }
+
+// Blocks grow up to the largest that the allocator gives out without loss. A
+// string that would leave much of a block empty stays where it is.
+const (
+	leastBlock = 1 << 10
+	mostBlock  = 16 << 10
+	longest    = mostBlock / 16
+)
+
+// put copies a string into the block.
+func (s *shelf) put(text string) string {
+	if len(text) > longest {
+		return text
+	}
+	if s.block.Len()+len(text) > s.block.Cap() {
+		room := min(max(leastBlock, 2*s.block.Cap()), mostBlock)
+		s.block = strings.Builder{} // the strings on it keep the full one
+		s.block.Grow(room)
+	}
+	at := s.block.Len()
+	s.block.WriteString(text)
+	return s.block.String()[at:]
+}
 
 // kinds are the metadata seen last, to hold those that many messages share once.
 type kinds struct {
