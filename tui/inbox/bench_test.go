@@ -110,3 +110,20 @@ func BenchmarkAt(b *testing.B) {
 		i += 997
 	}
 }
+
+// BenchmarkAll shows what it costs to look at every one of 100,000 messages.
+func BenchmarkAll(b *testing.B) {
+	ledger := filled(100_000)
+	b.ReportAllocs()
+	for b.Loop() {
+		leased := 0
+		for e := range ledger.All() {
+			if e.State == inbox.Leased {
+				leased++
+			}
+		}
+		if leased != 100_000 {
+			b.Fatalf("%d leased, want 100,000", leased)
+		}
+	}
+}

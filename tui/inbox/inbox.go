@@ -9,6 +9,7 @@
 package inbox
 
 import (
+	"iter"
 	"slices"
 	"time"
 
@@ -126,6 +127,18 @@ func (b *Inbox) Len() int { return len(b.rows) }
 func (b *Inbox) At(i int) (e Entry) {
 	b.rows[i].fill(&e)
 	return e
+}
+
+// All goes through the entries in order of arrival, each as it is when its turn
+// comes. What is first seen meanwhile is left out.
+func (b *Inbox) All() iter.Seq[Entry] {
+	return func(yield func(Entry) bool) {
+		for i := range b.rows {
+			if !yield(b.At(i)) {
+				return
+			}
+		}
+	}
 }
 
 // Entry returns what is known about a message.

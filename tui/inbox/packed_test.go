@@ -123,6 +123,51 @@ func TestTheSightingKeepsItsLease(t *testing.T) {
 	}
 }
 
+func TestAllGoesInOrderOfArrival(t *testing.T) {
+	t.Parallel()
+	b := inbox.New()
+	b.MergePull(pull(0, delivery("b", "b1", 0), delivery("a", "a1", 0)), time.Minute)
+	b.MergePull(pull(1, delivery("c", "c1", 0)), time.Minute)
+	var got []apiclient.MessageID
+	for e := range b.All() {
+		if len(got) == 0 {
+			b.MergeSettle(acks("a1"), settled(2, 1, 0))
+			b.MergePull(pull(3, delivery("d", "d1", 0)), time.Minute)
+		}
+		if e.Message.ID == "a" && e.State != inbox.Acked {
+			t.Errorf("a is %v, though its ack was merged before its turn", e.State)
+		}
+		got = append(got, e.Message.ID)
+	}
+	if diff := cmp.Diff(ids("b", "a", "c"), got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	for e := range b.All() {
+		if e.Message.ID != "b" {
+			t.Errorf("went on to %s", e.Message.ID)
+		}
+		break
+	}
+}
+
+func TestReadingAllocatesNothing(t *testing.T) { //nolint:paralleltest // testing.AllocsPerRun counts the allocations of the whole process.
+	ledger := filled(1000)
+	held := 0
+	got := testing.AllocsPerRun(10, func() {
+		for e := range ledger.All() {
+			if e.State == inbox.Leased {
+				held++
+			}
+		}
+		if ledger.At(7).State == inbox.Leased {
+			held++
+		}
+	})
+	if got != 0 {
+		t.Errorf("%v allocations for 1,000 entries, want none", got)
+	}
+}
+
 // Messages of more kinds than are remembered keep each their own metadata, and
 // who appends to it changes nobody else's.
 func TestMetadataIsEachMessagesOwn(t *testing.T) {
@@ -136,8 +181,8 @@ func TestMetadataIsEachMessagesOwn(t *testing.T) {
 		m.Metadata = metadata(i)
 		b.MergePull(pull(float64(i), m), time.Minute)
 	}
-	for i := range b.Len() {
-		_ = append(b.At(i).Message.Metadata, apiclient.MetadataEntry{Key: "mine"})
+	for e := range b.All() {
+		_ = append(e.Message.Metadata, apiclient.MetadataEntry{Key: "mine"})
 	}
 	for i := range 120 {
 		if got := b.At(i).Message.Metadata; !slices.Equal(got, metadata(i)) || len(got[:cap(got)]) != 1 {
