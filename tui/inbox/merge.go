@@ -243,15 +243,16 @@ func (b *Inbox) refer(r *row, ref apiclient.Ref) {
 	}
 }
 
-// remember puts a lease into the history, oldest first. The slice is copied,
-// because entries that were handed out share the old one.
+// remember puts a lease into the history, oldest first. The slice is made anew,
+// because entries that were handed out share the old one, and without room to
+// grow.
 func (r *row) remember(l Lease) {
 	x := r.more()
 	at := len(x.history)
 	for at > 0 && deliveredBefore(l, x.history[at-1]) {
 		at--
 	}
-	x.history = slices.Insert(slices.Clip(x.history), at, l)
+	x.history = slices.Concat(x.history[:at], []Lease{l}, x.history[at:])
 }
 
 // deliveredBefore says whether x was asked for before y. The attempts decide
