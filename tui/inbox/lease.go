@@ -2,7 +2,6 @@ package inbox
 
 import (
 	"cmp"
-	"container/heap"
 	"slices"
 	"time"
 
@@ -85,7 +84,7 @@ func (b *Inbox) NextLapse() (time.Time, bool) {
 		if first := b.deadlines[0]; first.live() {
 			return first.row.time(untilTime), true
 		}
-		heap.Pop(&b.deadlines)
+		b.deadlines.pop()
 	}
 	return time.Time{}, false
 }
@@ -101,7 +100,7 @@ func (b *Inbox) Lapse(now time.Time) []apiclient.MessageID {
 	b.observe(now)
 	var lapsed []*row
 	for until, ok := b.NextLapse(); ok && !until.After(now); until, ok = b.NextLapse() {
-		d := heap.Pop(&b.deadlines).(deadline)
+		d := b.deadlines.pop()
 		b.enter(d.row, Lapsed, until)
 		lapsed = append(lapsed, d.row)
 	}
@@ -135,38 +134,12 @@ func (b *Inbox) observe(now time.Time) {
 	b.latest = b.latest.Add(-back)
 }
 
-// deadline is when one lease of a row ends. It is stale once the row has
-// another deadline or was settled; stale ones are skipped where they surface.
-type deadline struct {
-	row   *row
-	until int64 // the nanoseconds of the row's own, to order the heap by
-	turn  uint16
-}
-
-func (d deadline) live() bool { return d.row.state == Leased && d.row.turn == d.turn }
-
-// deadlines is a heap, the earliest first.
-type deadlines []deadline
-
-func (h deadlines) Len() int           { return len(h) }
-func (h deadlines) Less(i, j int) bool { return h[i].until < h[j].until }
-func (h deadlines) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
-func (h *deadlines) Push(x any)        { *h = append(*h, x.(deadline)) }
-
-func (h *deadlines) Pop() any {
-	last := len(*h) - 1
-	d := (*h)[last]
-	(*h)[last] = deadline{}
-	*h = (*h)[:last]
-	return d
-}
-
 // watch puts a row's lease on the heap. The heap stays within a few times the
 // leases held, so that leases settled long before their deadline don't pile up.
 func (b *Inbox) watch(r *row) {
 	r.turn++
 	until := r.time(untilTime)
-	heap.Push(&b.deadlines, deadline{row: r, until: nanoseconds(until), turn: r.turn})
+	b.deadlines.push(deadline{row: r, until: nanoseconds(until), turn: r.turn})
 	if until.After(b.latest) || b.held == 1 {
 		b.latest, b.stale = until, false
 	}
@@ -178,7 +151,7 @@ func (b *Inbox) watch(r *row) {
 // compact drops the stale deadlines.
 func (b *Inbox) compact() {
 	b.deadlines = slices.DeleteFunc(b.deadlines, func(d deadline) bool { return !d.live() })
-	heap.Init(&b.deadlines)
+	b.deadlines.order()
 }
 
 // idsInOrder lists rows by message id in order of arrival; nil for none.
