@@ -212,11 +212,11 @@ func (b *Inbox) enter(r *row, s State, since time.Time) {
 	}
 	delete(b.peeked, r)
 	delete(b.unsure, r)
-	r.state = s
-	r.setTime(stateTime, since)
-	if r.rare != nil {
+	if r.state == Retried && r.rare != nil {
 		r.rare.available = time.Time{}
 	}
+	r.state = s
+	r.setTime(stateTime, since)
 	if s != Lapsed || !r.doubt {
 		r.doubt = false
 		r.say("")

@@ -27,12 +27,16 @@ type row struct {
 	flags     flags
 }
 
-// flags are facts about the newest sighting.
+// flags are facts that take a bit. Those about rare spare a look at it, which
+// is a look into memory far from the row.
 type flags uint8
 
 const (
 	madeUpID   flags = 1 << iota // Message.NoID
 	shownLease                   // Message.LeaseID is the row's lease
+	otherLease                   // Message.LeaseID is in rare
+	oddParts                     // rare has odd
+	noted                        // rare has a note
 )
 
 // set raises or lowers a flag.
@@ -48,7 +52,7 @@ type rare struct {
 	history   []Lease
 	note      string
 	available time.Time
-	lease     apiclient.LeaseID // Message.LeaseID where that is not the row's lease
+	lease     apiclient.LeaseID // Message.LeaseID by the flag otherLease
 	odd       *odd
 	exact     *exact
 }
@@ -108,7 +112,7 @@ func (r *row) messageLease() apiclient.LeaseID {
 	switch {
 	case r.flags&shownLease != 0:
 		return r.lease
-	case r.rare != nil:
+	case r.flags&otherLease != 0:
 		return r.rare.lease
 	default:
 		return ""
@@ -117,10 +121,8 @@ func (r *row) messageLease() apiclient.LeaseID {
 
 func (r *row) setMessageLease(id apiclient.LeaseID) {
 	r.flags.set(shownLease, id != "" && id == r.lease)
-	if r.flags&shownLease != 0 {
-		id = ""
-	}
-	if id != "" || r.rare != nil {
+	r.flags.set(otherLease, id != "" && id != r.lease)
+	if r.flags&otherLease != 0 {
 		r.more().lease = id
 	}
 }
@@ -128,17 +130,20 @@ func (r *row) setMessageLease(id apiclient.LeaseID) {
 // setOdd keeps what of a message came otherwise than documented.
 func (r *row) setOdd(m *apiclient.Message) {
 	r.flags.set(madeUpID, m.NoID)
+	had, has := r.flags&oddParts != 0, m.BodyJSON != nil || m.Unknown != nil || m.Odd != nil
+	r.flags.set(oddParts, has)
 	switch {
-	case m.BodyJSON != nil || m.Unknown != nil || m.Odd != nil:
+	case has:
 		r.more().odd = &odd{m.BodyJSON, m.Unknown, m.Odd}
-	case r.rare != nil:
+	case had:
 		r.rare.odd = nil
 	}
 }
 
 // say keeps what is to be said about the last call; "" takes it back.
 func (r *row) say(note string) {
-	if note != "" || r.rare != nil {
+	if note != "" || r.flags&noted != 0 {
 		r.more().note = note
+		r.flags.set(noted, note != "")
 	}
 }
