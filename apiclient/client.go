@@ -166,12 +166,12 @@ func (c *Client) invalid(op, reason string) *Error {
 }
 
 // encode turns a request body into JSON. A string that is not UTF-8 can't be
-// sent as JSON and is an error.
-func encode(body any) ([]byte, error) {
+// sent as JSON and is an error, unless an option says otherwise.
+func encode(body any, options ...json.Options) ([]byte, error) {
 	if body == nil {
 		return nil, nil
 	}
-	payload, err := json.Marshal(body)
+	payload, err := json.Marshal(body, options...)
 	if err != nil {
 		return nil, fmt.Errorf("the request can't be written as JSON: %w", err)
 	}

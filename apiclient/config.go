@@ -106,7 +106,7 @@ func build(cfg Config, base string) *Client {
 	authorization := "Bearer " + cfg.Token
 	c := &Client{
 		base:      base,
-		account:   "/accounts/" + string(cfg.Account),
+		account:   pathOfAccount(cfg.Account),
 		authorize: func(h http.Header) { h.Set("Authorization", authorization) },
 		redact:    redactor(cfg.Token),
 		transport: cfg.Transport,
@@ -137,6 +137,8 @@ func build(cfg Config, base string) *Client {
 	c.budget = newBudget(requests)
 	return c
 }
+
+func pathOfAccount(id AccountID) string { return "/accounts/" + string(id) }
 
 func defaultTransport() http.RoundTripper {
 	if t, ok := http.DefaultTransport.(*http.Transport); ok {

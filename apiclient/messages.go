@@ -10,6 +10,12 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
+// Paths below a queue that copied commands name as well: see [Curl].
+const (
+	belowPull = "/messages/pull"
+	belowAck  = "/messages/ack"
+)
+
 type batchBody struct {
 	BatchSize         int   `json:"batch_size,omitzero"`
 	VisibilityTimeout int64 `json:"visibility_timeout_ms,omitzero"`
@@ -33,8 +39,8 @@ func (c *Client) Pull(ctx context.Context, id QueueID, o PullOptions) (PullResul
 	wire := messagesAnswer{odd: c.oddities(), leased: true}
 	reply, err := c.callQueue(ctx, request{
 		op: opPull, method: http.MethodPost, changes: true, read: wire.read,
-		body: batchBody{o.BatchSize, milliseconds(o.VisibilityTimeout)},
-	}, id, "/messages/pull")
+		body: pullBody(o),
+	}, id, belowPull)
 	reply.Oddities = wire.odd.list()
 	return PullResult{
 		Reply:        reply,
@@ -43,6 +49,10 @@ func (c *Client) Pull(ctx context.Context, id QueueID, o PullOptions) (PullResul
 		Unreadable:   wire.unreadable(),
 		Metrics:      wire.metrics.attached(reply),
 	}, err
+}
+
+func pullBody(o PullOptions) batchBody {
+	return batchBody{o.BatchSize, milliseconds(o.VisibilityTimeout)}
 }
 
 // Peek shows the head of a queue without leasing anything and without raising
@@ -93,7 +103,7 @@ func (c *Client) Settle(ctx context.Context, id QueueID, s Settlement) (SettleRe
 	wire := settleAnswer{asked: s, odd: c.oddities()}
 	reply, err := c.callQueue(ctx, request{
 		op: opSettle, method: http.MethodPost, changes: true, body: body, read: wire.read,
-	}, id, "/messages/ack")
+	}, id, belowAck)
 	reply.Oddities = wire.odd.list()
 	if err != nil {
 		return SettleResult{Reply: reply}, err
@@ -144,6 +154,8 @@ func (m *members) settled(name string, asked bool) (int, error) {
 	return m.int(name), nil
 }
 
+// settlement returns the body for leases that it refuses, too: a copied command
+// has it.
 func settlement(s Settlement) (settleBody, error) {
 	var body settleBody
 	var all []LeaseID

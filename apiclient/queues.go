@@ -249,9 +249,12 @@ func (c *Client) callQueue(ctx context.Context, r request, id QueueID, below str
 	if !isPathID(string(id)) {
 		return Reply{}, c.invalid(r.op, "the queue id is empty or holds characters that no id has")
 	}
-	r.path = "/queues/" + string(id) + below
+	r.path = pathOfQueue(id, below)
 	return c.call(ctx, r)
 }
+
+// pathOfQueue is below the account.
+func pathOfQueue(id QueueID, below string) string { return "/queues/" + string(id) + below }
 
 // isPathID keeps ids from reaching into another path.
 func isPathID(id string) bool {
