@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"leaseview/apiclient/emulator/internal/broker"
+	"leaseview/apiclient/emulator/internal/inproc"
 )
 
 // Server is one emulated account. All its methods are safe for concurrent use.
@@ -74,6 +75,13 @@ const basePath = "/client/v4"
 // Handler serves the API below /client/v4 and the admin paths below
 // /_emulator/.
 func (s *Server) Handler() http.Handler { return http.HandlerFunc(s.serve) }
+
+// RoundTripper serves requests in process, without a socket: for clients in
+// tests, in synctest bubbles and in a demo. A request's context is honoured
+// while the handler works and while the answer is read. An answer is readable
+// as it is written; nothing waits for a reader, so that a body that is never
+// closed holds no goroutine.
+func (s *Server) RoundTripper() http.RoundTripper { return inproc.New(s.Handler()) }
 
 // Now is the present moment on the server's clock: Options.Now and whatever
 // Advance added.

@@ -1,4 +1,7 @@
-package emulator
+// Package inproc lets a client call an http.Handler of its own process, without
+// a socket and so without a network's time: in a synctest bubble everything that
+// blocks is a channel.
+package inproc
 
 import (
 	"bytes"
@@ -9,12 +12,12 @@ import (
 	"sync"
 )
 
-// RoundTripper serves requests in process, without a socket: for clients in
-// tests, in synctest bubbles and in a demo. A request's context is honoured
-// while the handler works and while the answer is read. An answer is readable
-// as it is written; nothing waits for a reader, so that a body that is never
-// closed holds no goroutine.
-func (s *Server) RoundTripper() http.RoundTripper { return transport{s.Handler()} }
+// New is a transport that hands every request to the handler, whatever host it
+// names. A request's context is honoured while the handler works and while the
+// answer is read. An answer is readable as it is written; nothing waits for a
+// reader, so that a body that is never closed holds no goroutine. Once it is
+// closed, what the handler still writes is refused.
+func New(h http.Handler) http.RoundTripper { return transport{h} }
 
 type transport struct{ handler http.Handler }
 
