@@ -173,6 +173,7 @@ func TestAClosedBody(t *testing.T) {
 			<-closed
 			_, wrote = io.WriteString(w, "more")
 		})
+		synctest.Wait()
 		if err := res.Body.Close(); err != nil {
 			t.Error(err)
 		}
@@ -180,6 +181,9 @@ func TestAClosedBody(t *testing.T) {
 		synctest.Wait()
 		if !errors.Is(wrote, io.ErrClosedPipe) {
 			t.Errorf("writing to a closed body: %v", wrote)
+		}
+		if kept := res.Body.(*answerBody).from.buf.Len(); kept != 0 {
+			t.Errorf("%d bytes are kept for a body that was closed", kept)
 		}
 		if n, err := res.Body.Read(make([]byte, 9)); n != 0 || !errors.Is(err, http.ErrBodyReadAfterClose) {
 			t.Errorf("reading a closed body: %d, %v", n, err)
