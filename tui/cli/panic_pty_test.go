@@ -8,43 +8,12 @@ package cli_test
 import (
 	"context"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
-	"github.com/charmbracelet/x/term"
-	"github.com/charmbracelet/x/vt"
-	"github.com/creack/pty"
-
 	"leaseview/tui/cli"
 )
-
-// openHere is openTerminal without a process: what runs in it runs in the test.
-func openHere(t *testing.T, width, height int) *screen {
-	t.Helper()
-	ours, theirs, err := pty.Open()
-	if err != nil {
-		t.Fatalf("opening a terminal: %v", err)
-	}
-	s := &screen{
-		t: t, ours: ours, theirs: theirs, vt: vt.NewEmulator(width, height), exited: make(chan error, 1),
-		readerDone: make(chan struct{}), answersDone: make(chan struct{}), changed: make(chan struct{}),
-	}
-	s.size(width, height)
-	if s.before, err = term.GetState(theirs.Fd()); err != nil {
-		t.Fatal(err)
-	}
-	go s.read()
-	go s.answer(false)
-	// Both sides stay open until the tests end: after a panic a reader of the
-	// framework may still be about to look at the program's side.
-	heldOpen.Store(theirs, ours)
-	return s
-}
-
-// heldOpen keeps files from being closed, by the garbage collector too.
-var heldOpen sync.Map
 
 // A panic, here of the clock, ends the program in good order: the terminal is as
 // it was, and the leases are dealt with.

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -75,6 +76,11 @@ func refusedFlags() []refusal {
 			"follow too fast", env(),
 			[]string{"--follow", "10ms"},
 			`invalid argument "10ms" for "--follow" flag: give a duration from 1s to 1h, such as 30s or 5m`,
+		},
+		{
+			"following without changing anything", env(),
+			[]string{"--demo", "--follow", "5s", "--read-only"},
+			"--follow pulls, which --read-only refuses: leave out one of them",
 		},
 		{
 			"one file for two", credentials(),
@@ -312,4 +318,32 @@ func listQueues(t *testing.T, base string) string {
 		t.Fatal(err)
 	}
 	return string(body)
+}
+
+func TestASeedThatIsNone(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "seed.json")
+	if err := os.WriteFile(file, []byte(`{"queues":[{"nom":"orders"}]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var stderr bytes.Buffer
+	code := cli.Run(t.Context(), []string{"emulator", "--seed", file}, env(), strings.NewReader(""), io.Discard, &stderr)
+	if code != 2 || !strings.HasPrefix(stderr.String(), "leaseview: --seed "+file+": ") {
+		t.Errorf("exit code %d, %s", code, &stderr)
+	}
+}
+
+// full is an output without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+// TestAnEmulatorThatCannotSayWhereItIs: nobody's slip on the command line.
+func TestAnEmulatorThatCannotSayWhereItIs(t *testing.T) {
+	t.Parallel()
+	var stderr bytes.Buffer
+	code := cli.Run(t.Context(), []string{"emulator"}, env(), strings.NewReader(""), full{}, &stderr)
+	if got := stderr.String(); code != 1 || got != "leaseview: announcing the emulator: no space left\n" {
+		t.Errorf("exit code %d, %s", code, got)
+	}
 }
