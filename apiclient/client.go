@@ -156,7 +156,7 @@ func (c *Client) rayID(h http.Header) string { return c.clean(h.Get("Cf-Ray"), 1
 
 // failure completes an error with what the request knows.
 func (c *Client) failure(r request, e Error) *Error {
-	e.Op, e.Method, e.Path = r.op, r.method, c.account+r.path
+	e.Op, e.Path = r.op, c.account+r.path
 	return &e
 }
 

@@ -15,9 +15,8 @@ import (
 // uses for what. Its texts come from outside and may hold anything but the
 // token.
 type Error struct {
-	Op     string // the call, for people: "pull", "list queues"
-	Method string
-	Path   string // below the base URL, with the query
+	Op   string // the call, for people: "pull", "list queues"
+	Path string // below the base URL, with the query
 
 	Status   int       // of HTTP; 0 without an answer
 	Code     int       // of the API's first error; 0 is a code that occurs

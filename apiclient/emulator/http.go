@@ -19,8 +19,6 @@ const maxRequest = 8 << 20
 // call is one request on its way through a handler.
 type call struct {
 	match
-	op    string
-	path  string
 	query url.Values
 	body  []byte
 }
@@ -131,7 +129,7 @@ func (s *Server) answer(r *http.Request, x *exchange, body []byte) reply {
 	if refused := s.checkSwitches(r, m); refused != nil {
 		return *refused
 	}
-	c := &call{match: m, op: m.route.op, path: r.URL.Path, query: r.URL.Query(), body: body}
+	c := &call{match: m, query: r.URL.Query(), body: body}
 	return m.route.serve(s, c)
 }
 

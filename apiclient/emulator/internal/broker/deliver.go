@@ -10,7 +10,6 @@ type Delivery struct {
 	Attempts  int    // as it is shown
 	Count     int    // deliveries so far, this one included unless it is a peek
 	Lease     string // "" when peeked
-	Until     time.Time
 	Ref       string // "" when pulled
 	Seq       uint64
 }
@@ -63,7 +62,7 @@ func (q *Queue) Pull(now time.Time, n int, visibility time.Duration) []Delivery 
 		l := q.newLease(m, until)
 		out[i] = Delivery{
 			Content: m.Content, ID: m.ID, Timestamp: m.Timestamp, Seq: m.seq,
-			Attempts: l.Attempts, Count: m.Attempts(), Lease: l.ID, Until: until,
+			Attempts: l.Attempts, Count: m.Attempts(), Lease: l.ID,
 		}
 	}
 	return out

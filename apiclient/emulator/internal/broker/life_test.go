@@ -47,8 +47,13 @@ func (s *story) push(q *broker.Queue, body string) *broker.Message {
 func (s *story) pull(q *broker.Queue, visibility time.Duration, body string, attempts int) broker.Delivery {
 	s.Helper()
 	got := q.Pull(s.now, 10, visibility)
-	if len(got) != 1 || got[0].Body != body || got[0].Attempts != attempts || !got[0].Until.Equal(s.now.Add(visibility)) {
+	if len(got) != 1 || got[0].Body != body || got[0].Attempts != attempts {
 		s.Fatalf("pulled %+v, want %q alone with %d attempts", got, body, attempts)
+	}
+	for _, m := range q.Messages() {
+		if leases := m.Leases(); m.ID == got[0].ID && !leases[len(leases)-1].Until.Equal(s.now.Add(visibility)) {
+			s.Fatalf("leased until %v", leases[len(leases)-1].Until)
+		}
 	}
 	return got[0]
 }
