@@ -144,13 +144,7 @@ func (m *Model) closeActivity() tea.Cmd {
 // copyCall copies the selected call as a curl command. The log keeps no bodies,
 // so that of a call with one has to be filled in.
 func (m *Model) copyCall() tea.Cmd {
-	c := m.activity.at(m.activity.back)
-	command := "curl -sS -X " + shellQuote(c.Method) + " " + shellQuote(strings.TrimSuffix(m.opts.BaseURL, "/")+c.Path) +
-		` -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN"`
-	if c.HasBody() {
-		command += ` -H 'Content-Type: application/json' --data '{}'`
-	}
-	return m.copyText("the call as curl", command)
+	return m.copyText("the call as curl", m.curl().Call(*m.activity.at(m.activity.back)))
 }
 
 // callBox is the dialog that enter opens on a call: all of it, nothing cut.

@@ -116,13 +116,13 @@ var copyItems = []copyItem{
 		return string(line), err
 	}},
 	{"a", "ack as curl", needsLease, func(m *Model, s *session, e inbox.Entry) (string, error) {
-		return m.ackCurl(s.queue.ID, e.Lease.ID), nil
+		return m.curl().Ack(s.queue.ID, e.Lease.ID), nil
 	}},
 	{"u", "retry as curl", needsLease, func(m *Model, s *session, e inbox.Entry) (string, error) {
-		return m.retryCurl(s.queue.ID, e.Lease.ID), nil
+		return m.curl().Retry(s.queue.ID, e.Lease.ID), nil
 	}},
 	{"p", "pull as curl", nil, func(m *Model, s *session, _ inbox.Entry) (string, error) {
-		return m.pullCurl(s), nil
+		return m.curl().Pull(s.queue.ID, m.pulling.options(s)), nil
 	}},
 }
 
@@ -202,4 +202,9 @@ func (d *copyMenu) choose(m *Model, i int) tea.Cmd {
 		return nil
 	}
 	return m.copyText(item.label, text)
+}
+
+// curl writes commands for the API that is open.
+func (m *Model) curl() apiclient.Curl {
+	return apiclient.Curl{BaseURL: m.opts.BaseURL, Account: m.opts.Account}
 }

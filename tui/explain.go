@@ -110,7 +110,7 @@ func reason(err error) string {
 }
 
 func addConsumerCommand(queue string) string {
-	return "wrangler queues consumer http add " + shellQuote(queue)
+	return "wrangler queues consumer http add " + apiclient.ShellQuote(queue)
 }
 
 // makeRoom says how a queue comes by a pull consumer where others stand in its
@@ -131,14 +131,14 @@ func makeRoom(queue string, others []apiclient.Consumer) string {
 func removeCommand(queue string, c apiclient.Consumer) string {
 	switch {
 	case c.Type == apiclient.ConsumerNotification:
-		return "wrangler queues consumer notification remove " + shellQuote(queue) + ", which needs a wrangler after 4.164.0: until then, in the dashboard"
+		return "wrangler queues consumer notification remove " + apiclient.ShellQuote(queue) + ", which needs a wrangler after 4.164.0: until then, in the dashboard"
 	case c.Type == apiclient.ConsumerWorker && c.Script != "":
-		return "wrangler queues consumer worker remove " + shellQuote(queue) + " " + shellQuote(c.Script)
+		return "wrangler queues consumer worker remove " + apiclient.ShellQuote(queue) + " " + apiclient.ShellQuote(c.Script)
 	default:
 		return "in the dashboard"
 	}
 }
 
 func resumeCommand(queue string) string {
-	return "wrangler queues resume-delivery " + shellQuote(queue)
+	return "wrangler queues resume-delivery " + apiclient.ShellQuote(queue)
 }
