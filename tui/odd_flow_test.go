@@ -195,3 +195,22 @@ func TestAnEmptyPullIsNoEmptyQueue(t *testing.T) {
 		})
 	}
 }
+
+// What an answer warns about without naming a lease is said, too.
+func TestWarningsThatNameNoLease(t *testing.T) {
+	t.Parallel()
+	for op, key := range map[string]string{"ack": "u", "extend": "e"} {
+		t.Run(op, func(t *testing.T) {
+			t.Parallel()
+			s := scripted(map[string][]string{
+				"pull":   {pulledOnce("l", "0")},
+				"ack":    {result(`{"ackCount":0,"retryCount":1,"warnings":["slow\nshard","another"]}`)},
+				"extend": {result(`{"extendCount":1,"warnings":["slow\nshard","another"]}`)},
+			})
+			flow(t, setup{client: s.install}, func(d *driver) {
+				d.press("p", key)
+				d.sees("The API adds, of no lease by name: slow", "shard; and 1 more")
+			})
+		})
+	}
+}

@@ -12,6 +12,7 @@ import (
 	"leaseview/tui/flight"
 	"leaseview/tui/inbox"
 	"leaseview/tui/words"
+	"leaseview/views"
 )
 
 // verb is what a job does to its targets.
@@ -46,6 +47,7 @@ type job struct {
 	leftLast   []target // not sent, since a retry would end them, or might
 	leftDoubt  []target // not sent, since their last call is in doubt
 	warned     int      // accepted, with a warning
+	notes      []string // that the API gave without naming a lease
 	staleCopy  bool     // an extension replaced the lease that was copied last
 }
 
@@ -179,6 +181,7 @@ func (msg settledMsg) file(m *Model, live bool) tea.Cmd {
 	j.unsure += done.unsure
 	j.unnamed += done.unnamed
 	j.warned += done.warned
+	j.notes = slices.Concat(j.notes, msg.result.Notes, msg.extended.Notes)
 	j.staleCopy = m.copiedLeaseChanged(msg) || j.staleCopy
 	if msg.err == nil && len(j.rest) > 0 && !j.cancelled {
 		return m.nextBatch()
@@ -256,6 +259,14 @@ func jobDone(j *job) notice {
 	if j.warned > 0 {
 		n.tone = max(n.tone, toneWarn)
 		n.lines = append(n.lines, words.Plural(j.warned, "was accepted with a warning: the Lease tab shows it.", "were accepted with a warning: the Lease tab of each shows it."))
+	}
+	if more := len(j.notes) - 1; more >= 0 {
+		n.tone = max(n.tone, toneWarn)
+		line := "The API adds, of no lease by name: " + views.Safe(j.notes[0])
+		if more > 0 {
+			line += "; and " + words.Count(int64(more)) + " more"
+		}
+		n.lines = append(n.lines, line)
 	}
 	if j.staleCopy {
 		n.tone = max(n.tone, toneWarn)
