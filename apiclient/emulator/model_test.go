@@ -112,11 +112,11 @@ func (m *model) remove(one *modelMessage) {
 
 func (m *model) bury(one *modelMessage, at time.Time) {
 	m.remove(one)
-	m.deaths++
 	grave := m.queues[one.queue.grave]
 	if grave == nil {
 		return
 	}
+	m.deaths++
 	m.ended--
 	carried := 0
 	if m.o.DLQKeepAttempts {

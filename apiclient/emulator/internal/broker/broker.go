@@ -53,9 +53,9 @@ type Rules struct {
 	// again after its i-th delivery, i from 1; the message is known by the
 	// number of its arrival. nil is at once.
 	RedeliveryLag func(message uint64, i int) time.Duration
-	// DeadLetterLag is how long after its death the i-th dead message of this
-	// broker can be delivered from its dead-letter queue, i from 1. nil is at
-	// once.
+	// DeadLetterLag is how long after its death the i-th message of this broker
+	// that moves to a dead-letter queue can be delivered from there, i from 1.
+	// nil is at once.
 	DeadLetterLag func(i int) time.Duration
 }
 
@@ -68,7 +68,7 @@ type Broker struct {
 	byName map[string]*Queue
 	gone   []deletedQueue // still listed
 	made   int            // queues so far
-	deaths int            // messages that used up their deliveries so far
+	deaths int            // messages that moved to a dead-letter queue so far
 	seq    uint64
 	due    time.Time // nothing falls due before this moment; it may be early, never late
 }

@@ -215,7 +215,6 @@ func (q *Queue) drop(m *Message) {
 func (q *Queue) bury(m *Message, at time.Time) {
 	q.drop(m)
 	b := q.broker
-	b.deaths++
 	if q.Consumer == nil || q.Consumer.DeadLetter == "" {
 		return
 	}
@@ -234,6 +233,7 @@ func (q *Queue) bury(m *Message, at time.Time) {
 	if b.rules.KeepAttempts {
 		moved.carried = m.Attempts()
 	}
+	b.deaths++
 	if b.rules.DeadLetterLag != nil {
 		moved.lag = b.rules.DeadLetterLag(b.deaths)
 	}
