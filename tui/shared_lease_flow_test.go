@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"leaseview/tui"
 )
 
 // pulledTogether is a pull whose two messages came under one lease.
@@ -70,5 +72,49 @@ func TestConsumersOutliveTheirQueue(t *testing.T) {
 		d.wait(time.Minute)
 		d.press("p", "p")
 		d.sees("When the lease ends, 1 on the last delivery will be moved to orders-dlq.")
+	})
+}
+
+// TestADeliveryUnderTheSameLease: a service that gives every delivery of a
+// message the same lease_id counts on, and so does the program.
+func TestADeliveryUnderTheSameLease(t *testing.T) {
+	t.Parallel()
+	s := scripted(map[string][]string{
+		"pull": {pulledOnce("l", "0"), pulledOnce("l", "1"), pulledOnce("l", "2"), pulledOnce("l", "3"), pulledOnce("l", "4")},
+	})
+	with := setup{client: s.install, options: func(o *tui.Options) { o.Follow, o.OnQuit = 2*time.Second, tui.OnQuitRelease }}
+	flow(t, with, func(d *driver) {
+		d.wait(15 * time.Second)
+		d.sees("Follow stopped: message m1 is on the last delivery (3/3).", "3/3")
+		if n := len(s.of("pull")); n != 4 {
+			t.Errorf("%d pulls, want four", n)
+		}
+		d.press("u")
+		d.sees("1 of 1 message on the last delivery: a retry ends it")
+		d.wait(time.Second)
+		d.press("esc", "q")
+		if report := strings.Join(d.reported(), "\n"); !strings.Contains(report, "m1 (3/3)") {
+			t.Errorf("reported %s", report)
+		}
+	})
+	if n := len(s.of("ack")); n != 0 {
+		t.Errorf("%d calls released a message on its last delivery", n)
+	}
+}
+
+// TestADoubtOutlivesARedelivery: a call on the same lease would be the second.
+func TestADoubtOutlivesARedelivery(t *testing.T) {
+	t.Parallel()
+	s := scripted(map[string][]string{"pull": {pulledOnce("l", "0"), pulledOnce("l", "1")}, "ack": {lost}})
+	flow(t, setup{client: s.install}, func(d *driver) {
+		d.press("p", "u")
+		d.sees("unsure")
+		d.press("p")
+		d.sees("unsure", "1/3")
+		d.press("x")
+		d.sees("1 lease in doubt was left alone")
+		if n := len(s.of("ack")); n != 1 {
+			t.Errorf("%d settling calls, want the one in doubt", n)
+		}
 	})
 }

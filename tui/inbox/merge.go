@@ -31,11 +31,13 @@ func (b *Inbox) MergePull(res apiclient.PullResult, visibility time.Duration) Me
 			b.showUnleased(r, m, delivery)
 		} else {
 			id, news := b.own(m.LeaseID, r)
-			if !news {
+			delivery.ID = id
+			switch {
+			case news:
+				b.deliver(r, m, delivery)
+			case !b.redeliver(r, m, delivery):
 				continue
 			}
-			delivery.ID = id
-			b.deliver(r, m, delivery)
 		}
 		b.list(&out, r, known)
 	}
@@ -97,6 +99,34 @@ func (b *Inbox) deliver(r *row, m *apiclient.Message, lease Lease) {
 	r.setCount(peekedCount, apiclient.Count{})
 	b.replaceLease(r, lease)
 	b.renew(r, m)
+}
+
+// redeliver files a delivery under the lease that the row has already: the API
+// may give one lease to several deliveries, of which the newest counts, with the
+// most attempts that any has shown. A doubt about the lease stays. It says whether
+// that is news; an answer merged twice is none.
+func (b *Inbox) redeliver(r *row, m *apiclient.Message, lease Lease) bool {
+	current := r.current()
+	if lease.ID != current.ID || !current.Since.Before(lease.Since) {
+		return false
+	}
+	b.learn(r, lease)
+	r.sighted(lease.Since)
+	if shown, known := lease.Attempts.Get(); known {
+		if before, alsoKnown := current.Attempts.Get(); alsoKnown && before > shown {
+			lease.Attempts = current.Attempts
+		}
+	}
+	r.setCount(peekedCount, apiclient.Count{})
+	doubt := r.doubt
+	b.replaceLease(r, lease)
+	b.renew(r, m)
+	if doubt {
+		r.doubt = true
+		r.say("the answer to an earlier call on this very lease was lost: it may have taken effect")
+		b.countUnsure(r)
+	}
+	return true
 }
 
 // replaceLease makes a lease the row's current one.
