@@ -8,6 +8,7 @@ import (
 
 	"leaseview/apiclient"
 	"leaseview/tui/flight"
+	"leaseview/tui/inbox"
 	"leaseview/tui/words"
 	"leaseview/views"
 )
@@ -133,6 +134,9 @@ func (m *Model) checkFollow(s *session, msg pulledMsg) {
 	first := s.byFate(last)[0]
 	e, _ := s.inbox.Entry(first.targets[0].id)
 	short := "last delivery " + s.budget.Short(e.Lease.Attempts)
+	if first.targets[0].last != inbox.Surely {
+		short = "maybe " + short
+	}
 	m.endFollow(s, short, "message "+string(e.Message.ID)+" is "+first.on+" ("+s.budget.Short(e.Lease.Attempts)+")",
 		fmt.Sprintf("When the lease ends, %s %s %s.", numbered(len(first.targets)), first.will, first.what))
 }

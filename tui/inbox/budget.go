@@ -37,6 +37,7 @@ const (
 // by whatever is left possible, and says Perhaps.
 type Budget struct {
 	limit    apiclient.Count // max_retries
+	lowest   apiclient.Count // of all consumers: from this on a delivery may be the last
 	rule     Rule
 	counting Counting
 	end      end
@@ -55,9 +56,10 @@ type Counting struct {
 	PeekBehind int64
 }
 
-// NewBudget reads a budget from a queue's consumers. A pull consumer decides
-// alone, since pulls count against it; where there is none, the others bound
-// what is peeked at. Of several the lowest limit counts.
+// NewBudget reads a budget from a queue's consumers. A pull consumer decides,
+// since pulls count against it; where there is none, the others bound what is
+// peeked at. Of several the lowest limit counts. Beside a pull consumer another
+// one with a lower limit makes the deliveries from that on a Perhaps.
 func NewBudget(consumers []apiclient.Consumer, rule Rule) Budget {
 	b := Budget{rule: rule}
 	deciding := slices.DeleteFunc(slices.Clone(consumers), func(c apiclient.Consumer) bool {
@@ -81,7 +83,23 @@ func NewBudget(consumers []apiclient.Consumer, rule Rule) Budget {
 	if !b.limit.Known() {
 		b.why = "the API does not say what the consumer's is"
 	}
+	b.lowest = b.limit
+	for _, c := range consumers {
+		if below(c.MaxRetries, b.limit) {
+			b.lowest = lower(b.lowest, c.MaxRetries)
+			if endOf(c) != b.end {
+				b.end = end{unknown: true}
+			}
+		}
+	}
 	return b
+}
+
+// below says whether a limit is surely lower than another.
+func below(x, y apiclient.Count) bool {
+	a, known := x.Get()
+	b, alsoKnown := y.Get()
+	return known && alsoKnown && a < b
 }
 
 // Unread is the budget of a queue whose settings are not known.
@@ -141,19 +159,27 @@ func (b Budget) last() (span, bool) {
 	if !known {
 		return span{}, false
 	}
-	deliveries := span{n + 1, n + 1}
-	switch b.rule {
-	case AtMax:
-		deliveries = span{max(1, n), max(1, n)}
-	case Either:
-		deliveries.least = max(1, n)
-	case AfterMax:
+	deliveries := b.deliveries(n)
+	if lowest, known := b.lowest.Get(); known {
+		deliveries.least = b.deliveries(lowest).least
 	}
 	at := span{deliveries.least - 1, deliveries.most} // of a first that shows 0, and 1
 	if b.counting.FromZero {
 		at.most--
 	}
 	return at, true
+}
+
+// deliveries is how many a message gets where max_retries is n.
+func (b Budget) deliveries(n int64) span {
+	switch b.rule {
+	case AtMax:
+		return span{max(1, n), max(1, n)}
+	case Either:
+		return span{max(1, n), n + 1}
+	default:
+		return span{n + 1, n + 1}
+	}
 }
 
 // reached says whether a delivery that shows those attempts is the last.

@@ -271,3 +271,27 @@ func TestWhoseLimitCounts(t *testing.T) {
 		})
 	}
 }
+
+// TestAStricterConsumerBesideThePullConsumer may end a message before pulls do.
+func TestAStricterConsumerBesideThePullConsumer(t *testing.T) {
+	t.Parallel()
+	budget := inbox.NewBudget([]apiclient.Consumer{
+		{Type: apiclient.ConsumerHTTPPull, MaxRetries: apiclient.CountOf(3), DeadLetterQueue: "p"},
+		{Type: apiclient.ConsumerWorker, MaxRetries: apiclient.CountOf(1), DeadLetterQueue: "w"},
+	}, inbox.AfterMax).With(inbox.Counting{FromZero: true, PeekKnown: true})
+	for attempts, want := range []inbox.Chance{inbox.No, inbox.Perhaps, inbox.Perhaps, inbox.Surely} {
+		if got := budget.OnLast(leasedAt(int64(attempts))); got != want {
+			t.Errorf("leased at %d: %d, want %d", attempts, got, want)
+		}
+	}
+	if got := budget.NextLast(peekedAt(0)); got != inbox.No {
+		t.Errorf("peeked at 0: %d", got)
+	}
+	if got := budget.NextLast(peekedAt(1)); got != inbox.Perhaps {
+		t.Errorf("peeked at 1: %d", got)
+	}
+	const says = "this may be the last delivery: when the lease ends, moved to a dead-letter queue, or DELETED without one (another consumer's max_retries is 1)"
+	if got := budget.Outlook(leasedAt(2)).Words; got != says {
+		t.Errorf("it says %q", got)
+	}
+}

@@ -167,6 +167,9 @@ func (b Budget) doubts(e Entry, peeked bool) string {
 	if n, known := b.limit.Get(); known && b.rule == Either {
 		open = append(open, fmt.Sprintf("sources differ between %d and %d deliveries", max(1, n), n+1))
 	}
+	if n, known := b.lowest.Get(); known && b.lowest != b.limit {
+		open = append(open, fmt.Sprintf("another consumer's max_retries is %d", n))
+	}
 	if !b.counting.FromZero {
 		open = append(open, "whether the API counts from 0 or from 1 is not known yet")
 	}
