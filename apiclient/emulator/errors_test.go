@@ -55,7 +55,6 @@ var refusals = []struct {
 	{"ack without lease", "POST", "/messages/ack", `{"acks":[{}]}`, 400, 10207, `Required at "acks[0].lease_id"`},
 	{"retry delay too long", "POST", "/messages/ack", `{"retries":[{"lease_id":"x","delay_seconds":86401}]}`, 400, invented, ""},
 	{"purge without refs", "POST", "/messages/purge", `{}`, 400, 10207, `Required at "refs"`},
-	{"extend without leases", "POST", "/messages/extend", `{}`, 400, 10207, `Required at "extend"`},
 	{"purge of the queue unconfirmed", "POST", "/purge", `{}`, 400, invented, ""},
 	{"consumer exists", "POST", "/consumers", `{"type":"http_pull"}`, 409, 11004, "workers.api.error.consumer_exists"},
 	{"consumer without type", "POST", "/consumers", `{}`, 400, 10026, ""},

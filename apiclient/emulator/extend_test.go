@@ -116,3 +116,15 @@ func TestASupersededLeaseIsNotExtended(t *testing.T) {
 		}
 	}
 }
+
+// TestExtendWithoutLeases: every member of the request is optional.
+func TestExtendWithoutLeases(t *testing.T) {
+	t.Parallel()
+	r := newRaw(t, emulator.Options{}, orders(""))
+	for _, body := range []string{`{}`, `{"extend":null}`, `{"extend":[]}`, `{"visibility_timeout_ms":1000}`} {
+		result := r.post("/messages/extend", body)
+		if result["extendCount"] != float64(0) || len(result["warnings"].(map[string]any)) != 0 {
+			t.Errorf("%s: %v", body, result)
+		}
+	}
+}

@@ -123,9 +123,6 @@ func (s *Server) extend(c *call) reply {
 	if bad := parseObject(c.body, &in); bad != nil {
 		return bad.reply()
 	}
-	if absent(in.Extend) {
-		return required("extend").reply()
-	}
 	items, bad := leaseItems(in.Extend, "extend")
 	if bad != nil {
 		return bad.reply()
