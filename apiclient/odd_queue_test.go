@@ -25,7 +25,7 @@ func TestOddQueues(t *testing.T) {
 	want := []Queue{
 		{ID: "q1", Name: "fraction", DeliveryPaused: true, Oddities: []string{"result[0].settings.delivery_delay is 1.5, not a whole number"}},
 		{
-			ID: "q2", Name: "dead letter", ConsumersTotal: 2,
+			ID: "q2", Name: "dead letter", ConsumersTotal: CountOf(2),
 			Consumers: []Consumer{{ID: "c1", Type: ConsumerHTTPPull, DeadLetterUnknown: true, MaxRetries: CountOf(3)}, {ID: "c2"}},
 			Oddities: []string{
 				"result[1].consumers[0].dead_letter_queue is an object, not a string",

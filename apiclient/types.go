@@ -60,7 +60,7 @@ type Queue struct {
 	Producers       []Producer
 	ProducersTotal  int
 	Consumers       []Consumer
-	ConsumersTotal  int
+	ConsumersTotal  Count // unknown where neither a count nor a whole list could be read
 	DeliveryDelay   time.Duration
 	DeliveryPaused  bool
 	RetentionPeriod time.Duration  // zero when absent

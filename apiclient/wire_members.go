@@ -196,19 +196,21 @@ func (m *members) object(name string) *members {
 	return readMembers(m.at(name), v, m.odd)
 }
 
-// objects calls read for every object in a list and passes over the rest.
-func (m *members) objects(name string, read func(*members)) {
+// objects calls read for every object in a list and passes over the rest. It says
+// whether there is a list, and nothing else in it.
+func (m *members) objects(name string, read func(*members)) (whole bool) {
 	v, ok := m.take(name)
 	if !ok {
-		return
+		return false
 	}
 	if v.Kind() != '[' {
 		m.note(name, v, ", not a list")
-		return
+		return false
 	}
-	eachObject(m.at(name), v, m.odd, func(path string, v jsontext.Value) {
+	others := eachObject(m.at(name), v, m.odd, func(path string, v jsontext.Value) {
 		read(readMembers(path, v, m.odd))
 	})
+	return others == 0
 }
 
 // eachObject calls read for every element that is an object, and notes and

@@ -2,6 +2,7 @@ package apiclient
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"time"
 
@@ -16,16 +17,18 @@ func readQueue(m *members) Queue {
 		CreatedOn: m.date("created_on"), ModifiedOn: m.date("modified_on"),
 		Jurisdiction:   m.text("jurisdiction"),
 		ProducersTotal: m.int("producers_total_count"),
-		ConsumersTotal: m.int("consumers_total_count"),
+		ConsumersTotal: m.countUpTo("consumers_total_count", math.MaxInt),
 	}
 	m.objects("producers", func(p *members) {
 		kind, script, name := p.text("type"), p.text("script"), p.text("script_name")
 		service, bucket := p.text("service"), p.text("bucket_name")
 		q.Producers = append(q.Producers, Producer{Type: kind, Name: cmp.Or(script, name, service, bucket)})
 	})
-	m.objects("consumers", func(c *members) { q.Consumers = append(q.Consumers, readConsumer(c)) })
+	listed := m.objects("consumers", func(c *members) { q.Consumers = append(q.Consumers, readConsumer(c)) })
 	q.ProducersTotal = max(q.ProducersTotal, len(q.Producers))
-	q.ConsumersTotal = max(q.ConsumersTotal, len(q.Consumers))
+	if total, known := q.ConsumersTotal.Get(); total < int64(len(q.Consumers)) || !known && listed {
+		q.ConsumersTotal = CountOf(int64(len(q.Consumers)))
+	}
 	settings := m.object("settings")
 	if settings != nil {
 		q.DeliveryDelay = settings.duration("delivery_delay", time.Second)

@@ -153,7 +153,7 @@ func TestQueue(t *testing.T) {
 	want := Queue{
 		ID: testQueue, Name: "orders", CreatedOn: time.Date(2022, 10, 30, 16, 5, 14, 966372000, time.UTC), Jurisdiction: "eu",
 		Producers:      []Producer{{"worker", "s"}, {"r2_bucket", "b"}, {"worker", "t"}},
-		ProducersTotal: 3, ConsumersTotal: 2,
+		ProducersTotal: 3, ConsumersTotal: CountOf(2),
 		Consumers: []Consumer{
 			{
 				ID: "c1", Type: ConsumerWorker, Script: "old", Environment: "production", DeadLetterQueue: "dlq",

@@ -92,10 +92,14 @@ func queueName(q apiclient.Queue) string {
 // consumerWords says who takes messages from a queue, as the list tells it.
 func consumerWords(q apiclient.Queue) string {
 	if len(q.Consumers) == 0 {
-		if q.ConsumersTotal > 0 {
-			return words.Plural(q.ConsumersTotal, "consumer", "consumers")
+		switch n, known := q.ConsumersTotal.Get(); {
+		case !known:
+			return "consumer unknown"
+		case n > 0:
+			return words.Plural(int(n), "consumer", "consumers")
+		default:
+			return "no consumer"
 		}
-		return "no consumer"
 	}
 	return consumerNames(q.Consumers)
 }

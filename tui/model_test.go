@@ -30,7 +30,7 @@ func orders() apiclient.Queue {
 		Consumers: []apiclient.Consumer{{
 			Type: apiclient.ConsumerHTTPPull, MaxRetries: apiclient.CountOf(3), DeadLetterQueue: "orders-dlq", VisibilityTimeout: 30 * time.Second,
 		}},
-		ConsumersTotal: 1,
+		ConsumersTotal: apiclient.CountOf(1),
 	}
 }
 

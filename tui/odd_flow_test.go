@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"leaseview/apiclient"
+	"leaseview/tui"
 )
 
 // An answer about another queue moves nothing, not even one whose id differs in
@@ -213,4 +214,19 @@ func TestWarningsThatNameNoLease(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestConsumersThatWereNotSaid are not none.
+func TestConsumersThatWereNotSaid(t *testing.T) {
+	t.Parallel()
+	queue := func(id, name, more string) string {
+		return `{"queue_id":"` + strings.Repeat(id, 32) + `","queue_name":"` + name + `"` + more + `}`
+	}
+	s := scripted(map[string][]string{"list": {result(`[` + strings.Join([]string{
+		queue("1", "silent", ""), queue("2", "odd", `,"consumers":{"a":1}`), queue("3", "partly", `,"consumers":[7]`),
+		queue("4", "free", `,"consumers":[]`), queue("5", "counted", `,"consumers_total_count":2`),
+	}, ",") + `]`)}})
+	flow(t, setup{client: s.install, options: func(o *tui.Options) { o.Queue = "" }}, func(d *driver) {
+		d.sees("silent consumer unknown", "odd consumer unknown", "partly consumer unknown", "free no consumer", "counted 2 consumers")
+	})
 }

@@ -20,7 +20,7 @@ func with(change func(*apiclient.Queue)) apiclient.Queue {
 	return q
 }
 
-func noConsumer(q *apiclient.Queue) { q.Consumers, q.ConsumersTotal = nil, 0 }
+func noConsumer(q *apiclient.Queue) { q.Consumers, q.ConsumersTotal = nil, apiclient.CountOf(0) }
 
 func worker(q *apiclient.Queue) {
 	q.Consumers = []apiclient.Consumer{{Type: apiclient.ConsumerWorker, Script: "mailer"}}

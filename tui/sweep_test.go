@@ -39,7 +39,7 @@ func scenes(t *testing.T) map[string]*Model {
 	all["leaving"].Update(tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl})
 	filled := newModel(t, func(o *Options) { o.Queue, o.Demo, o.ReadOnly = "", true, true })
 	filled.Update(queuesMsg{filled.awaited(flight.List, ""), []apiclient.Queue{
-		orders(), {ID: "1", Name: hostile, ConsumersTotal: 3}, {ID: "2", Name: "paused", DeliveryPaused: true},
+		orders(), {ID: "1", Name: hostile, ConsumersTotal: apiclient.CountOf(3)}, {ID: "2", Name: "paused", DeliveryPaused: true},
 	}})
 	all["a list"] = filled
 	all["hostile"] = hostileScene(t)
