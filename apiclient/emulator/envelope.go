@@ -119,7 +119,7 @@ func (r *reply) encode() []byte {
 	if r.raw != nil || r.body == nil {
 		return r.raw
 	}
-	data, err := json.Marshal(r.body, json.Deterministic(true))
+	data, err := json.Marshal(r.body, json.Deterministic(true), lenient) // what is no UTF-8 in a body becomes U+FFFD
 	if err != nil {
 		// Wire types hold strings that came in as JSON or were checked as
 		// seeds, so this is a bug of the emulator: say it as the API would.
