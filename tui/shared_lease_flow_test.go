@@ -67,7 +67,10 @@ func TestAPullOfWhichOnlyAPartCanBeRead(t *testing.T) {
 // the one about the queue could not be had.
 func TestConsumersOutliveTheirQueue(t *testing.T) {
 	t.Parallel()
-	s := scripted(map[string][]string{"get": {lost}, "pull": {pulledOnce("l", "0"), pulledOnce("l3", "3")}})
+	s := scripted(map[string][]string{
+		"list": {result(`[{"queue_id":"` + ordersHex + `","queue_name":"orders"}]`)}, "get": {lost},
+		"pull": {pulledOnce("l", "0"), pulledOnce("l3", "3")},
+	})
 	flow(t, setup{client: s.install}, func(d *driver) {
 		d.wait(time.Minute)
 		d.press("p", "p")
@@ -116,5 +119,15 @@ func TestADoubtOutlivesARedelivery(t *testing.T) {
 		if n := len(s.of("ack")); n != 1 {
 			t.Errorf("%d settling calls, want the one in doubt", n)
 		}
+	})
+}
+
+// TestFollowsShortReasonIsNoSurerThanItsNotice where attempts are not known.
+func TestFollowsShortReasonIsNoSurerThanItsNotice(t *testing.T) {
+	t.Parallel()
+	s := scripted(map[string][]string{"pull": {pulledOnce("l0", "0"), pulledOnce("l1", "")}})
+	flow(t, setup{client: s.install, options: func(o *tui.Options) { o.Follow = 2 * time.Second }}, func(d *driver) {
+		d.wait(15 * time.Second)
+		d.sees("follow stopped: maybe last delivery ?/3", "message m1 is perhaps on the last delivery (?/3)")
 	})
 }

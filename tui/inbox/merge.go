@@ -101,32 +101,40 @@ func (b *Inbox) deliver(r *row, m *apiclient.Message, lease Lease) {
 	b.renew(r, m)
 }
 
-// redeliver files a delivery under the lease that the row has already: the API
-// may give one lease to several deliveries, of which the newest counts, with the
-// most attempts that any has shown. A doubt about the lease stays. It says whether
-// that is news; an answer merged twice is none.
+// redeliver files a delivery under a lease that the row has had already: the API
+// may give one lease to several deliveries. The newest counts, with the most
+// attempts that the row's lease has shown; a doubt about that lease stays. It says
+// whether that is news: an answer merged twice, or that comes late, is none.
 func (b *Inbox) redeliver(r *row, m *apiclient.Message, lease Lease) bool {
 	current := r.current()
-	if lease.ID != current.ID || !current.Since.Before(lease.Since) {
+	if !current.Since.Before(lease.Since) {
 		return false
 	}
 	b.learn(r, lease)
 	r.sighted(lease.Since)
-	if shown, known := lease.Attempts.Get(); known {
-		if before, alsoKnown := current.Attempts.Get(); alsoKnown && before > shown {
-			lease.Attempts = current.Attempts
-		}
+	same := lease.ID == current.ID
+	if same && deliveredBefore(Lease{Attempts: lease.Attempts}, Lease{Attempts: current.Attempts}) {
+		lease.Attempts = current.Attempts
 	}
+	doubt := same && r.doubt
+	r.forget(lease.ID)
 	r.setCount(peekedCount, apiclient.Count{})
-	doubt := r.doubt
 	b.replaceLease(r, lease)
 	b.renew(r, m)
+	r.setCount(shownCount, lease.Attempts)
 	if doubt {
 		r.doubt = true
 		r.say("the answer to an earlier call on this very lease was lost: it may have taken effect")
 		b.countUnsure(r)
 	}
 	return true
+}
+
+// forget drops a lease from the history.
+func (r *row) forget(id apiclient.LeaseID) {
+	if r.rare != nil {
+		r.rare.history = slices.DeleteFunc(slices.Clone(r.rare.history), func(l Lease) bool { return l.ID == id })
+	}
 }
 
 // replaceLease makes a lease the row's current one.

@@ -239,3 +239,44 @@ func TestLearning(t *testing.T) {
 		})
 	}
 }
+
+// TestDeliveriesUnderOneLease: the newest counts, and shows no fewer attempts
+// than one before it; what comes late is no news.
+func TestDeliveriesUnderOneLease(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name     string
+		pulls    []apiclient.PullResult
+		lease    string
+		attempts string
+		until    float64
+		history  []string
+	}{
+		{"counting on", []apiclient.PullResult{pull(0, delivery("a", "l", 0)), pull(5, delivery("a", "l", 1))}, "l", "1", 35, nil},
+		{"counting back", []apiclient.PullResult{pull(0, delivery("a", "l", 3)), pull(5, delivery("a", "l", 1))}, "l", "3", 35, nil},
+		{"twice the same", []apiclient.PullResult{pull(5, delivery("a", "l", 1)), pull(5, delivery("a", "l", 1))}, "l", "1", 35, nil},
+		{"late", []apiclient.PullResult{pull(5, delivery("a", "l", 1)), pull(0, delivery("a", "l", 0))}, "l", "1", 35, nil},
+		{
+			"in turn with another",
+			[]apiclient.PullResult{pull(0, delivery("a", "l", 0)), pull(5, delivery("a", "m", 1)), pull(9, delivery("a", "l", 2))},
+			"l", "2", 39,
+			[]string{"m"},
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			b := inbox.New()
+			for _, p := range tt.pulls {
+				b.MergePull(p, 30*time.Second)
+			}
+			wantState(t, b, "a", inbox.Leased, tt.lease)
+			e := entry(t, b, "a")
+			if e.Lease.Attempts.String() != tt.attempts || e.Message.Attempts.String() != tt.attempts || !e.Lease.Until.Equal(at(tt.until)) || b.Held() != 1 {
+				t.Errorf("%v attempts, the row shows %v, until %v, %d held", e.Lease.Attempts, e.Message.Attempts, e.Lease.Until, b.Held())
+			}
+			if diff := cmp.Diff(tt.history, history(e)); diff != "" {
+				t.Errorf("the history is %s", diff)
+			}
+		})
+	}
+}
