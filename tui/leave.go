@@ -150,7 +150,8 @@ func (m *Model) Leave(ctx context.Context) []string {
 	}
 	await, cancel := context.WithTimeout(ctx, awaitTime)
 	defer cancel()
-	report, failed := m.releaseHeld(await, slices.DeleteFunc(m.sessionsByName(), m.isPulled))
+	// What is put back of a queue that is being pulled, that pull could lease anew.
+	report, failed := m.releaseHeld(await, slices.DeleteFunc(m.sessionsByName(), func(s *session) bool { return m.runs(flight.Pull, s) }))
 	report = append(report, m.awaitLate(await)...)
 	if j != nil && len(j.rest) > 0 {
 		report = append(report, fmt.Sprintf("%s: %s %d of %d, %d not sent",
@@ -202,13 +203,6 @@ func (m *Model) releaseHeld(ctx context.Context, sessions []*session) (report []
 		}
 	}
 	return report, failed
-}
-
-// isPulled says whether a pull of that queue is under way. What is put back
-// meanwhile, that pull could lease anew.
-func (m *Model) isPulled(s *session) bool {
-	_, pulling := m.flight.Running(flight.Key{Kind: flight.Pull, Queue: s.queue.ID})
-	return pulling
 }
 
 // Unsettled says whether Leave has to ask the API, which may take a while.

@@ -148,6 +148,7 @@ type slowGate struct {
 	mu    sync.Mutex
 	shut  chan struct{} // nil = open
 	posts bool          // settling calls are held back, not reads
+	held  int           // how many calls were held back so far
 }
 
 func (g *slowGate) install(c *apiclient.Config) { g.next, c.Transport = c.Transport, g }
@@ -170,6 +171,9 @@ func (g *slowGate) RoundTrip(r *http.Request) (*http.Response, error) {
 	shut := g.shut
 	g.mu.Unlock()
 	if shut != nil && (g.posts && strings.HasSuffix(r.URL.Path, "/ack") || !g.posts && r.Method == http.MethodGet) {
+		g.mu.Lock()
+		g.held++
+		g.mu.Unlock()
 		select {
 		case <-shut:
 		case <-r.Context().Done():

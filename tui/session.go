@@ -194,6 +194,6 @@ func (m *Model) sessionFor(id apiclient.QueueID) *session {
 	if s := m.sessions[id]; s != nil {
 		return s
 	}
-	m.say(notice{text: "An answer came for queue " + string(id) + ", which is not open: it is kept, and settled on leaving.", tone: toneWarn})
+	m.say(notice{text: "An answer came for queue " + string(id) + ", which is not open: it is kept, and told of on leaving.", tone: toneWarn})
 	return m.addSession(apiclient.Queue{ID: id, Name: string(id)})
 }
