@@ -1,0 +1,104 @@
+package trouble
+
+import (
+	"errors"
+
+	"leaseview/apiclient"
+	"leaseview/tui/words"
+)
+
+// Explain says what an error means and what to do about it. Of an error of no
+// known kind there is nothing to say but its text.
+func Explain(err error, about About) Trouble {
+	var t Trouble
+	for _, e := range explanations {
+		if e.applies(err) {
+			t = e.says(err, about)
+			break
+		}
+	}
+	if about.Kept {
+		t.Steps = append(t.Steps, Line{
+			{Text: "The last good data stays on screen. Metrics recover by themselves; "}, {Action: Refresh}, {Text: " reads everything again."},
+		})
+	}
+	return t
+}
+
+// explanation is one kind of trouble and its way out.
+type explanation struct {
+	applies func(error) bool
+	says    func(error, About) Trouble
+}
+
+// explanations are tried in this order: the first that applies speaks.
+var explanations = []explanation{
+	{apiclient.IsCanceled, means("You cancelled it.")},
+	{apiclient.IsNoPullConsumer, noPullConsumer},
+	{apiclient.IsPaused, paused},
+	{apiclient.IsRateLimited, rateLimited},
+	{apiclient.IsAuth, notAllowed},
+	{isNotListed, notListed},
+	{apiclient.IsNotFound, notFound},
+	{apiclient.IsUnsupported, means("This API does not offer that call.")},
+	{apiclient.IsTimeout, means("No answer came in time.")},
+	{apiclient.IsHTML, means("The answer is a web page, not the API's: a proxy or Cloudflare's edge sent it.")},
+	{apiclient.IsMalformed, means("The answer is not what the API documents, or not all of it.")},
+	{apiclient.IsUnavailable, means("The API can't be reached or is failing.")},
+}
+
+// means explains a trouble about which there is nothing to do.
+func means(text string) func(error, About) Trouble {
+	return func(error, About) Trouble { return Trouble{Meaning: []Line{{{Text: text}}}} }
+}
+
+func noPullConsumer(_ error, about About) Trouble {
+	t := Trouble{Meaning: []Line{{
+		{Text: "The queue has no HTTP pull consumer, so nothing can be leased. "}, {Action: Peek}, {Text: " (peek) still works."},
+	}}}
+	// The settings may be older than the error: then they are no witness.
+	if len(about.Consumers) > 0 && !pullable(about.Consumers) {
+		t.Meaning = append(t.Meaning, Line{{Text: "It is consumed by "}, {Name: ConsumerNames(about.Consumers)}, {Text: "."}})
+		t.Steps = append(t.Steps, MakeRoom(about.Queue, about.Consumers))
+	} else {
+		t.Steps = append(t.Steps, Line{{Text: "Add one with: "}, {Command: AddConsumerCommand(about.Queue)}})
+	}
+	t.Steps = append(t.Steps, Line{{Text: "A consumer that was added seconds ago may need a moment."}})
+	return t
+}
+
+func paused(_ error, about About) Trouble {
+	return Trouble{
+		Meaning: []Line{{
+			{Text: "Delivery of this queue is paused. Nothing was leased; "}, {Action: Peek}, {Text: " (peek) still works."},
+		}},
+		Steps: []Line{{{Text: "Resume it with: "}, {Command: ResumeCommand(about.Queue)}}},
+	}
+}
+
+func rateLimited(err error, about About) Trouble {
+	return means("Too many calls: the API refuses them for "+words.Clock(Wait(err))+". Everything automatic stops until then.")(err, about)
+}
+
+func notAllowed(error, About) Trouble {
+	return Trouble{
+		Meaning: []Line{{{Text: "The token is not valid for this account, or lacks Queues Edit (pull and peek need write permission)."}}},
+		Steps:   []Line{{{Text: "Make one at dash.cloudflare.com under My Profile, API Tokens, and set CLOUDFLARE_API_TOKEN."}}},
+	}
+}
+
+// isNotListed says that a queue was looked for in the list, and is not there.
+func isNotListed(err error) bool {
+	_, searched := errors.AsType[*apiclient.NotFoundError](err)
+	return searched
+}
+
+func notListed(error, About) Trouble {
+	return Trouble{Steps: []Line{{{Text: "Names and ids must match exactly. Without a queue's name leaseview lists them all."}}}}
+}
+
+func notFound(_ error, about About) Trouble {
+	return Trouble{Meaning: []Line{{
+		{Text: "There is no queue "}, {Name: words.Quote(about.Queue)}, {Text: " in this account any more."},
+	}}}
+}
