@@ -44,6 +44,7 @@ var boundaries = map[string]boundary{
 	"tui/words":                          {mayNot: noIO},
 	"tui/flight":                         {may: []string{"leaseview/apiclient"}, mayNot: noIO},
 	"tui/find":                           {may: []string{"leaseview/apiclient", "leaseview/tui/inbox", "github.com/itchyny/gojq"}, mayNot: noIO},
+	"tui/backlog":                        {may: []string{"leaseview/apiclient"}, mayNot: noIO},
 	"tui/calllog":                        {may: []string{"leaseview/apiclient", "leaseview/tui/trouble"}, mayNot: noIO},
 	"tui/trouble":                        {may: []string{"leaseview/apiclient", "leaseview/tui/words"}, mayNot: noIO},
 	"tui": {may: slices.Concat(charm, []string{
