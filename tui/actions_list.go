@@ -6,150 +6,164 @@ import (
 	"leaseview/keymap"
 )
 
-type keyMap = keymap.Map
+// onQueue makes an action of something that the page of an open queue does. Its
+// scopes are in force on that page only; on the one that stands there before,
+// nothing of it runs.
+func onQueue(run func(*messagesPage) tea.Cmd) func(*Model) tea.Cmd {
+	return func(m *Model) tea.Cmd { return run(m.page.(*messagesPage)) }
+}
 
-func messageActions(k keyMap) []action {
+// unless joins what that page may object with: the first that does gives the
+// reason.
+func unless(conditions ...func(*messagesPage) string) func(*Model) string {
+	return func(m *Model) string {
+		for _, objection := range conditions {
+			if why := objection(m.page.(*messagesPage)); why != "" {
+				return why
+			}
+		}
+		return ""
+	}
+}
+
+func messageActions(k keymap.Map) []action {
 	const s = scopeMessages
-	open := guards(notOpen)
-	row := guards(notOpen, noSelection)
+	row := unless((*messagesPage).noSelection)
+	turn := func(step int) func(*Model) tea.Cmd {
+		return onQueue(func(p *messagesPage) tea.Cmd { p.body.turnTab(step); return nil })
+	}
+	share := func(step int) func(*Model) tea.Cmd {
+		return onQueue(func(p *messagesPage) tea.Cmd { return p.cycleSplit(step) })
+	}
 	return []action{
-		{k.Messages.Pull, s, "pull", "Leases: hides the messages from consumers for the visibility timeout and counts an attempt.", guards(readOnly, notOpen, journalBroken, cannotPull), (*Model).pullByKey},
-		{k.Messages.Peek, s, "peek", "Leases nothing and counts nothing; repeats show the same head of the queue.", open, (*Model).peek},
-		{k.Messages.Follow, s, "follow", "Each pull leases and counts an attempt. Stops by itself, saying why.", guards(readOnly, notOpen, journalBroken, cannotFollow), (*Model).toggleFollow},
-		{k.Messages.Refresh, s, "refresh", "Never spends anything.", nil, (*Model).refresh},
-		{k.Messages.Settings, s, "settings", "Holds from the next pull on.", open, (*Model).openSettings},
-		{k.Messages.CopyLease, s, "copy lease", "The credential that acks, retries or extends this delivery.", guards(notOpen, noLease), (*Model).copyLease},
-		{k.Messages.CopyMenu, s, "copy…", "The token stays the name $CLOUDFLARE_API_TOKEN in what is copied.", row, (*Model).openCopyMenu},
-		{k.Messages.SwitchPane, s, "", "", nil, (*Model).switchPane},
-		{k.Messages.Grow, s, "", "", nil, func(m *Model) tea.Cmd { return m.cycleSplit(1) }},
-		{k.Messages.Shrink, s, "", "", nil, func(m *Model) tea.Cmd { return m.cycleSplit(int(splitCount) - 1) }},
-		{k.Detail.PreviousTab, s, "", "", row, func(m *Model) tea.Cmd { return m.turnTab(tabCount - 1) }},
-		{k.Detail.NextTab, s, "tabs", "", row, func(m *Model) tea.Cmd { return m.turnTab(1) }},
-		{k.Detail.Mode, s, "mode", "Raw is the string as it came.", row, (*Model).cycleMode},
-		{k.Messages.Cancel, s, "", "A cancelled pull may have taken effect.", nil, (*Model).back},
-		{k.Messages.Back, s, "", "", nil, (*Model).backOrQuit},
+		{
+			binding: k.Messages.Pull, scope: s, footer: "pull", effect: leases,
+			note:  "Leases: hides the messages from consumers for the visibility timeout and counts an attempt.",
+			guard: unless((*messagesPage).journalBroken, (*messagesPage).cannotPull), run: onQueue((*messagesPage).pullByKey),
+		},
+		{
+			binding: k.Messages.Peek, scope: s, footer: "peek", note: "Leases nothing and counts nothing; repeats show the same head of the queue.",
+			run: onQueue((*messagesPage).peek),
+		},
+		{
+			binding: k.Messages.Follow, scope: s, footer: "follow", effect: leases,
+			note:  "Each pull leases and counts an attempt. Stops by itself, saying why.",
+			guard: unless((*messagesPage).journalBroken, (*messagesPage).cannotFollow), run: onQueue((*messagesPage).toggleFollow),
+		},
+		{binding: k.Messages.Refresh, scope: scopeQueue, footer: "refresh", note: "Never spends anything.", run: (*Model).refresh},
+		{binding: k.Messages.Settings, scope: s, footer: "settings", note: "Holds from the next pull on.", run: onQueue((*messagesPage).openSettings)},
+		{
+			binding: k.Messages.CopyLease, scope: s, footer: "copy lease", note: "The credential that acks, retries or extends this delivery.",
+			guard: unless((*messagesPage).noLease), run: onQueue((*messagesPage).copyLease),
+		},
+		{
+			binding: k.Messages.CopyMenu, scope: s, footer: "copy…", note: "The token stays the name $CLOUDFLARE_API_TOKEN in what is copied.",
+			guard: row, run: onQueue((*messagesPage).openCopyMenu),
+		},
+		{binding: k.Messages.SwitchPane, scope: s, run: onQueue((*messagesPage).switchPane)},
+		{binding: k.Messages.Grow, scope: s, run: share(1)},
+		{binding: k.Messages.Shrink, scope: s, run: share(int(splitCount) - 1)},
+		{binding: k.Detail.PreviousTab, scope: s, guard: row, run: turn(tabCount - 1)},
+		{binding: k.Detail.NextTab, scope: s, footer: "tabs", guard: row, run: turn(1)},
+		{
+			binding: k.Detail.Mode, scope: s, footer: "mode", note: "Raw is the string as it came.",
+			guard: row, run: onQueue(func(p *messagesPage) tea.Cmd { p.body.cycleMode(); return nil }),
+		},
+		{binding: k.Messages.Cancel, scope: scopeQueue, note: "A cancelled pull may have taken effect.", run: (*Model).back},
+		{binding: k.Messages.Back, scope: scopeQueue, run: (*Model).backOrQuit},
 	}
 }
 
 // settleActions change leases that are held. What ends a message asks first.
-func settleActions(k keyMap) []action {
+func settleActions(k keymap.Map) []action {
 	const s = scopeMessages
-	settle := guards(readOnly, notOpen, busySettling, nothingToSettle)
-	row := guards(notOpen, noSelection)
+	settle := unless((*messagesPage).busySettling, (*messagesPage).nothingToSettle)
+	row := unless((*messagesPage).noSelection)
 	return []action{
-		{k.Messages.Ack, s, "ack", "Deletes from the queue, so it asks first.", settle, (*Model).ack},
-		{k.Messages.Retry, s, "retry", "The attempt stays spent. Asks when it ends a message.", settle, (*Model).retryNow},
-		{k.Messages.RetryLater, s, "", "Likewise.", settle, (*Model).openRetryDelay},
-		{k.Messages.Extend, s, "extend", "Counts no attempt. Where the API names a new lease_id, it is taken.", guards(settle, extendMissing), (*Model).extend},
-		{k.Messages.Release, s, "release", "Ignores marks; leaves last deliveries alone.", guards(readOnly, notOpen, busySettling, nothingHeld), (*Model).release},
-		{k.Messages.Mark, s, "mark", "", row, (*Model).toggleMark},
-		{k.Messages.MarkAll, s, "", "", row, (*Model).markAll},
-		{k.Messages.ClearMarks, s, "", "", guards(notOpen, noMarks), (*Model).clearMarks},
-		{k.Messages.MarkRange, s, "", "", row, (*Model).markRange},
+		{
+			binding: k.Messages.Ack, scope: s, footer: "ack", effect: settles, note: "Deletes from the queue, so it asks first.",
+			guard: settle, run: onQueue((*messagesPage).ack),
+		},
+		{
+			binding: k.Messages.Retry, scope: s, footer: "retry", effect: settles, note: "The attempt stays spent. Asks when it ends a message.",
+			guard: settle, run: onQueue((*messagesPage).retryNow),
+		},
+		{
+			binding: k.Messages.RetryLater, scope: s, effect: settles, note: "Likewise.",
+			guard: settle, run: onQueue((*messagesPage).openRetryDelay),
+		},
+		{
+			binding: k.Messages.Extend, scope: s, footer: "extend", effect: settles,
+			note:  "Counts no attempt. Where the API names a new lease_id, it is taken.",
+			guard: unless((*messagesPage).busySettling, (*messagesPage).nothingToSettle, (*messagesPage).extendMissing),
+			run:   onQueue((*messagesPage).extend),
+		},
+		{
+			binding: k.Messages.Release, scope: s, footer: "release", effect: settles, note: "Ignores marks; leaves last deliveries alone.",
+			guard: unless((*messagesPage).busySettling, (*messagesPage).nothingHeld), run: onQueue((*messagesPage).release),
+		},
+		{binding: k.Messages.Mark, scope: s, footer: "mark", guard: row, run: onQueue((*messagesPage).toggleMark)},
+		{binding: k.Messages.MarkAll, scope: s, guard: row, run: onQueue((*messagesPage).markAll)},
+		{binding: k.Messages.ClearMarks, scope: s, guard: unless((*messagesPage).noMarks), run: onQueue((*messagesPage).clearMarks)},
+		{binding: k.Messages.MarkRange, scope: s, guard: row, run: onQueue((*messagesPage).markRange)},
 	}
 }
 
-func queueActions(k keyMap) []action {
+// onList makes an action of something that the list of queues does.
+func onList(run func(*queuesPage) tea.Cmd) func(*Model) tea.Cmd {
+	return func(m *Model) tea.Cmd { return run(m.page.(*queuesPage)) }
+}
+
+func queueActions(k keymap.Map) []action {
 	const s = scopeQueues
 	return append([]action{
-		{k.Queues.Open, s, "open", "Leases nothing.", noQueues, (*Model).openChosen},
-		{k.Queues.Refresh, s, "refresh", "", nil, (*Model).readQueues},
-		{k.Queues.Back, s, "quit", "", nil, (*Model).quit},
-	}, moveActions(k, s, func(m *Model) mover { return chooserMover{m} })...)
+		{
+			binding: k.Queues.Open, scope: s, footer: "open", note: "Leases nothing.",
+			guard: func(m *Model) string { return m.page.(*queuesPage).noQueues() }, run: (*Model).openChosen,
+		},
+		{binding: k.Queues.Refresh, scope: s, footer: "refresh", run: onList((*queuesPage).read)},
+		{binding: k.Queues.Back, scope: s, footer: "quit", run: (*Model).quit},
+	}, moveActions(k, s)...)
 }
 
-func tableActions(k keyMap) []action {
+func tableActions(k keymap.Map) []action {
 	const s = scopeTable
 	return append([]action{
-		{k.Messages.Open, s, "open", "", guards(notOpen, noSelection), (*Model).focusDetail},
-	}, moveActions(k, s, func(m *Model) mover { return tableMover{m} })...)
+		{binding: k.Messages.Open, scope: s, footer: "open", guard: unless((*messagesPage).noSelection), run: onQueue((*messagesPage).focusDetail)},
+	}, moveActions(k, s)...)
 }
 
-func detailActions(k keyMap) []action {
-	return moveActions(k, scopeDetail, func(m *Model) mover { return detailMover{m} })
+func detailActions(k keymap.Map) []action { return moveActions(k, scopeDetail) }
+
+// onCalls makes an action of something that the activity page does.
+func onCalls(run func(*activityPage) tea.Cmd) func(*Model) tea.Cmd {
+	return func(m *Model) tea.Cmd { return run(m.activity) }
 }
 
-func activityActions(k keyMap) []action {
+func activityActions(k keymap.Map) []action {
 	const s = scopeActivity
+	noCalls := func(m *Model) string { return m.activity.noCalls() }
 	return append([]action{
-		{k.Activity.Open, s, "open", "", noCalls, (*Model).openCall},
-		{k.Activity.Filter, s, "filter", "", nil, (*Model).openCallFilter},
-		{k.Activity.Copy, s, "copy as curl", "The log holds no bodies: fill that of a POST in.", noCalls, (*Model).copyCall},
-		{k.Activity.Close, s, "back", "", nil, (*Model).closeActivity},
-	}, moveActions(k, s, func(m *Model) mover { return activityMover{m} })...)
+		{binding: k.Activity.Open, scope: s, footer: "open", guard: noCalls, run: onCalls((*activityPage).openCall)},
+		{binding: k.Activity.Filter, scope: s, footer: "filter", run: onCalls((*activityPage).openFilter)},
+		{
+			binding: k.Activity.Copy, scope: s, footer: "copy as curl", note: "The log holds no bodies: fill that of a POST in.",
+			guard: noCalls, run: onCalls((*activityPage).copyCall),
+		},
+		{binding: k.Activity.Close, scope: s, footer: "back", run: (*Model).toggleActivity},
+	}, moveActions(k, s)...)
 }
 
-func globalActions(k keyMap) []action {
+func globalActions(k keymap.Map) []action {
 	return []action{
-		{k.Global.Activity, scopeGlobal, "", "Never the token, never bodies.", nil, (*Model).toggleActivity},
-		{k.Global.Times, scopeGlobal, "", "", nil, (*Model).cycleTimes},
-		{k.Global.Help, scopeGlobal, "", "", nil, (*Model).openHelp},
-		{k.Global.Mouse, scopeAlways, "", "", nil, (*Model).toggleMouse},
-		{k.Global.Suspend, scopeAlways, "", "", nil, func(*Model) tea.Cmd { return tea.Suspend }},
-		{k.Global.Quit, scopeAlways, "", "Asks when leases are held; a second ctrl+c quits at once and keeps them.", nil, (*Model).quit},
+		{binding: k.Global.Activity, scope: scopeGlobal, note: "Never the token, never bodies.", run: (*Model).toggleActivity},
+		{binding: k.Global.Times, scope: scopeGlobal, run: func(m *Model) tea.Cmd { return m.cycleTimes() }},
+		{binding: k.Global.Help, scope: scopeGlobal, run: (*Model).openHelp},
+		{binding: k.Global.Mouse, scope: scopeAlways, run: (*Model).toggleMouse},
+		{binding: k.Global.Suspend, scope: scopeAlways, run: func(*Model) tea.Cmd { return tea.Suspend }},
+		{
+			binding: k.Global.Quit, scope: scopeAlways, run: (*Model).quit,
+			note: "Asks when leases are held; a second ctrl+c quits at once and keeps them.",
+		},
 	}
 }
-
-func dialogActions(k keyMap) []action {
-	front := func(m *Model) mover { return dialogMover{m} }
-	table := []action{
-		{k.Dialog.Close, scopeHelp, "close", "", nil, closeDialog},
-		{k.Dialog.Accept, scopeHelp, "", "", nil, acceptDialog},
-		{k.Global.Help, scopeHelp, "", "", nil, closeDialog},
-		{k.Dialog.Accept, scopeMenu, "choose", "", nil, acceptDialog},
-		{k.Dialog.Close, scopeMenu, "close", "", nil, closeDialog},
-		{k.Dialog.Accept, scopePrompt, "accept", "", nil, acceptDialog},
-		{k.Dialog.NextField, scopePrompt, "next field", "", nil, func(m *Model) tea.Cmd { m.dialog.move(1); return nil }},
-		{k.Dialog.PreviousField, scopePrompt, "", "", nil, func(m *Model) tea.Cmd { m.dialog.move(-1); return nil }},
-		{k.Dialog.Cancel, scopePrompt, "close", "", nil, closeDialog},
-	}
-	table = append(table, moveActions(k, scopeHelp, front)...)
-	table = append(table, answerActions(k)...)
-	return append(table, moveActions(k, scopeMenu, front)...)
-}
-
-// answerActions are the keys of a question, and of the one that quitting asks.
-func answerActions(k keyMap) []action {
-	next := func(m *Model) tea.Cmd { m.dialog.move(1); return nil }
-	previous := func(m *Model) tea.Cmd { m.dialog.move(-1); return nil }
-	table := []action{
-		{k.Dialog.No, scopeConfirm, "no", "", nil, closeDialog},
-		{k.Dialog.Close, scopeLeave, "stay", "", nil, closeDialog},
-	}
-	for _, s := range []scope{scopeConfirm, scopeLeave} {
-		table = append(table,
-			action{k.Dialog.Accept, s, "choose", "Yes has no letter: go to it first.", nil, acceptDialog},
-			action{k.Dialog.NextAnswer, s, "next", "", nil, next},
-			action{k.Dialog.PreviousAnswer, s, "", "", nil, previous},
-			action{k.Move.PageDown, s, "", "Where the question has more lines than room.", nil, scrollQuestion(scrollLines)},
-			action{k.Move.PageUp, s, "", "", nil, scrollQuestion(-scrollLines)},
-		)
-	}
-	return table
-}
-
-// moveActions are the moving keys of one scope.
-func moveActions(k keyMap, s scope, target func(*Model) mover) []action {
-	by := func(n int) func(*Model) tea.Cmd {
-		return func(m *Model) tea.Cmd { target(m).move(n); return nil }
-	}
-	half := func(n int) func(*Model) tea.Cmd {
-		return func(m *Model) tea.Cmd { t := target(m); t.move(n * max(t.page()/2, 1)); return nil }
-	}
-	page := func(n int) func(*Model) tea.Cmd {
-		return func(m *Model) tea.Cmd { t := target(m); t.move(n * max(t.page(), 1)); return nil }
-	}
-	return []action{
-		{k.Move.Down, s, "", "", nil, by(1)},
-		{k.Move.Up, s, "", "", nil, by(-1)},
-		{k.Move.Top, s, "", "", nil, by(-farAway)},
-		{k.Move.Bottom, s, "", "", nil, by(farAway)},
-		{k.Move.HalfDown, s, "", "", nil, half(1)},
-		{k.Move.HalfUp, s, "", "", nil, half(-1)},
-		{k.Move.PageDown, s, "", "", nil, page(1)},
-		{k.Move.PageUp, s, "", "", nil, page(-1)},
-	}
-}
-
-// farAway is further than anything is long, and far from overflowing.
-const farAway = 1 << 40

@@ -3,6 +3,7 @@ package tui
 import (
 	"flag"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,8 +41,8 @@ func TestNoKeyStandsForTwoThings(t *testing.T) {
 		keys := map[string]string{}
 		for _, s := range m.scopes() {
 			seen[s] = true
-			for i := range m.actions {
-				a := &m.actions[i]
+			for i := range m.actions.rows {
+				a := &m.actions.rows[i]
 				if a.scope != s {
 					continue
 				}
@@ -62,16 +63,18 @@ func TestNoKeyStandsForTwoThings(t *testing.T) {
 			}
 		}
 	}
-	for _, section := range helpSections {
-		if !seen[section.scope] {
-			t.Errorf("no place of this test has the keys of %q", section.title)
+	for _, section := range sections {
+		for _, s := range section.scopes {
+			if !seen[s] {
+				t.Errorf("no place of this test has the keys of %q", section.title)
+			}
 		}
 	}
 }
 
 func TestEveryActionExplainsItself(t *testing.T) {
 	t.Parallel()
-	for _, a := range buildActions(keymap.Default()) {
+	for _, a := range newActionTable(keymap.Default()).rows {
 		help := a.binding.Help()
 		switch {
 		case len(a.binding.Keys()) == 0:
@@ -90,12 +93,7 @@ func TestEveryActionExplainsItself(t *testing.T) {
 }
 
 func inHelp(s scope) bool {
-	for _, section := range helpSections {
-		if section.scope == s {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(sections, func(part section) bool { return slices.Contains(part.scopes, s) })
 }
 
 func TestEveryFooterWordHasItsKeyInTheHelp(t *testing.T) {
@@ -149,16 +147,16 @@ func TestReadmeKeys(t *testing.T) {
 // keysForReadme is a table of keys for each section of the help. The moving
 // keys, which are the same everywhere, have one of their own.
 func keysForReadme(k keymap.Map) string {
-	moves := moveActions(k, scopeTable, nil)
+	moves := moveActions(k, scopeTable)
 	moving := map[string]bool{}
 	for _, a := range moves {
 		moving[a.binding.Help().Key] = true
 	}
 	var b strings.Builder
-	for _, section := range helpSections {
+	for _, section := range sections {
 		var rows []action
-		for _, a := range buildActions(k) {
-			if a.scope == section.scope && !moving[a.binding.Help().Key] {
+		for _, a := range newActionTable(k).rows {
+			if slices.Contains(section.scopes, a.scope) && !moving[a.binding.Help().Key] {
 				rows = append(rows, a)
 			}
 		}

@@ -9,12 +9,13 @@ import (
 	"leaseview/apiclient"
 	"leaseview/apiclient/emulator"
 	"leaseview/tui"
+	"leaseview/tui/calllog"
 )
 
 // logged lets the activity screen know of every call.
-func logged(with setup) setup { return loggedIn(&tui.CallLog{}, with) }
+func logged(with setup) setup { return loggedIn(&calllog.Log{}, with) }
 
-func loggedIn(log *tui.CallLog, with setup) setup {
+func loggedIn(log *calllog.Log, with setup) setup {
 	with.client = func(c *apiclient.Config) { c.Observe = log.Record }
 	options := with.options
 	with.options = func(o *tui.Options) {
@@ -142,7 +143,7 @@ func (d *driver) cursorCall() string {
 func TestTheCursorStaysOnItsCall(t *testing.T) {
 	t.Parallel()
 	often := func(o *tui.Options) { o.MetricsEvery = time.Second }
-	log := &tui.CallLog{}
+	log := &calllog.Log{}
 	flow(t, loggedIn(log, setup{seed: leaseSeed(3, 0, withDLQ), options: often}), func(d *driver) {
 		d.wait(5 * time.Second)
 		d.press("v", "L")
@@ -168,7 +169,7 @@ func TestTheCursorStaysOnItsCall(t *testing.T) {
 // The log keeps the last 1,000 calls.
 func TestTheCallLogIsARing(t *testing.T) {
 	t.Parallel()
-	log := &tui.CallLog{}
+	log := &calllog.Log{}
 	with := setup{seed: leaseSeed(1, 0, withDLQ), options: func(o *tui.Options) { o.Calls = log }}
 	flow(t, with, func(d *driver) {
 		for i := range 2500 {

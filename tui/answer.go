@@ -1,22 +1,9 @@
 package tui
 
-import (
-	tea "charm.land/bubbletea/v2"
+import tea "charm.land/bubbletea/v2"
 
-	"leaseview/tui/flight"
-)
-
-// answer is what every answer to a call brings along: the ticket that the call
-// was begun with, and why it failed, if it did.
-type answer struct {
-	ticket flight.Ticket
-	err    error
-}
-
-func (a answer) envelope() answer { return a }
-
-// answered is an answer of some kind. Each kind files itself; what all of them
-// have in common is done once, by receive.
+// answered is an answer of some kind. Each kind goes to who has asked; what all
+// of them have in common is done once, by receive.
 type answered interface {
 	envelope() answer
 	// file takes what the answer says into the model. live says that the call
@@ -36,5 +23,44 @@ func (m *Model) receive(msg answered) tea.Cmd {
 	}
 	cmd := msg.file(m, live)
 	m.block(a.err)
-	return cmd
+	return tea.Batch(cmd, m.hurryTick())
+}
+
+func (msg queuesMsg) file(m *Model, _ bool) tea.Cmd {
+	if p, ok := m.home.(*queuesPage); ok {
+		p.file(msg)
+	}
+	return nil
+}
+
+// file opens the queue that was found, or leaves its page to say why it can't be.
+func (msg foundMsg) file(m *Model, _ bool) tea.Cmd {
+	if msg.err == nil {
+		return m.openQueue(msg.queue)
+	}
+	if p, ok := m.home.(*openingPage); ok {
+		p.err = msg.err
+	}
+	return nil
+}
+
+func (msg settingsMsg) file(m *Model, _ bool) tea.Cmd {
+	m.at(msg.ticket.Queue).fileSettings(msg)
+	return nil
+}
+
+func (msg metricsMsg) file(m *Model, _ bool) tea.Cmd {
+	m.at(msg.ticket.Queue).fileMetrics(msg)
+	return nil
+}
+
+func (msg peekedMsg) file(m *Model, _ bool) tea.Cmd {
+	m.at(msg.ticket.Queue).filePeeked(msg)
+	return nil
+}
+
+func (msg pulledMsg) file(m *Model, _ bool) tea.Cmd { return m.at(msg.ticket.Queue).filePulled(msg) }
+
+func (msg settledMsg) file(m *Model, live bool) tea.Cmd {
+	return m.at(msg.ticket.Queue).fileSettled(msg, live)
 }

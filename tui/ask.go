@@ -13,33 +13,34 @@ type question struct {
 	lines  []views.Styled
 	yes    string
 	always bool // its key opens it every time, so nobody is surprised by it
-	run    func(m *Model) tea.Cmd
+	run    func() tea.Cmd
 }
 
 // confirm is the dialog of a question.
 type confirm struct {
 	asking
-	run func(m *Model) tea.Cmd
+	desk *desk
+	run  func() tea.Cmd
 }
 
-func (m *Model) ask(q question) tea.Cmd {
-	d := &confirm{newAsking(views.NewConfirm(m.theme, q.title, q.lines, q.yes, "No")), q.run}
-	m.dialog = d
+func (d *desk) ask(q question) tea.Cmd {
+	c := &confirm{newAsking(&d.front, views.NewConfirm(d.theme, q.title, q.lines, q.yes, "No")), d, q.run}
+	d.dialog = c
 	if q.always {
-		d.armed = true
+		c.armed = true
 		return nil
 	}
-	return d.wait()
+	return c.wait()
 }
 
 func (*confirm) scope() scope { return scopeConfirm }
 
 // accept takes the selected answer.
-func (d *confirm) accept(m *Model) tea.Cmd {
-	m.dialog = nil
-	if d.answers.Yes() {
-		return d.run(m)
+func (c *confirm) accept() tea.Cmd {
+	c.front.close()
+	if c.answers.Yes() {
+		return c.run()
 	}
-	m.say(notice{text: "Nothing was done.", tone: toneInfo})
+	c.desk.say(notice{text: "Nothing was done.", tone: toneInfo})
 	return nil
 }

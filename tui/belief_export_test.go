@@ -6,24 +6,37 @@ import (
 
 	"leaseview/apiclient"
 	"leaseview/tui/inbox"
+	"leaseview/tui/session"
 )
 
 // What follows lets the tests compare what the program believes with what the
 // server knows.
 
+// Held is what is held about a queue.
+type Held struct{ *session.Session }
+
+// Entries are all messages that were seen.
+func (h Held) Entries() []inbox.Entry {
+	all := make([]inbox.Entry, h.Listing().Len())
+	for i := range all {
+		all[i] = h.Row(i)
+	}
+	return all
+}
+
 // Ledgers are what is held about each queue, by the queue's name.
-func (m *Model) Ledgers() map[string]*inbox.Inbox {
-	ledgers := make(map[string]*inbox.Inbox, len(m.sessions))
+func (m *Model) Ledgers() map[string]Held {
+	ledgers := make(map[string]Held, len(m.sessions))
 	for _, s := range m.sessions {
-		ledgers[s.queue.Name] = s.inbox
+		ledgers[s.Name()] = Held{s}
 	}
 	return ledgers
 }
 
 // OpenQueue is the name of the queue on screen; "" where there is none.
 func (m *Model) OpenQueue() string {
-	if s := m.session(); s != nil && m.screen == screenMessages {
-		return s.queue.Name
+	if p, ok := m.page.(*messagesPage); ok {
+		return p.s.Name()
 	}
 	return ""
 }
@@ -33,22 +46,19 @@ func (m *Model) Asking() bool { return m.dialog != nil }
 
 // FollowOn says whether a timer may pull.
 func (m *Model) FollowOn() bool {
-	s := m.session()
-	return s != nil && s.follow.on
+	s := m.onScreen()
+	return s != nil && s.Following()
 }
 
 // Chosen are the marks, in no order, or else the row under the cursor.
 func (m *Model) Chosen() []apiclient.MessageID {
-	s := m.session()
+	s := m.onScreen()
 	if s == nil {
 		return nil
 	}
-	var ids []apiclient.MessageID
-	for id := range s.marks.ids {
-		ids = append(ids, id)
-	}
-	if len(ids) == 0 && s.cursor != "" {
-		ids = append(ids, s.cursor)
+	ids := s.MarkedIDs()
+	if len(ids) == 0 && s.Cursor() != "" {
+		ids = append(ids, s.Cursor())
 	}
 	slices.Sort(ids)
 	return ids
@@ -56,8 +66,8 @@ func (m *Model) Chosen() []apiclient.MessageID {
 
 // Marked is how many messages of the open queue are marked.
 func (m *Model) Marked() int {
-	if s := m.session(); s != nil {
-		return len(s.marks.ids)
+	if s := m.onScreen(); s != nil {
+		return s.Marks()
 	}
 	return 0
 }
@@ -65,8 +75,8 @@ func (m *Model) Marked() int {
 // Judge is the budget of a queue, by its name: what the program goes by.
 func (m *Model) Judge(queue string) inbox.Budget {
 	for _, s := range m.sessions {
-		if s.queue.Name == queue {
-			return s.budget
+		if s.Name() == queue {
+			return s.Budget()
 		}
 	}
 	return inbox.Budget{}
@@ -76,20 +86,15 @@ func (m *Model) Judge(queue string) inbox.Budget {
 // hand out the last delivery, against what looking at all of them says.
 func (m *Model) RisksWrongly() error {
 	for _, s := range m.sessions {
-		risky := 0
-		for i := range s.inbox.Len() {
-			e := s.inbox.At(i)
-			_, listed := s.atRisk[e.Message.ID]
-			if listed != s.risky(e) {
-				return fmt.Errorf("%s: message %s is %v (%s): at risk %v, listed as such %v",
-					s.queue.Name, e.Message.ID, e.State, s.budget.Outlook(e).Words, s.risky(e), listed)
-			}
-			if listed {
-				risky++
+		var risky []apiclient.MessageID
+		for _, e := range (Held{s}).Entries() {
+			waits := e.State == inbox.Peeked || e.State == inbox.Lapsed || e.State == inbox.Retried
+			if b := s.Budget(); waits && b.Known() && b.NextLast(e) != inbox.No && b.Ended(e) != inbox.Surely {
+				risky = append(risky, e.Message.ID)
 			}
 		}
-		if risky != len(s.atRisk) {
-			return fmt.Errorf("%s: %d messages are listed as at risk, of which %d are here", s.queue.Name, len(s.atRisk), risky)
+		if listed := s.RiskyIDs(); !slices.Equal(listed, risky) || s.AtRisk() != len(risky) {
+			return fmt.Errorf("%s: at risk are %v, listed as such %v", s.Name(), risky, listed)
 		}
 	}
 	return nil

@@ -154,8 +154,7 @@ func (s story) misjudges(p *pump) error {
 	live := !s.knobs.AttemptsFromOne && !s.knobs.StrictDeliveries && s.rule == inbox.AfterMax
 	for queue, ledger := range p.model.Ledgers() {
 		budget, server, allowed := p.model.Judge(queue), truthOf(p.server, queue), p.allowed(queue)
-		for i := range ledger.Len() {
-			e := ledger.At(i)
+		for _, e := range ledger.Entries() {
 			m, there := server.byLease[string(e.Lease.ID)]
 			if e.State != inbox.Leased || !there || m.State != "leased" || m.Leases[len(m.Leases)-1].ID != string(e.Lease.ID) {
 				continue

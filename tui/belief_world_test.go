@@ -61,7 +61,7 @@ func startPump(t *testing.T, with pumpSetup) *pump {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.options = tui.Options{API: client, Account: config.Account, BaseURL: config.BaseURL, Now: p.clock.now, MetricsEvery: time.Minute}
+	p.options = tui.Options{Reader: client, Leaser: client, Account: config.Account, BaseURL: config.BaseURL, Now: p.clock.now, MetricsEvery: time.Minute}
 	if with.options != nil {
 		with.options(&p.options)
 	}
@@ -205,8 +205,7 @@ func (p *pump) overclaims() error {
 	for queue, ledger := range p.model.Ledgers() {
 		server := truthOf(p.server, queue)
 		held, unsure := 0, 0
-		for i := range ledger.Len() {
-			e := ledger.At(i)
+		for _, e := range ledger.Entries() {
 			if e.State == inbox.Leased {
 				held++
 				if e.Doubt {
@@ -247,12 +246,11 @@ func (p *pump) missed(e inbox.Entry, server truth) error {
 // ackedAsAnother says whether the message of a row was acked by an older lease
 // that stands in a row of its own, since this server gives each delivery another
 // id: nobody can tell from outside that they are the same.
-func (p *pump) ackedAsAnother(e inbox.Entry, ledger *inbox.Inbox) bool {
+func (p *pump) ackedAsAnother(e inbox.Entry, ledger tui.Held) bool {
 	if !p.newIDs || e.State != inbox.Leased {
 		return false
 	}
-	for i := range ledger.Len() {
-		other := ledger.At(i)
+	for _, other := range ledger.Entries() {
 		settled := other.State == inbox.Acked || other.Doubt
 		if settled && other.Message.Timestamp.Equal(e.Message.Timestamp) && other.Message.Body == e.Message.Body {
 			return true

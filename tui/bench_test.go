@@ -105,12 +105,12 @@ func openedOnBody(tb testing.TB, kind string) *Model {
 func openAndDraw(tb testing.TB, m *Model) {
 	m.Update(keyDown)
 	m.Update(keyUp)
-	waiting := m.body.waiting
+	waiting := m.panes.body.waiting
 	if waiting == (bodyKey{}) {
 		tb.Fatal("the large body was laid out within Update")
 	}
-	e, _ := m.session().selected()
-	m.Update(preparedMsg{views.PrepareBody(m.bodyInput(e), waiting.width, m.theme), waiting})
+	e, _ := m.onScreen().Selected()
+	m.Update(preparedMsg{views.PrepareBody(bodyInput(e, m.panes.body.mode), waiting.width, m.theme), waiting})
 	_ = m.View().Content
 }
 
@@ -158,7 +158,7 @@ func TestALargeBodyIsLaidOutOffTheKey(t *testing.T) {
 	if shown := wordsOf(m); !strings.Contains(shown, "laying out 131 kB") {
 		t.Errorf("while the body is laid out the screen says %q", shown)
 	}
-	late := preparedMsg{views.PrepareBody(views.BodyInput{Raw: "late", Kind: "text"}, 40, m.theme), m.body.waiting}
+	late := preparedMsg{views.PrepareBody(views.BodyInput{Raw: "late", Kind: "text"}, 40, m.theme), m.panes.body.waiting}
 	m.Update(keyDown)
 	m.Update(late)
 	if shown := wordsOf(m); strings.Contains(shown, "late") || !strings.Contains(shown, `"order": 1,`) {

@@ -83,16 +83,16 @@ func (w leasedWorld) open(tb testing.TB) *Model {
 		zero := messages(7, 1)
 		m.pulled(zero)
 		m.later(time.Hour) // it is gone by now, and nothing but the 0 is left of it
-		m.session().inbox.MergeSettle(apiclient.Settlement{Acks: []apiclient.LeaseID{apiclient.LeaseID(fmt.Sprintf(leaseShape, 0))}},
+		m.onScreen().FileSettled(nil, apiclient.Settlement{Acks: []apiclient.LeaseID{apiclient.LeaseID(fmt.Sprintf(leaseShape, 0))}},
 			apiclient.SettleResult{Acked: 1})
 	}
-	m.startFollow(m.session())
+	m.onScreen().StartFollow(m.now, m.pulling.Interval)
 	list := messages(0, 1)
 	list[0].Attempts = w.attempts
 	answer := m.pullAnswer(list)
 	answer.result.Messages[0].LeaseID = "the lease"
 	m.Update(answer)
-	m.session().setCursorRow(m.session().inbox.Len() - 1)
+	m.onScreen().SetCursorRow(m.onScreen().Listing().Len() - 1)
 	m.arrange()
 	return m
 }
@@ -105,16 +105,16 @@ func TestNoSentenceContradictsAnother(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		w := drawWorld(r)
 		m := w.open(t)
-		s := m.session()
-		e, _ := s.selected()
-		want := read(s.budget.Outlook(e).Words, map[claim][]string{
+		s := m.onScreen()
+		e, _ := s.Selected()
+		want := read(s.Budget().Outlook(e).Words, map[claim][]string{
 			isLast: {"this is the last delivery"}, mayBe: {"this may be the last delivery"},
 			notLast: {"more deliver", "the next delivery"},
 		})
-		if row := (rows{m, s}).attempts(e).Text; row != s.budget.Short(w.attempts) {
+		if row := (rows{operator{m.desk, s}}).attempts(e).Text; row != s.Budget().Short(w.attempts) {
 			r.Errorf("the row says %s", row)
 		}
-		end := s.end()
+		end := endWords(s)
 		said := map[string]string{"the notice of the pull": noticeText(m.notice)}
 		reads := func(name, text string, words map[claim][]string) {
 			got := read(text, words)
@@ -122,7 +122,7 @@ func TestNoSentenceContradictsAnother(t *testing.T) {
 				got = notLast
 			}
 			if got != want {
-				r.Errorf("%+v: the Lease tab says that this delivery %s, %s that it %s:\n%s\n%s", w, want, name, got, s.budget.Outlook(e).Words, text)
+				r.Errorf("%+v: the Lease tab says that this delivery %s, %s that it %s:\n%s\n%s", w, want, name, got, s.Budget().Outlook(e).Words, text)
 			}
 			if got != notLast && !strings.Contains(text, end) {
 				r.Errorf("%s does not say %q: %s", name, end, text)
@@ -130,7 +130,7 @@ func TestNoSentenceContradictsAnother(t *testing.T) {
 		}
 		// Follow's reason took the place of the pull's own words, where there is one.
 		reads("the notice after the pull", said["the notice of the pull"], map[claim][]string{isLast: {"will be "}, mayBe: {"may be moved", "may be DELETED"}})
-		header, _ := m.followWords(s)
+		header, _ := operator{m.desk, s}.followWords(false)
 		if stopped := strings.HasPrefix(header, "follow stopped"); stopped != (want != notLast) {
 			r.Errorf("%s, but the header says %q", want, header)
 		}
@@ -139,15 +139,16 @@ func TestNoSentenceContradictsAnother(t *testing.T) {
 		if m.dialog != nil {
 			question = screenWords(m)
 			m.dialog = nil
-		} else if m.job == nil {
+		} else if s.Job() == nil {
 			r.Errorf("u did nothing: %s", noticeText(m.notice))
 		}
 		reads("the question of a retry", question, map[claim][]string{isLast: {"a retry ends it"}, mayBe: {"a retry may end it"}})
-		m.job, m.notice = nil, notice{}
+		s.EndJob()
+		m.notice = notice{}
 		m.flight = flight.New(t.Context(), time.Hour)
 		m.typed("x")
 		reads("a release", noticeText(m.notice), map[claim][]string{isLast: {"would end it"}, mayBe: {"might end it"}})
-		m.job = nil
+		s.EndJob()
 		m.openLeave()
 		reads("the question when leaving", screenWords(m), map[claim][]string{isLast: {"1 on the last delivery will be"}, mayBe: {"may be moved", "may be DELETED"}})
 	})

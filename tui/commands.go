@@ -8,6 +8,7 @@ import (
 
 	"leaseview/apiclient"
 	"leaseview/tui/flight"
+	"leaseview/tui/session"
 	"leaseview/views"
 )
 
@@ -18,14 +19,14 @@ func tickCmd(chain int, after time.Duration, now func() time.Time) tea.Cmd {
 	return tea.Tick(after, func(time.Time) tea.Msg { return tickMsg{chain, now()} })
 }
 
-func listCmd(api API, t flight.Ticket) tea.Cmd {
+func listCmd(api Reader, t flight.Ticket) tea.Cmd {
 	return func() tea.Msg {
 		queues, err := api.ListQueues(t.Ctx)
 		return queuesMsg{answer{t, err}, queues}
 	}
 }
 
-func findCmd(api API, t flight.Ticket, nameOrID string) tea.Cmd {
+func findCmd(api Reader, t flight.Ticket, nameOrID string) tea.Cmd {
 	return func() tea.Msg {
 		queue, err := api.FindQueue(t.Ctx, nameOrID)
 		return foundMsg{answer{t, err}, queue}
@@ -34,7 +35,7 @@ func findCmd(api API, t flight.Ticket, nameOrID string) tea.Cmd {
 
 // settingsCmd reads a queue and its consumers. Either failing is an error, but
 // what the other said is kept.
-func settingsCmd(api API, t flight.Ticket) tea.Cmd {
+func settingsCmd(api Reader, t flight.Ticket) tea.Cmd {
 	return func() tea.Msg {
 		queue, err := api.GetQueue(t.Ctx, t.Queue)
 		consumers, consumersErr := api.Consumers(t.Ctx, t.Queue)
@@ -49,22 +50,22 @@ func settingsCmd(api API, t flight.Ticket) tea.Cmd {
 	}
 }
 
-func metricsCmd(api API, t flight.Ticket) tea.Cmd {
+func metricsCmd(api Reader, t flight.Ticket) tea.Cmd {
 	return func() tea.Msg {
 		metrics, err := api.Metrics(t.Ctx, t.Queue)
 		return metricsMsg{answer{t, err}, metrics}
 	}
 }
 
-func peekCmd(api API, t flight.Ticket, batch int) tea.Cmd {
+func peekCmd(api Reader, t flight.Ticket, batch int) tea.Cmd {
 	return func() tea.Msg {
 		result, err := api.Peek(t.Ctx, t.Queue, batch)
-		return peekedMsg{answer{t, err}, batch, result, factsOf(result.Messages)}
+		return peekedMsg{answer{t, err}, batch, result, session.FactsOf(result.Messages)}
 	}
 }
 
 // pullCmd pulls and records what came before anybody can see it.
-func pullCmd(api API, t flight.Ticket, queue apiclient.Queue, journal Journal, options apiclient.PullOptions, byTimer bool) tea.Cmd {
+func pullCmd(api Leaser, t flight.Ticket, queue apiclient.Queue, journal Journal, options apiclient.PullOptions, byTimer bool) tea.Cmd {
 	return func() tea.Msg {
 		result, err := api.Pull(t.Ctx, t.Queue, options)
 		var journalErr error
@@ -74,9 +75,36 @@ func pullCmd(api API, t flight.Ticket, queue apiclient.Queue, journal Journal, o
 		return pulledMsg{
 			answer: answer{t, err}, journalErr: journalErr,
 			asked: options.BatchSize, visibility: options.VisibilityTimeout, byTimer: byTimer,
-			result: result, facts: factsOf(result.Messages),
+			result: result, facts: session.FactsOf(result.Messages),
 		}
 	}
+}
+
+func settleCmd(api Leaser, t flight.Ticket, v session.Verb, batch []session.Target, delay *time.Duration) tea.Cmd {
+	return func() tea.Msg {
+		settlement := settlementOf(v, batch, delay)
+		result, err := api.Settle(t.Ctx, t.Queue, settlement)
+		return settledMsg{answer: answer{t, err}, verb: v, batch: batch, settlement: settlement, result: result}
+	}
+}
+
+func extendCmd(api Leaser, t flight.Ticket, batch []session.Target, visibility time.Duration) tea.Cmd {
+	return func() tea.Msg {
+		result, err := api.Extend(t.Ctx, t.Queue, session.Leases(batch), visibility)
+		return settledMsg{answer: answer{t, err}, verb: session.Extend, batch: batch, visibility: visibility, extended: result}
+	}
+}
+
+func settlementOf(v session.Verb, batch []session.Target, delay *time.Duration) apiclient.Settlement {
+	var s apiclient.Settlement
+	for _, lease := range session.Leases(batch) {
+		if v == session.Ack {
+			s.Acks = append(s.Acks, lease)
+		} else {
+			s.Retries = append(s.Retries, apiclient.Retry{LeaseID: lease, Delay: delay})
+		}
+	}
+	return s
 }
 
 func clipboardCmd(write func(string) error, what, text string) tea.Cmd {

@@ -18,49 +18,59 @@ type dialog interface {
 	// move goes n lines, items or fields on.
 	move(n int)
 	// accept is enter.
-	accept(m *Model) tea.Cmd
+	accept() tea.Cmd
 	// update takes the messages that the action table did not.
-	update(m *Model, msg tea.Msg) tea.Cmd
+	update(msg tea.Msg) tea.Cmd
 	// early takes a key that came too soon to be an answer; false when none does.
 	early() (tea.Cmd, bool)
 	// setTheme changes how it looks, when the background is reported late.
 	setTheme(theme views.Theme)
-	// setSize says how large it may be drawn.
-	setSize(w, h int)
+	// arrange says how large it may be drawn, and brings up to date what changes
+	// while it is open.
+	arrange(w, h int)
 	// view draws it.
 	view() string
 	// cursor is where typing happens, relative to the box; nil for nowhere.
 	cursor() *tea.Cursor
 }
 
-// front is what a dialog shows.
-type front interface {
+// front is what stands before the page: what is said, and the dialog that asks.
+type front struct {
+	theme  views.Theme
+	notice notice
+	dialog dialog // nil = none
+}
+
+// close takes the dialog away.
+func (f *front) close() tea.Cmd {
+	f.dialog = nil
+	return nil
+}
+
+// face is what a dialog shows.
+type face interface {
 	SetTheme(theme views.Theme)
 	SetSize(w, h int)
 	View() string
 }
 
-// box is what all dialogs have in common: a front that is sized when the screen
+// box is what all dialogs have in common: a face that is sized when the screen
 // is arranged and drawn once a frame. What a dialog does not say otherwise, its
 // box does not do.
-type box struct{ front front }
-
-func (*box) typing() bool                   { return false }
-func (*box) cursor() *tea.Cursor            { return nil }
-func (*box) move(int)                       {}
-func (*box) early() (tea.Cmd, bool)         { return nil, false }
-func (*box) accept(m *Model) tea.Cmd        { return closeDialog(m) }
-func (*box) update(*Model, tea.Msg) tea.Cmd { return nil }
-func (b *box) setTheme(theme views.Theme)   { b.front.SetTheme(theme) }
-func (b *box) setSize(w, h int)             { b.front.SetSize(w, h) }
-func (b *box) view() string                 { return b.front.View() }
-
-func closeDialog(m *Model) tea.Cmd {
-	m.dialog = nil
-	return nil
+type box struct {
+	front *front // that it stands in
+	face  face
 }
 
-func acceptDialog(m *Model) tea.Cmd { return m.dialog.accept(m) }
+func (*box) typing() bool                 { return false }
+func (*box) cursor() *tea.Cursor          { return nil }
+func (*box) move(int)                     {}
+func (*box) early() (tea.Cmd, bool)       { return nil, false }
+func (*box) update(tea.Msg) tea.Cmd       { return nil }
+func (b *box) accept() tea.Cmd            { return b.front.close() }
+func (b *box) setTheme(theme views.Theme) { b.face.SetTheme(theme) }
+func (b *box) arrange(w, h int)           { b.face.SetSize(w, h) }
+func (b *box) view() string               { return b.face.View() }
 
 // quietTime is how long no key may come before a question takes one. A question
 // that its key does not always open appears under fingers that meant something
@@ -76,8 +86,8 @@ type asking struct {
 }
 
 // newAsking puts answers, the first of which does nothing, into a box.
-func newAsking(answers *views.Confirm) asking {
-	return asking{box: box{answers}, answers: answers}
+func newAsking(f *front, answers *views.Confirm) asking {
+	return asking{box: box{f, answers}, answers: answers}
 }
 
 // armedMsg ends a question's quiet. It names its question and which quiet it is,
@@ -118,20 +128,11 @@ func (a *asking) move(n int) {
 // scrollLines is how far a key scrolls what a question has no room for.
 const scrollLines = 3
 
+// scroll shows more of the question.
 func (a *asking) scroll(n int) { a.answers.Scroll(n) }
 
-// scrollQuestion shows more of the question in front.
-func scrollQuestion(n int) func(*Model) tea.Cmd {
-	return func(m *Model) tea.Cmd {
-		if q, ok := m.dialog.(interface{ scroll(n int) }); ok {
-			q.scroll(n)
-		}
-		return nil
-	}
-}
-
 // update ends the quiet, and says of a key that means nothing here which ones do.
-func (a *asking) update(_ *Model, msg tea.Msg) tea.Cmd {
+func (a *asking) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case armedMsg:
 		a.armed = a.armed || msg.question == a && msg.quiet == a.quiet

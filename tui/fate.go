@@ -1,7 +1,13 @@
 package tui
 
 import (
+	"fmt"
+	"strings"
+
+	"leaseview/apiclient"
 	"leaseview/tui/inbox"
+	"leaseview/tui/session"
+	"leaseview/tui/words"
 	"leaseview/views"
 )
 
@@ -14,44 +20,128 @@ type fate struct {
 	what     string // what their end is
 }
 
-// fated are messages of which the same can be said.
-type fated struct {
-	fate
-	targets []target
+// fateOf is how to speak of a group of the queue's messages.
+func fateOf(s *session.Session, sure inbox.Chance) fate {
+	end := endWords(s)
+	switch {
+	case sure == inbox.Surely:
+		return fate{"on the last delivery", "ends", "would end", "will be", end}
+	case !s.Budget().Known():
+		return fate{"perhaps on the last delivery (max_retries is unknown)", "may end", "might end", "may be", end}
+	default:
+		return fate{"perhaps on the last delivery", "may end", "might end", "may be", end}
+	}
 }
 
-// byFate parts messages that end with their lease: those that surely do before
-// those that may. A message that only shares its lease with one of them goes
-// with it, as a call on one is a call on both.
-func (s *session) byFate(last []target) []fated {
-	var groups []fated
-	for _, sure := range []inbox.Chance{inbox.Surely, inbox.Perhaps} {
-		g := fated{fate: s.fate(sure)}
-		for _, t := range last {
-			if t.last == sure || t.last == inbox.No && t.ends == sure {
-				g.targets = append(g.targets, t)
-			}
-		}
-		if len(g.targets) > 0 {
-			groups = append(groups, g)
-		}
-	}
-	return groups
-}
+// endWords is what happens to a message after its last delivery.
+func endWords(s *session.Session) string { return views.Safe(s.Budget().End()) }
 
 // doubtWords are why a lease in doubt is left alone.
 const doubtWords = "an earlier call may have taken effect already"
 
-func (s *session) fate(sure inbox.Chance) fate {
-	switch {
-	case sure == inbox.Surely:
-		return fate{"on the last delivery", "ends", "would end", "will be", s.end()}
-	case !s.budget.Known():
-		return fate{"perhaps on the last delivery (max_retries is unknown)", "may end", "might end", "may be", s.end()}
+// riskWords says what a pull may cost; "" when nothing is known against it.
+func riskWords(s *session.Session) string {
+	switch s.Danger() {
+	case session.SeenLast:
+		return fmt.Sprintf("a pull may hand out the last delivery of %s seen here", words.Plural(s.AtRisk(), "message", "messages"))
+	case session.UnknownLimit:
+		return "the consumer's max_retries is unknown, so any delivery may be a message's last"
+	case session.EveryLast:
+		return "every delivery of this queue may be a message's last"
 	default:
-		return fate{"perhaps on the last delivery", "may end", "might end", "may be", s.end()}
+		return ""
 	}
 }
 
-// end is what happens to a message after its last delivery.
-func (s *session) end() string { return views.Safe(s.budget.End()) }
+// shortRisk says the same where there is room for a few words only.
+func shortRisk(d session.Danger) string {
+	if d == session.UnknownLimit {
+		return "max_retries unknown"
+	}
+	return "a delivery may be a last"
+}
+
+// maxNames is how many messages a dialog or a report names.
+const maxNames = 5
+
+// nameCells is the width of a message's name in a dialog.
+const nameCells = 66
+
+// namesOf lists the first few of the messages, so that a yes is said to
+// something named: id, attempts, the beginning of the body.
+func namesOf(s *session.Session, ids []apiclient.MessageID) []views.Styled {
+	var lines []views.Styled
+	for i, id := range ids {
+		if i == maxNames {
+			lines = append(lines, views.Styled{Text: fmt.Sprintf("… and %s more", words.Count(int64(len(ids)-i))), Tone: toneMuted})
+			break
+		}
+		name := string(id)
+		if e, ok := s.Entry(id); ok {
+			name += "  " + s.Budget().Short(e.Message.Attempts) + "  " + s.Facts(id).Preview
+		}
+		lines = append(lines, views.Styled{Text: views.SafeLine(name, nameCells)})
+	}
+	return lines
+}
+
+// targetNames does so for frozen targets.
+func targetNames(s *session.Session, targets []session.Target) []views.Styled {
+	return namesOf(s, session.IDs(targets))
+}
+
+// shortNames lists the first few messages for a report: id and attempts.
+func shortNames(s *session.Session, targets []session.Target) string {
+	var names []string
+	for i, t := range targets {
+		if i == maxNames {
+			names = append(names, "and "+words.Count(int64(len(targets)-i))+" more")
+			break
+		}
+		e, _ := s.Entry(t.ID)
+		names = append(names, string(t.ID)+" ("+s.Budget().Short(e.Message.Attempts)+")")
+	}
+	return strings.Join(names, ", ")
+}
+
+// doubtLines name what is in doubt about a lease before it is settled once more.
+func doubtLines(s *session.Session, targets []session.Target) []views.Styled {
+	for _, t := range targets {
+		if e, ok := s.Entry(t.ID); ok && t.Doubt {
+			return []views.Styled{
+				{Text: "In doubt: " + views.Safe(e.Note) + ".", Tone: toneBad},
+				{Text: "If it did, this call comes on top of it.", Tone: toneWarn},
+			}
+		}
+	}
+	return nil
+}
+
+// sharedNote says why a call is about more messages than were chosen.
+func sharedNote(targets []session.Target) []views.Styled {
+	leases := len(session.Leases(targets))
+	if leases == len(targets) {
+		return nil
+	}
+	return []views.Styled{{Text: fmt.Sprintf("%s came with %s: a call on one is a call on all that share it.",
+		words.Plural(len(targets), "message", "messages"), words.Plural(leases, "lease", "leases")), Tone: toneMuted}}
+}
+
+// selectionNotes say what of the marks is not acted on.
+func selectionNotes(c session.Selection) []views.Styled {
+	var lines []views.Styled
+	if c.Without > 0 {
+		lines = append(lines, views.Styled{Text: words.Plural(c.Without, "chosen message has", "chosen messages have") + " no lease to settle and " + stays(c.Without) + ".", Tone: toneMuted})
+	}
+	if c.Doubtful > 0 {
+		lines = append(lines, views.Styled{Text: words.Plural(c.Doubtful, "chosen message is", "chosen messages are") + " left alone: " + doubtWords + ".", Tone: toneMuted})
+	}
+	return lines
+}
+
+func stays(n int) string {
+	if n == 1 {
+		return "stays as it is"
+	}
+	return "stay as they are"
+}

@@ -124,7 +124,7 @@ func (d *driver) options(with setup) tui.Options {
 		d.t.Fatal(err)
 	}
 	options := tui.Options{
-		API: client, Account: config.Account, BaseURL: config.BaseURL,
+		Reader: client, Leaser: client, Account: config.Account, BaseURL: config.BaseURL,
 		Queue: "orders", Now: d.clock.now, Clipboard: d.copied.write,
 	}
 	if with.options != nil {

@@ -5,41 +5,46 @@ import (
 	"strings"
 
 	"leaseview/apiclient"
+	"leaseview/tui/backlog"
+	"leaseview/tui/session"
+	"leaseview/tui/trouble"
 	"leaseview/tui/words"
 	"leaseview/views"
 )
 
-// headerData is what the lines at the top say of the queue on screen.
-func (m *Model) headerData() views.HeaderData {
-	s := m.session()
-	if s == nil || m.screen != screenMessages {
-		return m.headerWithoutQueue()
-	}
+// headerData is what the lines at the top say of a queue.
+func (o operator) headerData(unseen bool) views.HeaderData {
+	b, q := o.backlog(o.s.ID()), o.s.Queue()
 	d := views.HeaderData{
-		Queue:      s.queue.Name,
-		ID:         string(s.queue.ID),
+		Queue:      o.s.Name(),
+		ID:         string(o.s.ID()),
 		Backlog:    views.Styled{Text: "…", Tone: toneMuted},
 		Bytes:      views.Styled{Text: "…", Tone: toneMuted},
-		Oldest:     m.oldestWords(s),
-		Trend:      s.backlog.trend,
-		Consumer:   m.consumerState(s),
-		MaxRetries: m.retriesState(s),
-		DeadLetter: m.deadLetterState(s),
-		Visibility: views.Styled{Text: words.Setting(m.pulling.visibilityFor(s))},
-		Freshness:  m.freshness(s),
-		Chips:      m.chips(s),
+		Oldest:     o.oldestWords(),
+		Trend:      b.Trend(trendLength),
+		Consumer:   consumerState(o.s),
+		MaxRetries: retriesState(o.s),
+		DeadLetter: deadLetterState(o.s),
+		Visibility: views.Styled{Text: words.Setting(o.s.Visibility(o.pulling))},
+		Freshness:  o.freshness(),
 	}
-	if s.backlog.known {
-		d.Backlog = approximately(s.backlog.latest.BacklogCount, words.Count)
-		d.Bytes = approximately(s.backlog.latest.BacklogBytes, words.Size)
+	if latest, read := b.Latest(); read {
+		d.Backlog = approximately(latest.BacklogCount, words.Count)
+		d.Bytes = approximately(latest.BacklogBytes, words.Size)
 	}
-	if s.queue.RetentionPeriod > 0 {
-		d.Retention = views.Styled{Text: words.Setting(s.queue.RetentionPeriod)}
+	if q.RetentionPeriod > 0 {
+		d.Retention = views.Styled{Text: words.Setting(q.RetentionPeriod)}
 	}
-	text, tone := m.followWords(s)
+	if q.DeliveryPaused {
+		d.Chips = []views.Styled{{Text: "PAUSED", Tone: toneWarn}}
+	}
+	text, tone := o.followWords(unseen)
 	d.Follow = views.Styled{Text: text, Tone: tone}
 	return d
 }
+
+// trendLength is how many samples the header's sparkline can look back.
+const trendLength = 120
 
 // approximately writes a best-effort figure, or that it is unknown.
 func approximately(c apiclient.Count, format func(int64) string) views.Styled {
@@ -50,49 +55,37 @@ func approximately(c apiclient.Count, format func(int64) string) views.Styled {
 	return views.Styled{Text: "~" + format(n)}
 }
 
-func (m *Model) headerWithoutQueue() views.HeaderData {
-	d := views.HeaderData{Queue: m.opts.Queue, Chips: m.chips(nil)}
-	if m.screen == screenActivity {
-		d.Queue = "Activity"
-		d.Freshness = views.Styled{Text: m.activityWords(), Tone: toneMuted}
-	}
-	if m.screen == screenQueues {
-		d.Queue = "Queues"
-		if m.chooser.loaded {
-			d.Freshness = views.Styled{Text: words.Plural(len(m.chooser.queues), "queue", "queues"), Tone: toneMuted}
-		}
-	}
-	return d
-}
-
-func (m *Model) consumerState(s *session) views.Styled {
-	state := views.Styled{Text: consumerNames(s.consumers)}
+func consumerState(s *session.Session) views.Styled {
+	consumers, read := s.Consumers()
+	state := views.Styled{Text: trouble.ConsumerNames(consumers)}
 	switch {
-	case !s.settings:
+	case !read:
 		return views.Styled{Text: "…", Tone: toneMuted}
-	case s.pullConsumer() == nil:
+	case s.PullConsumer() == nil:
 		state.Tone = toneWarn
 	}
 	return state
 }
 
 // retriesState is the max_retries of each consumer, in their order.
-func (m *Model) retriesState(s *session) views.Styled {
-	limits := eachOnce(s.consumers, func(c apiclient.Consumer) string { return c.MaxRetries.String() })
-	if len(s.consumers) == 0 || limits == words.Unknown {
+func retriesState(s *session.Session) views.Styled {
+	consumers, _ := s.Consumers()
+	limits := eachOnce(consumers, func(c apiclient.Consumer) string { return c.MaxRetries.String() })
+	if len(consumers) == 0 || limits == words.Unknown {
 		return views.Styled{Text: words.Unknown, Tone: toneMuted}
 	}
 	return views.Styled{Text: limits}
 }
 
-func (m *Model) deadLetterState(s *session) views.Styled {
+func deadLetterState(s *session.Session) views.Styled {
+	consumers, read := s.Consumers()
 	switch {
-	case !s.settings:
+	case !read:
 		return views.Styled{Text: "…", Tone: toneMuted}
-	case len(s.consumers) == 0:
+	case len(consumers) == 0:
 		return views.Styled{Text: "none", Tone: toneWarn}
 	}
-	state := views.Styled{Text: eachOnce(s.consumers, deadLetterName)}
+	state := views.Styled{Text: eachOnce(consumers, deadLetterName)}
 	if state.Text == "none" {
 		state.Tone = toneWarn
 	}
@@ -123,34 +116,48 @@ func eachOnce(consumers []apiclient.Consumer, fact func(apiclient.Consumer) stri
 	return strings.Join(all, ", ")
 }
 
+// oldestWords is the age of the oldest message, where the API knows it.
+func (o operator) oldestWords() views.Styled {
+	switch oldest, presence := o.backlog(o.s.ID()).Oldest(); presence {
+	case backlog.Unread:
+		return views.Styled{Text: "…", Tone: toneMuted}
+	case backlog.None:
+		return views.Styled{Text: "none", Tone: toneMuted}
+	case backlog.Unknown:
+		return views.Styled{Text: words.Unknown, Tone: toneMuted}
+	default:
+		return views.Styled{Text: words.AgeLong(o.s.Age(oldest, o.now))}
+	}
+}
+
 // freshness says how old the figures are, and whether the newest poll failed.
-func (m *Model) freshness(s *session) views.Styled {
-	b := &s.backlog
+func (o operator) freshness() views.Styled {
+	b := o.backlog(o.s.ID())
+	latest, read := b.Latest()
 	switch {
-	case !b.known && b.failed != nil:
+	case !read && b.Failed() != nil:
 		return views.Styled{Text: "metrics failed", Tone: toneWarn}
-	case !b.known:
+	case !read:
 		return views.Styled{Text: "…", Tone: toneMuted}
 	}
-	age := words.AgeLong(m.now.Sub(b.latest.ReceivedAt))
-	if b.failed != nil {
+	age := words.AgeLong(o.now.Sub(latest.ReceivedAt))
+	if b.Failed() != nil {
 		return views.Styled{Text: "stale: " + age + " old", Tone: toneWarn}
 	}
 	return views.Styled{Text: age + " ago", Tone: toneMuted}
 }
 
-// chips are the states that must not be overlooked.
-func (m *Model) chips(s *session) []views.Styled {
+// chips are the states that must not be overlooked: the program's around those
+// of the page.
+func (m *Model) chips(page []views.Styled) []views.Styled {
 	var chips []views.Styled
 	if m.opts.Demo {
 		chips = append(chips, views.Styled{Text: "DEMO", Tone: toneInfo})
 	}
-	if m.opts.ReadOnly {
+	if m.readOnly() {
 		chips = append(chips, views.Styled{Text: "READ-ONLY", Tone: toneInfo})
 	}
-	if s != nil && s.queue.DeliveryPaused {
-		chips = append(chips, views.Styled{Text: "PAUSED", Tone: toneWarn})
-	}
+	chips = append(chips, page...)
 	if m.now.Before(m.blocked) {
 		chips = append(chips, views.Styled{Text: "RATE LIMITED " + words.Clock(m.blocked.Sub(m.now)), Tone: toneBad})
 	}

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/views"
@@ -13,42 +15,51 @@ type helpBox struct {
 	help *views.Help
 }
 
+func (*helpBox) scope() scope { return scopeHelp }
+func (d *helpBox) move(n int) { d.help.ScrollBy(n) }
+
 func (m *Model) openHelp() tea.Cmd {
 	h := views.NewHelp(m.theme)
 	h.SetGroups(m.helpGroups())
-	m.dialog = &helpBox{box{h}, h}
+	m.dialog = &helpBox{box{&m.front, h}, h}
 	return nil
 }
 
-// helpGroups lists every action by where it works, those of the focus first,
-// with the reason where one can't act now.
+// helpGroups lists every action that can be reached from here, by where it
+// works, with the reason where it can't act now.
 func (m *Model) helpGroups() []views.HelpGroup {
-	here := m.scopes()
+	here := append(m.scopes(), scopeAlways)
 	var groups []views.HelpGroup
-	for _, section := range helpSections {
-		group := views.HelpGroup{Title: section.title}
-		reachable := section.scope == scopeAlways
-		for _, s := range here {
-			reachable = reachable || s == section.scope
-		}
-		if !reachable {
+	for _, section := range sections {
+		if !slices.ContainsFunc(section.scopes, func(s scope) bool { return slices.Contains(here, s) }) {
 			continue
 		}
-		for i := range m.actions {
-			a := &m.actions[i]
-			if a.scope != section.scope {
-				continue
+		group := views.HelpGroup{Title: section.title}
+		for i := range m.actions.rows {
+			a := &m.actions.rows[i]
+			if slices.Contains(section.scopes, a.scope) {
+				group.Keys = append(group.Keys, views.HelpRow{
+					Keys: a.binding.Help().Key, Desc: a.binding.Help().Desc, Note: a.note, Off: m.objection(a),
+				})
 			}
-			row := views.HelpRow{Keys: a.binding.Help().Key, Desc: a.binding.Help().Desc, Note: a.note}
-			if a.guard != nil {
-				row.Off = a.guard(m)
-			}
-			group.Keys = append(group.Keys, row)
 		}
 		groups = append(groups, group)
 	}
 	return groups
 }
 
-func (*helpBox) scope() scope { return scopeHelp }
-func (d *helpBox) move(n int) { d.help.ScrollBy(n) }
+// keyHints are the keys of the footer: those of the focus that work now.
+func (m *Model) keyHints() []views.KeyHint {
+	var hints []views.KeyHint
+	here := m.scopes()
+	for i := range m.actions.rows {
+		a := &m.actions.rows[i]
+		if a.footer != "" && slices.Contains(here, a.scope) && m.objection(a) == "" {
+			hints = append(hints, views.KeyHint{Key: a.binding.Help().Key, Desc: a.footer})
+		}
+	}
+	if m.dialog == nil {
+		hints = append(hints, views.KeyHint{Key: m.opts.Keys.Global.Help.Help().Key, Desc: "help"})
+	}
+	return hints
+}

@@ -29,74 +29,78 @@ const (
 	threeLineHeader     = 32
 )
 
-// layout is the screen cut into named rectangles. A pane that is not shown has
+// frame is the screen: the header at the top, the footer in the last line, and
+// between them the page.
+type frame struct{ w, h int }
+
+// small says that the screen is below 40x10: then one line says so, and nothing
+// else is drawn.
+func (f frame) small() bool { return f.w < minWidth || f.h < minHeight }
+
+// header is how many lines the header has.
+func (f frame) header() int {
+	switch {
+	case f.h >= threeLineHeader:
+		return 3
+	case f.h >= twoLineHeader:
+		return 2
+	default:
+		return 1
+	}
+}
+
+// page is what lies between header and footer.
+func (f frame) page() rect { return rect{0, f.header(), f.w, f.h - f.header() - 1} }
+
+// layout is a page cut into table and detail pane. A pane that is not shown has
 // no height.
 type layout struct {
-	small  bool // below 40x10: one line says so, nothing else is drawn
-	header rect
 	rule   rect // the line above the table: how many of how many, what is held
 	table  rect
 	gutter rect // the line between panes that stand side by side
 	detail rect
-	footer rect
 }
 
-// computeLayout cuts a screen of w by h cells:
+// cut parts the page of a frame:
 //
-//	header            header
 //	── rule ──        ── rule ──────────┬───────
 //	table             table             │ detail
 //	detail            table             │ detail
-//	footer            footer
-func computeLayout(w, h int, s split, detailFocused bool) layout {
-	if w < minWidth || h < minHeight {
-		return layout{small: true}
-	}
-	headerHeight := 1
+func cut(f frame, s split, detailFocused bool) layout {
+	var l layout
 	switch {
-	case h >= threeLineHeader:
-		headerHeight = 3
-	case h >= twoLineHeader:
-		headerHeight = 2
-	}
-	l := layout{
-		header: rect{0, 0, w, headerHeight},
-		footer: rect{0, h - 1, w, 1},
-	}
-	body := rect{0, headerHeight, w, h - headerHeight - 1}
-	switch {
-	case s == splitOne || (w < wideWidth && h < bothHeight):
-		l.onePane(body, detailFocused)
-	case w >= wideWidth:
-		l.sideBySide(body, s)
+	case s == splitOne || (f.w < wideWidth && f.h < bothHeight):
+		l.onePane(f.page(), detailFocused)
+	case f.w >= wideWidth:
+		l.sideBySide(f.page(), s)
 	default:
-		l.stacked(body, s)
+		l.stacked(f.page(), s)
 	}
 	return l
 }
 
-func (l *layout) onePane(body rect, detailFocused bool) {
+func (l *layout) onePane(page rect, detailFocused bool) {
 	if detailFocused {
-		l.detail = body
+		l.detail = page
 		return
 	}
-	l.rule = rect{body.x, body.y, body.w, 1}
-	l.table = rect{body.x, body.y + 1, body.w, body.h - 1}
+	l.rule = rect{page.x, page.y, page.w, 1}
+	l.table = rect{page.x, page.y + 1, page.w, page.h - 1}
 }
 
-func (l *layout) sideBySide(body rect, s split) {
-	left := shareWide(body.w-gutterWidth, s)
-	l.rule = rect{body.x, body.y, left, 1}
-	l.table = rect{body.x, body.y + 1, left, body.h - 1}
-	l.gutter = rect{body.x + left, body.y, gutterWidth, body.h}
-	l.detail = rect{body.x + left + gutterWidth, body.y, body.w - left - gutterWidth, body.h}
+func (l *layout) sideBySide(page rect, s split) {
+	left := shareWide(page.w-gutterWidth, s)
+	l.rule = rect{page.x, page.y, left, 1}
+	l.table = rect{page.x, page.y + 1, left, page.h - 1}
+	l.gutter = rect{page.x + left, page.y, gutterWidth, page.h}
+	l.detail = rect{page.x + left + gutterWidth, page.y, page.w - left - gutterWidth, page.h}
 }
 
-func (l *layout) stacked(body rect, s split) {
-	top := share(body.h, s)
-	l.rule = rect{body.x, body.y, body.w, 1}
-	l.table = rect{body.x, body.y + 1, body.w, top - 1}
-	l.detail = rect{body.x, body.y + top, body.w, body.h - top}
+func (l *layout) stacked(page rect, s split) {
+	top := share(page.h, s)
+	l.rule = rect{page.x, page.y, page.w, 1}
+	l.table = rect{page.x, page.y + 1, page.w, top - 1}
+	l.detail = rect{page.x, page.y + top, page.w, page.h - top}
 }
 
 // share is the table's part of n cells.

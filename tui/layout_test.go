@@ -6,9 +6,22 @@ import (
 	"testing"
 )
 
+// top and bottom are where the program draws its header and its footer.
+func (f frame) top() rect    { return rect{0, 0, f.w, f.header()} }
+func (f frame) bottom() rect { return rect{0, f.h - 1, f.w, 1} }
+
+// screenOf sketches a screen; one that is too small has nothing on it.
+func screenOf(f frame, s split, focused bool) string {
+	if f.small() {
+		return sketch(strings.Repeat(strings.Repeat(".", f.w)+"\n", f.h-1) + strings.Repeat(".", f.w))
+	}
+	return sketch(cut(f, s, focused).draw(f))
+}
+
 // draw paints a layout with a letter for each rectangle. Cells that nobody has
 // are dots, cells that two have are "!".
-func (l layout) draw(w, h int) string {
+func (l layout) draw(f frame) string {
+	w, h := f.w, f.h
 	cells := make([][]byte, h)
 	for y := range cells {
 		cells[y] = []byte(strings.Repeat(".", w))
@@ -16,7 +29,7 @@ func (l layout) draw(w, h int) string {
 	for _, part := range []struct {
 		letter byte
 		rect   rect
-	}{{'H', l.header}, {'r', l.rule}, {'T', l.table}, {'|', l.gutter}, {'D', l.detail}, {'f', l.footer}} {
+	}{{'H', f.top()}, {'r', l.rule}, {'T', l.table}, {'|', l.gutter}, {'D', l.detail}, {'f', f.bottom()}} {
 		for y := part.rect.y; y < part.rect.y+part.rect.h; y++ {
 			for x := part.rect.x; x < part.rect.x+part.rect.w; x++ {
 				switch {
@@ -136,7 +149,7 @@ func TestLayoutDrawings(t *testing.T) {
 	for _, c := range drawingCases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			got := "\n" + sketch(computeLayout(c.w, c.h, c.split, c.focused).draw(c.w, c.h))
+			got := "\n" + screenOf(frame{c.w, c.h}, c.split, c.focused)
 			if got != c.want {
 				t.Errorf("%dx%d is%s\nwant%s", c.w, c.h, got, c.want)
 			}
@@ -153,7 +166,11 @@ func TestLayoutFillsEverySize(t *testing.T) {
 				t.Parallel()
 				for w := 1; w <= 250; w++ {
 					for h := 1; h <= 80; h++ {
-						if problem := computeLayout(w, h, s, focused).problem(w, h); problem != "" {
+						f := frame{w, h}
+						if small := w < 40 || h < 10; f.small() != small {
+							t.Fatalf("%dx%d: too small is %v", w, h, f.small())
+						}
+						if problem := cut(f, s, focused).problem(f); problem != "" && !f.small() {
 							t.Fatalf("%dx%d: %s", w, h, problem)
 						}
 					}
@@ -164,14 +181,9 @@ func TestLayoutFillsEverySize(t *testing.T) {
 }
 
 // problem says what is wrong with a layout; "" when the rectangles tile the screen.
-func (l layout) problem(w, h int) string {
-	parts := []rect{l.header, l.rule, l.table, l.gutter, l.detail, l.footer}
-	if l.small {
-		if w >= minWidth && h >= minHeight {
-			return "it is not too small"
-		}
-		return ""
-	}
+func (l layout) problem(f frame) string {
+	w, h := f.w, f.h
+	parts := []rect{f.top(), l.rule, l.table, l.gutter, l.detail, f.bottom()}
 	area := 0
 	for i, a := range parts {
 		if a.w < 0 || a.h < 0 || a.x < 0 || a.y < 0 || a.x+a.w > w || a.y+a.h > h {
@@ -187,8 +199,8 @@ func (l layout) problem(w, h int) string {
 	switch {
 	case area != w*h:
 		return fmt.Sprintf("the rectangles have %d cells of %d", area, w*h)
-	case l.header.h == 0 || l.footer.h != 1:
-		return "no header or no footer"
+	case f.header() == 0:
+		return "no header"
 	case l.table.h == 0 && l.detail.h == 0:
 		return "no pane"
 	}

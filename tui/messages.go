@@ -4,8 +4,19 @@ import (
 	"time"
 
 	"leaseview/apiclient"
+	"leaseview/tui/flight"
+	"leaseview/tui/session"
 	"leaseview/views"
 )
+
+// answer is what every answer to a call brings along: the ticket that the call
+// was begun with, and why it failed, if it did.
+type answer struct {
+	ticket flight.Ticket
+	err    error
+}
+
+func (a answer) envelope() answer { return a }
 
 // tickMsg is the program's one timer. A tick of an older chain is ignored.
 type tickMsg struct {
@@ -41,7 +52,7 @@ type peekedMsg struct {
 	answer
 	asked  int
 	result apiclient.PeekResult
-	facts  map[apiclient.MessageID]facts
+	facts  map[apiclient.MessageID]session.Facts
 }
 
 // pulledMsg is never dropped, however late it comes: it holds leases.
@@ -52,7 +63,7 @@ type pulledMsg struct {
 	byTimer    bool
 	journalErr error // the messages are leased, but not recorded
 	result     apiclient.PullResult
-	facts      map[apiclient.MessageID]facts
+	facts      map[apiclient.MessageID]session.Facts
 }
 
 // copiedMsg says how a write to the system clipboard went.
@@ -66,4 +77,15 @@ type copiedMsg struct {
 type preparedMsg struct {
 	prepared views.Prepared
 	bodyKey  bodyKey
+}
+
+// settledMsg is never dropped: it says what became of leases.
+type settledMsg struct {
+	answer
+	verb       session.Verb
+	batch      []session.Target
+	settlement apiclient.Settlement
+	result     apiclient.SettleResult
+	visibility time.Duration
+	extended   apiclient.ExtendResult
 }

@@ -1,51 +1,36 @@
 package tui
 
 import (
-	"time"
-
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/tui/flight"
 )
 
-// maxMetricsWait bounds the pause after polls that failed.
-const maxMetricsWait = time.Minute
-
 // pollMetrics reads the backlog when it is due. It costs no lease and no attempt.
-func (m *Model) pollMetrics(s *session) tea.Cmd {
-	// A clock that jumped back must not stop the polling until it has caught up.
-	if s.backlog.next.Sub(m.now) > max(m.opts.MetricsEvery, maxMetricsWait) {
-		s.backlog.next = m.now
-	}
-	if m.now.Before(s.backlog.next) || m.now.Before(m.blocked) {
+func (o operator) pollMetrics() tea.Cmd {
+	if !o.backlog(o.s.ID()).Due(o.now) || o.now.Before(o.blocked) {
 		return nil
 	}
-	return m.readMetrics(s, true)
+	return o.readMetrics(true)
 }
 
-func (m *Model) readMetrics(s *session, automatic bool) tea.Cmd {
-	t, ok := m.begin(flight.Metrics, s.queue.ID, automatic)
+func (o operator) readMetrics(automatic bool) tea.Cmd {
+	t, ok := o.begin(flight.Metrics, o.s.ID(), automatic)
 	if !ok {
 		return nil
 	}
-	s.backlog.next = m.now.Add(m.opts.MetricsEvery)
-	return metricsCmd(m.opts.API, t)
+	o.backlog(o.s.ID()).Polled(o.now)
+	return metricsCmd(o.opts.Reader, t)
 }
 
-// file takes an answer. The last good figures stay on screen when it
+// fileMetrics takes an answer. The last good figures stay on screen when it
 // failed, and the header says that they are stale.
-func (msg metricsMsg) file(m *Model, _ bool) tea.Cmd {
-	s := m.sessionFor(msg.ticket.Queue)
-	s.backlog.failed = msg.err
+func (o operator) fileMetrics(msg metricsMsg) {
 	if msg.err != nil {
-		s.backlog.fails++
-		wait := min(m.opts.MetricsEvery<<min(s.backlog.fails, 6), max(maxMetricsWait, m.opts.MetricsEvery))
-		s.backlog.next = m.now.Add(wait)
-		return nil
+		o.backlog(o.s.ID()).Fail(msg.err, o.now)
+		return
 	}
-	s.backlog.fails = 0
-	s.heard(msg.metrics.Reply)
-	s.take(msg.metrics)
-	m.noteOddities(msg.ticket.Queue, msg.metrics.Oddities)
-	return nil
+	o.s.Heard(msg.metrics.Reply)
+	o.backlog(o.s.ID()).Answer(msg.metrics)
+	o.noteOddities(o.s.ID(), msg.metrics.Oddities)
 }

@@ -10,6 +10,7 @@ import (
 
 	"leaseview/apiclient"
 	"leaseview/tui/flight"
+	"leaseview/tui/session"
 )
 
 // What needs no program is tested on the model itself, fed with the messages
@@ -49,10 +50,13 @@ func messages(first, n int) []apiclient.Message {
 	return list
 }
 
+// nobody answers: no command of these tests is run.
+type nobody struct{ Leaser }
+
 // newModel is the program before anything has been read.
 func newModel(tb testing.TB, with func(*Options)) *Model {
 	tb.Helper()
-	options := Options{Queue: "orders", Now: func() time.Time { return noon }}
+	options := Options{Queue: "orders", Leaser: nobody{}, Now: func() time.Time { return noon }}
 	if with != nil {
 		with(&options)
 	}
@@ -110,7 +114,7 @@ func (m *Model) measured(n int) {
 func (m *Model) peeked(list []apiclient.Message, asked int) {
 	m.Update(peekedMsg{
 		answer: m.awaited(flight.Peek, m.open), asked: asked,
-		result: apiclient.PeekResult{Reply: apiclient.Reply{SentAt: m.now, ReceivedAt: m.now}, Messages: list}, facts: factsOf(list),
+		result: apiclient.PeekResult{Reply: apiclient.Reply{SentAt: m.now, ReceivedAt: m.now}, Messages: list}, facts: session.FactsOf(list),
 	})
 }
 
@@ -127,7 +131,7 @@ func (m *Model) pullAnswer(list []apiclient.Message) pulledMsg {
 	}
 	return pulledMsg{
 		answer: m.awaited(flight.Pull, m.open), asked: len(list), visibility: 30 * time.Second,
-		result: apiclient.PullResult{Reply: apiclient.Reply{SentAt: m.now, ReceivedAt: m.now}, Messages: leased}, facts: factsOf(leased),
+		result: apiclient.PullResult{Reply: apiclient.Reply{SentAt: m.now, ReceivedAt: m.now}, Messages: leased}, facts: session.FactsOf(leased),
 	}
 }
 

@@ -29,18 +29,6 @@ type notice struct {
 	until time.Time
 }
 
-// say shows a notice in place of the one before. What only informs leaves alone
-// what went wrong since the last key: nobody may have read that yet.
-func (m *Model) say(n notice) {
-	if n.tone == toneInfo && m.notice.tone == toneBad && m.notice.text != "" {
-		return
-	}
-	if n.tone != toneBad {
-		n.until = m.now.Add(noticeTime)
-	}
-	m.notice = n
-}
-
 func (n *notice) expire(now time.Time) {
 	// A clock that was set back must not keep it for as long.
 	if n.until.Sub(now) > noticeTime {

@@ -4,62 +4,72 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/apiclient"
-	"leaseview/tui/flight"
-	"leaseview/tui/words"
+	"leaseview/tui/session"
+	"leaseview/views"
 )
 
-// findQueue looks the queue up that the command line named.
-func (m *Model) findQueue() tea.Cmd {
-	t, ok := m.begin(flight.Find, "", false)
-	if !ok {
-		return nil
+// How one gets from page to page.
+
+// readFirstPage reads what the first page shows.
+func (m *Model) readFirstPage() tea.Cmd {
+	switch p := m.home.(type) {
+	case *queuesPage:
+		return p.read()
+	case *openingPage:
+		return p.find()
 	}
-	return findCmd(m.opts.API, t, m.opts.Queue)
+	return nil
 }
 
-func (msg foundMsg) file(m *Model, _ bool) tea.Cmd {
-	if m.findErr = msg.err; msg.err != nil {
+// openChosen opens the queue under the cursor of the list.
+func (m *Model) openChosen() tea.Cmd {
+	q := m.page.(*queuesPage).chosen()
+	if q.ID == "" {
+		m.say(notice{text: "The API gave no id for this queue, so it can't be opened.", tone: toneWarn})
 		return nil
 	}
-	return m.openQueue(msg.queue)
+	return m.openQueue(q)
 }
 
 // openQueue shows a queue: it reads settings and metrics and peeks once.
 // Nothing of that leases a message.
 func (m *Model) openQueue(q apiclient.Queue) tea.Cmd {
 	s := m.sessions[q.ID]
-	first := s == nil
-	if first {
-		s = m.addSession(q)
+	if s == nil {
+		s = m.add(q)
+		if m.opts.Follow > 0 && !m.readOnly() {
+			s.StartFollow(m.now, m.pulling.Interval)
+		}
 	}
-	m.screen, m.open, m.detailFocus = screenMessages, q.ID, false
-	if first && m.opts.Follow > 0 && !m.opts.ReadOnly {
-		m.startFollow(s)
-	}
+	m.open = q.ID
+	m.page = showMessages(operator{m.desk, s}, m.panes)
 	return m.refresh()
 }
 
-// refresh reads everything that can be read without leasing.
+// refresh reads everything on the page that can be read without leasing.
 func (m *Model) refresh() tea.Cmd {
-	s := m.session()
-	if s == nil {
-		return m.findQueue()
+	switch p := m.page.(type) {
+	case *messagesPage:
+		return p.refresh()
+	case *openingPage:
+		return p.find()
 	}
-	return tea.Batch(m.readSettings(s), m.readMetrics(s, false), m.peek())
+	return nil
 }
 
 // leave goes back to the list of queues, or out of the program where there is
 // none to go back to. Follow ends: nothing may pull where nobody sees it.
 func (m *Model) leave() tea.Cmd {
-	if m.opts.Queue != "" {
+	list, ok := m.home.(*queuesPage)
+	if !ok {
 		return m.quit()
 	}
-	if s := m.session(); s != nil && s.follow.on {
-		s.follow.stop("you left the queue")
+	if s := m.onScreen(); s != nil {
+		s.StopFollow(session.Stop{Reason: session.QueueLeft})
 	}
-	m.screen, m.open, m.detailFocus = screenQueues, "", false
-	if !m.chooser.loaded {
-		return m.readQueues()
+	m.page, m.open = list, ""
+	if list.state != listRead {
+		return list.read()
 	}
 	return nil
 }
@@ -71,35 +81,56 @@ func (m *Model) back() tea.Cmd {
 		m.cancelCall()
 		return nil
 	}
-	if m.detailFocus {
-		m.detailFocus = false
+	if m.panes.detailFocus {
+		m.panes.detailFocus = false
 		return nil
 	}
-	if m.opts.Queue == "" {
+	if _, ok := m.home.(*queuesPage); ok {
 		return m.leave()
 	}
 	m.say(notice{text: "Nothing to go back to: q quits.", tone: toneInfo})
 	return nil
 }
 
-func (m *Model) readSettings(s *session) tea.Cmd {
-	t, ok := m.begin(flight.Settings, s.queue.ID, false)
-	if !ok {
+// backOrQuit is q: it leaves the detail pane, then the queue.
+func (m *Model) backOrQuit() tea.Cmd {
+	if m.panes.detailFocus {
+		m.panes.detailFocus = false
 		return nil
 	}
-	return settingsCmd(m.opts.API, t)
+	return m.leave()
 }
 
-func (msg settingsMsg) file(m *Model, _ bool) tea.Cmd {
-	s := m.sessionFor(msg.ticket.Queue)
-	s.setQueue(msg.queue)
-	if msg.consumed {
-		s.setConsumers(msg.consumers)
-	}
-	if msg.err != nil {
-		m.say(m.explain("The settings of "+words.Quote(s.queue.Name)+" could not be read", s.queue.Name, msg.err))
+// toggleActivity shows the calls, or goes back to where they were asked for.
+func (m *Model) toggleActivity() tea.Cmd {
+	if m.page == page(m.activity) {
+		m.page = m.activity.beneath
 		return nil
 	}
-	m.noteOddities(msg.ticket.Queue, msg.queue.Oddities)
+	m.page = m.activity.above(m.page)
 	return nil
+}
+
+// quit ends the program, after asking when that leaves leases behind. A second
+// ctrl+c, in the dialog, quits at once and keeps them.
+func (m *Model) quit() tea.Cmd {
+	_, asked := m.dialog.(*leaveDialog)
+	switch {
+	case asked:
+		m.leaving = OnQuitKeep
+	case m.opts.OnQuit != OnQuitAsk:
+		m.leaving = m.opts.OnQuit
+	case len(m.holding()) > 0 || len(m.flight.Late()) > 0:
+		return m.openLeave()
+	}
+	return tea.Quit
+}
+
+func (m *Model) openLeave() tea.Cmd {
+	d := &leaveDialog{
+		newAsking(&m.front, views.NewChoice(m.theme, "Quit with leases held?", m.leaveLines(), "Stay", "Release", "Keep")),
+		m.desk, func(how OnQuit) { m.leaving = how },
+	}
+	m.dialog = d
+	return d.wait()
 }

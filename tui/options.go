@@ -5,14 +5,17 @@ import (
 
 	"leaseview/apiclient"
 	"leaseview/keymap"
+	"leaseview/tui/calllog"
 	"leaseview/tui/inbox"
+	"leaseview/tui/session"
 	"leaseview/tui/words"
 )
 
 // Options are what the command line decides. Zero values mean the defaults
 // that each field names.
 type Options struct {
-	API     API                 // required
+	Reader  Reader              // required
+	Leaser  Leaser              // nil = read-only: nothing can be leased, settled or extended
 	Account apiclient.AccountID // shown in the curl commands that are copied
 	BaseURL string              // likewise; "" = Cloudflare's
 
@@ -27,8 +30,7 @@ type Options struct {
 	Location  *time.Location     // for local times; nil = UTC
 	Keys      keymap.Map         // the zero map means keymap.Default
 	Demo      bool               // says so in the header
-	ReadOnly  bool               // refuses whatever changes a queue
-	Calls     *CallLog           // of the activity screen; nil = none are shown
+	Calls     *calllog.Log       // of the activity screen; nil = none are shown
 	Journal   Journal            // records each pull before it is shown; nil = none
 	OnQuit    OnQuit             // what becomes of held leases
 	Rule      inbox.Rule         // how many deliveries max_retries means
@@ -39,6 +41,17 @@ type Options struct {
 type Journal interface {
 	Append(queue apiclient.Queue, at time.Time, messages []apiclient.Message) error
 }
+
+// OnQuit says what becomes of held leases when the program ends.
+type OnQuit uint8
+
+// The ways to leave. Releasing never touches a message on its last delivery,
+// since that would end it.
+const (
+	OnQuitAsk     OnQuit = iota // ask where there is a person; otherwise keep
+	OnQuitRelease               // put back at once what is held
+	OnQuitKeep                  // leave the leases until they lapse
+)
 
 // What durations may be, in a prompt as on the command line.
 var (
@@ -52,6 +65,17 @@ const (
 	defaultFollowInterval = 10 * time.Second
 	callTimeout           = 30 * time.Second
 )
+
+func (o Options) pulling() session.PullSettings {
+	p := session.PullSettings{BatchSize: o.BatchSize, Visibility: o.VisibilityTimeout, Interval: o.Follow}
+	if p.BatchSize <= 0 {
+		p.BatchSize = apiclient.DefaultBatchSize
+	}
+	if p.Interval <= 0 {
+		p.Interval = defaultFollowInterval
+	}
+	return p
+}
 
 func (o Options) withDefaults() Options {
 	if o.MetricsEvery <= 0 {

@@ -10,7 +10,7 @@ import (
 func TestReadOnlyRefusesWhateverChangesAQueue(t *testing.T) {
 	t.Parallel()
 	for _, follow := range []time.Duration{0, time.Second} {
-		options := func(o *tui.Options) { o.ReadOnly, o.Follow, o.OnQuit = true, follow, tui.OnQuitRelease }
+		options := func(o *tui.Options) { o.Leaser, o.Follow, o.OnQuit = nil, follow, tui.OnQuitRelease }
 		flow(t, setup{seed: leaseSeed(3, 2, withDLQ), options: options}, func(d *driver) {
 			d.sees("READ-ONLY", "follow off")
 			for _, key := range []string{"p", "f", "a", "u", "U", "e", "x"} {
@@ -39,7 +39,7 @@ func TestReadOnlyRefusesWhateverChangesAQueue(t *testing.T) {
 // The help gives the reason beside each key that is refused.
 func TestReadOnlyIsInTheHelp(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: leaseSeed(3, 0, withDLQ), options: func(o *tui.Options) { o.ReadOnly = true }}, func(d *driver) {
+	flow(t, setup{seed: leaseSeed(3, 0, withDLQ), options: func(o *tui.Options) { o.Leaser = nil }}, func(d *driver) {
 		d.press("?")
 		d.sees("Read-only: this would change the queue")
 	})

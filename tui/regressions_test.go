@@ -27,13 +27,13 @@ func TestANoticeIsWholeWhileACallRuns(t *testing.T) {
 func TestFollowHoldsStillWhileRateLimited(t *testing.T) {
 	t.Parallel()
 	m := opened(t, 3)
-	m.startFollow(m.session())
+	m.onScreen().StartFollow(m.now, m.pulling.Interval)
 	m.blocked = m.now.Add(time.Hour)
 	m.later(10 * time.Second)
-	if m.session().follow.on {
+	if m.onScreen().Following() {
 		t.Error("follow goes on")
 	}
-	if m.runs(flight.Pull, m.session()) {
+	if m.runs(flight.Pull, m.open) {
 		t.Errorf("follow pulls although everything automatic stops until %v", m.blocked)
 	}
 }
@@ -69,7 +69,7 @@ func TestARefreshKeepsALargeBodyOnScreen(t *testing.T) {
 	openAndDraw(t, m)
 	m.typed("v")
 	list := messages(0, 2)
-	e, _ := m.session().selected()
+	e, _ := m.onScreen().Selected()
 	list[0].Body, list[0].Metadata = e.Message.Body, e.Message.Metadata
 	m.peeked(list, 5)
 	if shown := wordsOf(m); strings.Contains(shown, "laying out") {
@@ -102,11 +102,11 @@ func TestNoInputReachesAScreenTooSmallToShow(t *testing.T) {
 	t.Run("the wheel", func(t *testing.T) {
 		t.Parallel()
 		m := opened(t, 9)
-		before := m.session().cursor
+		before := m.onScreen().Cursor()
 		m.Update(small)
 		m.Update(tea.MouseWheelMsg{Button: tea.MouseWheelDown, X: 2, Y: 5})
 		m.Update(tea.MouseClickMsg{Button: tea.MouseLeft, X: 2, Y: 5})
-		if m.session().cursor != before {
+		if m.onScreen().Cursor() != before {
 			t.Error("the cursor moved")
 		}
 	})
@@ -147,7 +147,7 @@ func TestFollowWaitsOnAScreenThatIsTooSmall(t *testing.T) {
 	m.typed("f")
 	m.Update(tea.WindowSizeMsg{Width: 30, Height: 8})
 	m.later(5 * time.Second)
-	if m.runs(flight.Pull, m.session()) {
+	if m.runs(flight.Pull, m.open) {
 		t.Error("follow pulls while the screen shows nothing but that it is too small")
 	}
 }
@@ -156,17 +156,17 @@ func TestFollowWaitsOnAScreenThatIsTooSmall(t *testing.T) {
 func TestTheIntervalBeginsWithTheAnswer(t *testing.T) {
 	t.Parallel()
 	m := opened(t, 0)
-	s := m.session()
-	m.startFollow(s)
+	s := m.onScreen()
+	s.StartFollow(m.now, m.pulling.Interval)
 	m.later(10 * time.Second)
-	if !m.runs(flight.Pull, s) {
+	if !m.runs(flight.Pull, s.ID()) {
 		t.Fatal("no pull")
 	}
 	msg := m.pullAnswer(messages(0, 1))
 	msg.result.ReceivedAt = m.now.Add(8 * time.Second)
 	m.Update(msg)
-	if want := msg.result.ReceivedAt.Add(m.pulling.interval); !s.follow.next.Equal(want) {
-		t.Errorf("the next pull is due at %v, want %v", s.follow.next, want)
+	if want := msg.result.ReceivedAt.Add(m.pulling.Interval); !s.NextFollow().Equal(want) {
+		t.Errorf("the next pull is due at %v, want %v", s.NextFollow(), want)
 	}
 }
 

@@ -10,36 +10,28 @@ import (
 )
 
 // rows is the table's source: it makes the rows that are visible, and no others.
-type rows struct {
-	m *Model
-	s *session
-}
+type rows struct{ operator }
 
-func (r rows) Len() int {
-	if r.s == nil {
-		return 0
-	}
-	return r.s.list.Len()
-}
+func (r rows) Len() int { return r.s.Listing().Len() }
 
 func (r rows) Row(i int) views.MessageRow {
-	e, _ := r.s.inbox.Entry(r.s.list.ID(i))
-	f := r.s.facts[e.Message.ID]
+	e := r.s.Row(i)
+	f := r.s.Facts(e.Message.ID)
 	row := views.MessageRow{
-		Marked:    r.s.marks.has(e.Message.ID),
+		Marked:    r.s.Marked(e.Message.ID),
 		State:     rowStates[e.State],
 		Attempts:  r.attempts(e),
-		Age:       r.m.sentShort(r.s, e.Message.Timestamp),
-		Sent:      r.sent(e.Message.Timestamp),
+		Age:       r.sentShort(r.s, e.Message.Timestamp),
+		Sent:      r.sentExact(e.Message.Timestamp),
 		LeaseLeft: -1,
-		Type:      f.kind.String(),
-		Size:      words.Size(f.size),
+		Type:      f.Kind.String(),
+		Size:      words.Size(f.Size),
 		Source:    e.Message.Source(),
 		ID:        string(e.Message.ID),
-		Preview:   f.preview,
+		Preview:   f.Preview,
 	}
 	if e.State == inbox.Leased {
-		left, share := e.Lease.Remaining(r.m.now), e.Lease.Fraction(r.m.now)
+		left, share := e.Lease.Remaining(r.now), e.Lease.Fraction(r.now)
 		row.Lease = views.Styled{Text: words.Clock(left), Tone: leaseTone(left, share)}
 		row.LeaseLeft = share
 	}
@@ -73,7 +65,7 @@ func leaseTone(left time.Duration, share float64) views.Tone {
 
 // attempts is "2/3": what the API shows as attempts against the limit.
 func (r rows) attempts(e inbox.Entry) views.Styled {
-	return views.Styled{Text: r.s.budget.Short(e.Message.Attempts), Tone: severityTone(r.s.budget.Severity(e))}
+	return views.Styled{Text: r.s.Budget().Short(e.Message.Attempts), Tone: severityTone(r.s.Budget().Severity(e))}
 }
 
 func severityTone(s inbox.Severity) views.Tone {
@@ -87,52 +79,50 @@ func severityTone(s inbox.Severity) views.Tone {
 	}
 }
 
-func (r rows) sent(t time.Time) string {
-	if t.IsZero() {
-		return "?"
-	}
-	return r.m.located(t).Format("2006-01-02 15:04:05")
-}
-
 // leaseWords says how a lease stands: "0:27 left", "lapsed 0:12 ago; an ack may
 // still be accepted".
-func (m *Model) leaseWords(e inbox.Entry) string {
+func (o operator) leaseWords(e inbox.Entry) string {
 	switch {
 	case e.State == inbox.Unleased:
-		return "none came with it; hidden from others until " + m.clockTime(e.Lease.Until)
+		return "none came with it; hidden from others until " + o.clockTime(e.Lease.Until)
 	case e.Lease.ID == "":
-		return "none: " + m.leaseHint()
+		return "none: " + o.leaseHint()
 	case e.State == inbox.Leased:
-		return words.Clock(e.Lease.Remaining(m.now)) + " left, until " + m.clockTime(e.Lease.Until)
+		return words.Clock(e.Lease.Remaining(o.now)) + " left, until " + o.clockTime(e.Lease.Until)
 	case e.State == inbox.Lapsed:
-		return "lapsed " + words.Clock(e.Lease.LapsedFor(m.now)) + " ago; an ack may still be accepted"
+		return "lapsed " + words.Clock(e.Lease.LapsedFor(o.now)) + " ago; an ack may still be accepted"
 	default:
 		return "ended: " + e.State.String()
 	}
 }
 
+// heldWords say how many leases run, and until when.
+func (o operator) heldWords() string {
+	until, ok := o.s.HeldUntil()
+	if !ok {
+		return "none leased"
+	}
+	var parts []string
+	unsure := o.s.Unsure()
+	if unsure > 0 {
+		parts = append(parts, words.Count(int64(unsure))+" unsure")
+	}
+	if sure := o.s.Held() - unsure; sure > 0 {
+		parts = append(parts, words.Count(int64(sure))+" leased")
+	}
+	return strings.Join(parts, ", ") + " until " + o.clockTime(until)
+}
+
 // ruleWords is the line above the table: what of the queue is shown, and what
 // is held. A sample is never called the whole.
-func (m *Model) ruleWords(s *session) (left, right string) {
-	n := s.list.Len()
+func (o operator) ruleWords() (left, right string) {
+	n := o.s.Listing().Len()
 	left = words.Plural(n, "message", "messages") + " seen"
-	if count, known := s.backlog.count(); known {
+	if count, known := o.backlog(o.s.ID()).Count(); known {
 		left = words.Count(int64(n)) + " seen of about " + words.Count(count)
 	}
-	if until, ok := s.inbox.HeldUntil(); ok {
-		unsure := s.inbox.Unsure()
-		var parts []string
-		if unsure > 0 {
-			parts = append(parts, words.Count(int64(unsure))+" unsure")
-		}
-		if sure := s.inbox.Held() - unsure; sure > 0 {
-			parts = append(parts, words.Count(int64(sure))+" leased")
-		}
-		right = strings.Join(parts, ", ") + " until " + m.clockTime(until)
-	} else {
-		right = "none leased"
-	}
-	if n := len(s.marks.ids); n > 0 {
+	right = o.heldWords()
+	if n := o.s.Marks(); n > 0 {
 		right = words.Count(int64(n)) + " marked · " + right
 	}
 	return left, right

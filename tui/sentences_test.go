@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -28,8 +27,8 @@ func worker(q *apiclient.Queue) {
 
 func paused(q *apiclient.Queue) { q.DeliveryPaused = true }
 
-// onQueue is the program with a queue open and n messages peeked.
-func onQueue(t *testing.T, q apiclient.Queue, n int) *Model {
+// openedOn is the program with a queue open and n messages peeked.
+func openedOn(t *testing.T, q apiclient.Queue, n int) *Model {
 	t.Helper()
 	m := newModel(t, nil)
 	m.found(q)
@@ -54,11 +53,11 @@ var refusalCases = []refusalCase{
 		"The queue is not open yet: r tries to open it.",
 	},
 	{
-		"read-only", func(t *testing.T) *Model { m := heldModel(t); m.opts.ReadOnly = true; return m }, "pfauUex",
+		"read-only", func(t *testing.T) *Model { m := heldModel(t); m.opts.Leaser = nil; return m }, "pfauUex",
 		"Read-only: this would change the queue. Start without --read-only to do it; v (peek) works.",
 	},
 	{
-		"no message", func(t *testing.T) *Model { return onQueue(t, orders(), 0) }, "yY[]tmV",
+		"no message", func(t *testing.T) *Model { return openedOn(t, orders(), 0) }, "yY[]tmV",
 		"No message here yet: v peeks, p pulls a batch.",
 	},
 	{
@@ -82,15 +81,15 @@ var refusalCases = []refusalCase{
 		"This API has no extend: ack or retry before the lease lapses.",
 	},
 	{
-		"paused", func(t *testing.T) *Model { return onQueue(t, with(paused), 3) }, "pf",
+		"paused", func(t *testing.T) *Model { return openedOn(t, with(paused), 3) }, "pf",
 		"Delivery of this queue is paused, so nothing can be leased. Resume it with: wrangler queues resume-delivery orders (then r). v still peeks.",
 	},
 	{
-		"no consumer", func(t *testing.T) *Model { return onQueue(t, with(noConsumer), 3) }, "pf",
+		"no consumer", func(t *testing.T) *Model { return openedOn(t, with(noConsumer), 3) }, "pf",
 		"The queue has no HTTP pull consumer. Add one with: wrangler queues consumer http add orders (then r). v still peeks.",
 	},
 	{
-		"a Worker", func(t *testing.T) *Model { return onQueue(t, with(worker), 3) }, "pf",
+		"a Worker", func(t *testing.T) *Model { return openedOn(t, with(worker), 3) }, "pf",
 		"The queue is consumed by Worker mailer: it has no HTTP pull consumer, so nothing can be leased. v still peeks.",
 	},
 	{
@@ -139,14 +138,19 @@ func TestAnEmptyListRefusesToOpen(t *testing.T) {
 func TestEveryGuardObjectsSomewhere(t *testing.T) {
 	t.Parallel()
 	states := []*Model{
-		newModel(t, nil), newModel(t, func(o *Options) { o.Queue = "" }), onQueue(t, orders(), 0), opened(t, 3),
-		newModel(t, func(o *Options) { o.ReadOnly = true }),
+		newModel(t, nil), newModel(t, func(o *Options) { o.Queue = "" }), openedOn(t, orders(), 0), opened(t, 3),
+		newModel(t, func(o *Options) { o.Leaser = nil }),
 	}
-	for _, a := range states[0].actions {
+	calls := opened(t, 0)
+	calls.typed("L")
+	states = append(states, calls)
+	for i := range states[0].actions.rows {
+		a := &states[0].actions.rows[i]
 		if a.guard == nil {
 			continue
 		}
-		if !slices.ContainsFunc(states, func(m *Model) bool { return a.guard(m) != "" }) {
+		objects := func(m *Model) bool { return slices.Contains(m.scopes(), a.scope) && m.objection(a) != "" }
+		if !slices.ContainsFunc(states, objects) {
 			t.Errorf("the guard of %q never objects", a.binding.Help().Desc)
 		}
 	}
@@ -195,7 +199,7 @@ var emptinessCases = []emptinessCase{
 		m.notice = notice{}
 		return m
 	}, []string{"Peek failed", "why not", "v tries again, p pulls a batch (which leases it)."}},
-	{"peeked nothing", func(t *testing.T) *Model { return onQueue(t, orders(), 0) }, []string{
+	{"peeked nothing", func(t *testing.T) *Model { return openedOn(t, orders(), 0) }, []string{
 		"Peek returned 0 messages", "The backlog is about 0.", "v peeks again, p pulls a batch (which leases it).",
 	}},
 	{"peeked nothing of some", func(t *testing.T) *Model {
@@ -207,13 +211,13 @@ var emptinessCases = []emptinessCase{
 	{"peeked nothing, nothing known", func(t *testing.T) *Model { m := freshModel(t); m.peeked(nil, 5); return m }, []string{
 		"Peek returned 0 messages", "The backlog is not known.",
 	}},
-	{"peeked nothing of a paused one", func(t *testing.T) *Model { return onQueue(t, with(paused), 0) }, []string{
+	{"peeked nothing of a paused one", func(t *testing.T) *Model { return openedOn(t, with(paused), 0) }, []string{
 		"Peek returned 0 messages; delivery is paused", "Resume it with: wrangler queues resume-delivery orders",
 	}},
-	{"pulled nothing", func(t *testing.T) *Model { m := onQueue(t, orders(), 0); m.pulled(nil); return m }, []string{
+	{"pulled nothing", func(t *testing.T) *Model { m := openedOn(t, orders(), 0); m.pulled(nil); return m }, []string{
 		"Pull returned 0 messages", "The backlog is about 0.", "p pulls again, v peeks.",
 	}},
-	{"no row for the detail pane", func(t *testing.T) *Model { return onQueue(t, orders(), 0) }, []string{
+	{"no row for the detail pane", func(t *testing.T) *Model { return openedOn(t, orders(), 0) }, []string{
 		"No message selected", "v peeks without leasing; p pulls a batch.",
 	}},
 }
@@ -246,18 +250,18 @@ func TestHeaderWords(t *testing.T) {
 	}{
 		{"demo and read-only", func(t *testing.T) *Model {
 			m := opened(t, 1)
-			m.opts.Demo, m.opts.ReadOnly, m.mouseOff = true, true, true
+			m.opts.Demo, m.opts.Leaser, m.mouseOff = true, nil, true
 			return m
 		}, []string{"DEMO", "READ-ONLY", "MOUSE OFF"}},
-		{"a Worker", func(t *testing.T) *Model { return onQueue(t, with(worker), 1) }, []string{
+		{"a Worker", func(t *testing.T) *Model { return openedOn(t, with(worker), 1) }, []string{
 			"consumer Worker mailer", "max retries unknown", "dlq none",
 		}},
-		{"no consumer", func(t *testing.T) *Model { return onQueue(t, with(noConsumer), 1) }, []string{"consumer none", "max retries unknown"}},
+		{"no consumer", func(t *testing.T) *Model { return openedOn(t, with(noConsumer), 1) }, []string{"consumer none", "max retries unknown"}},
 		{"before the settings", func(t *testing.T) *Model { m := newModel(t, nil); m.found(with(noConsumer)); return m }, []string{"consumer …", "dlq …"}},
 		{"follow waits for its time", func(t *testing.T) *Model { m := opened(t, 1); m.typed("f"); return m }, []string{"follow in 0:03"}},
 		{"the oldest is not known", func(t *testing.T) *Model {
 			m := opened(t, 1)
-			m.session().backlog.latest.Oldest = time.Time{}
+			m.backlog(m.open).Take(apiclient.Metrics{Reply: apiclient.Reply{ReceivedAt: m.now}, BacklogCount: apiclient.CountOf(1)})
 			return m
 		}, []string{"oldest unknown"}},
 	}

@@ -14,24 +14,24 @@ import (
 func TestAChangedConsumerIsJudgedAnew(t *testing.T) {
 	t.Parallel()
 	m := opened(t, 3)
-	if n := len(m.session().atRisk); n != 0 {
+	if n := m.onScreen().AtRisk(); n != 0 {
 		t.Fatalf("%d messages are at risk of 3 deliveries each", n)
 	}
 	q := orders()
 	q.Consumers[0].MaxRetries = apiclient.CountOf(0)
 	m.typed("r")
 	m.settled(q)
-	if n := len(m.session().atRisk); n != 3 {
+	if n := m.onScreen().AtRisk(); n != 3 {
 		t.Errorf("%d of 3 messages are at risk, whose next delivery is the last", n)
 	}
 	m.typed("p")
-	if m.runs(flight.Pull, m.session()) || m.dialog == nil {
+	if m.runs(flight.Pull, m.open) || m.dialog == nil {
 		t.Error("p pulls without asking")
 	}
 	m.dialog = nil
 	m.typed("r")
 	m.settled(orders())
-	if n := len(m.session().atRisk); n != 0 {
+	if n := m.onScreen().AtRisk(); n != 0 {
 		t.Errorf("%d messages are at risk after the limit was raised", n)
 	}
 }
@@ -44,27 +44,9 @@ func TestUnknownAttemptsAreNotReleased(t *testing.T) {
 	msg := m.pullAnswer(messages(0, 2))
 	msg.result.Messages[0].Attempts = apiclient.Count{}
 	m.Update(msg)
-	held := m.session().held()
-	if len(held.release) != 1 || len(held.last) != 1 || held.last[0].id != msg.result.Messages[0].ID || held.last[0].last != inbox.Perhaps {
+	held := m.onScreen().Holding()
+	if len(held.Release) != 1 || len(held.Last) != 1 || held.Last[0].ID != msg.result.Messages[0].ID || held.Last[0].Last != inbox.Perhaps {
 		t.Errorf("%+v", held)
-	}
-}
-
-// Figures come with polls and with pulls, and may come in any order.
-func TestOlderMetricsAreDropped(t *testing.T) {
-	t.Parallel()
-	s := opened(t, 3).session()
-	take := func(after time.Duration, n int64) {
-		s.take(apiclient.Metrics{Reply: apiclient.Reply{ReceivedAt: noon.Add(after)}, BacklogCount: apiclient.CountOf(n)})
-	}
-	take(time.Minute, 9)
-	take(time.Second, 1)
-	if n, _ := s.backlog.count(); n != 9 {
-		t.Errorf("an older answer made %d of 9", n)
-	}
-	take(2*time.Minute, 2)
-	if n, _ := s.backlog.count(); n != 2 {
-		t.Errorf("a newer answer left %d for 2", n)
 	}
 }
 
@@ -75,8 +57,8 @@ func TestAnAnswerAfterItsOwnLease(t *testing.T) {
 	msg := m.pullAnswer(messages(0, 1))
 	m.later(time.Minute)
 	m.Update(msg)
-	if n := m.session().inbox.Held(); n != 0 || m.session().inbox.At(0).State != inbox.Lapsed {
-		t.Errorf("%d held, %v", n, m.session().inbox.At(0).State)
+	if n := m.onScreen().Held(); n != 0 || m.onScreen().Row(0).State != inbox.Lapsed {
+		t.Errorf("%d held, %v", n, m.onScreen().Row(0).State)
 	}
 }
 
@@ -87,11 +69,11 @@ func TestAPersonsRefreshOfWhatATimerReads(t *testing.T) {
 	m := opened(t, 3)
 	for range 60 {
 		m.later(time.Second)
-		if m.runs(flight.Metrics, m.session()) {
+		if m.runs(flight.Metrics, m.open) {
 			break
 		}
 	}
-	if key, waiting := m.flight.Awaited(m.open); waiting || !m.runs(flight.Metrics, m.session()) {
+	if key, waiting := m.flight.Awaited(m.open); waiting || !m.runs(flight.Metrics, m.open) {
 		t.Fatalf("somebody waits for %v, or there is no poll", key)
 	}
 	m.typed("r")

@@ -9,26 +9,27 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/apiclient"
+	"leaseview/tui/session"
 	"leaseview/tui/words"
 	"leaseview/views"
 )
 
 // openSettings asks for what a pull asks for. What is accepted holds from the
 // next pull on; a pull under way keeps what it was sent with.
-func (m *Model) openSettings() tea.Cmd {
+func (o operator) openSettings() tea.Cmd {
 	visibility := ""
-	if m.pulling.visibility > 0 {
-		visibility = words.Setting(m.pulling.visibility)
+	if o.pulling.Visibility > 0 {
+		visibility = words.Setting(o.pulling.Visibility)
 	}
-	inForce := words.Setting(m.pulling.visibilityFor(m.session()))
-	return m.openPrompt("Pull settings", takeSettings,
-		views.PromptField{Label: "Batch size", Value: strconv.Itoa(m.pulling.batchSize), Hint: "1 to 100 messages"},
+	inForce := words.Setting(o.s.Visibility(o.pulling))
+	return o.openPrompt("Pull settings", o.takeSettings,
+		views.PromptField{Label: "Batch size", Value: strconv.Itoa(o.pulling.BatchSize), Hint: "1 to 100 messages"},
 		views.PromptField{Label: "Visibility timeout", Value: visibility, Hint: "up to 12h; empty: as the consumer, " + inForce},
-		views.PromptField{Label: "Follow interval", Value: words.Setting(m.pulling.interval), Hint: "1s to 1h between pulls"},
+		views.PromptField{Label: "Follow interval", Value: words.Setting(o.pulling.Interval), Hint: "1s to 1h between pulls"},
 	)
 }
 
-func takeSettings(m *Model, p *views.Prompt) (tea.Cmd, bool) {
+func (o operator) takeSettings(p *views.Prompt) (tea.Cmd, bool) {
 	values := p.Values()
 	batch, batchErr := parseBatch(values[0])
 	visibility, visibilityErr := parseVisibility(values[1])
@@ -44,10 +45,10 @@ func takeSettings(m *Model, p *views.Prompt) (tea.Cmd, bool) {
 	if failed {
 		return nil, false
 	}
-	m.pulling = pullSettings{batch, visibility, interval}
-	m.say(notice{
+	o.desk.pulling = session.PullSettings{BatchSize: batch, Visibility: visibility, Interval: interval}
+	o.say(notice{
 		text: fmt.Sprintf("From now on a pull leases up to %d for %s; follow pulls every %s.",
-			batch, words.Setting(m.pulling.visibilityFor(m.session())), words.Setting(interval)),
+			batch, words.Setting(o.s.Visibility(o.pulling)), words.Setting(interval)),
 		tone: toneGood,
 	})
 	return nil, true

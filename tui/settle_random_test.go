@@ -265,9 +265,9 @@ func (g *generator) chosen(name string) permission {
 	p := permission{key: name, leases: map[string]string{}}
 	ledger := g.model.Ledgers()[g.model.OpenQueue()]
 	if name == "x" {
-		for _, id := range ledger.HeldIDs() {
-			if e, _ := ledger.Entry(id); !e.Doubt { // what is in doubt is nobody's to release
-				p.leases[string(e.Lease.ID)] = string(id)
+		for _, e := range ledger.Entries() {
+			if e.State == inbox.Leased && !e.Doubt { // what is in doubt is nobody's to release
+				p.leases[string(e.Lease.ID)] = string(e.Message.ID)
 			}
 		}
 	} else {

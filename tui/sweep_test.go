@@ -1,7 +1,7 @@
 package tui
 
 import (
-	"errors"
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -16,6 +16,15 @@ import (
 
 // hostile is what a name, a body or an error may hold at its worst.
 const hostile = "a\x1b[31m\x1b]52;c;aGk=\a\x9b2J\r\n\t\u202e\u200b漢字👩‍👩‍👧 \xff" + "long long long long long long long long long long long long long long long"
+
+// troubles are errors that have something said of them, one of each kind.
+var troubles = []error{
+	context.Canceled, context.DeadlineExceeded,
+	&apiclient.Error{Op: "pull", Status: 405}, &apiclient.Error{Op: "pull", Status: 409},
+	&apiclient.Error{Op: "pull", Status: 429}, &apiclient.Error{Op: "pull", Status: 403},
+	&apiclient.Error{Op: "pull", Status: 404, Code: 11000}, &apiclient.Error{Op: "pull", Status: 502},
+	&apiclient.NotFoundError{Wanted: "orders"},
+}
 
 // scenes are screens with everything on them that a screen can have.
 func scenes(t *testing.T) map[string]*Model {
@@ -37,16 +46,15 @@ func scenes(t *testing.T) map[string]*Model {
 	all["settings, wrong"].Update(tea.KeyPressMsg{Code: tea.KeyEnter})
 	all["leaving"] = scene("")
 	all["leaving"].Update(tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl})
-	filled := newModel(t, func(o *Options) { o.Queue, o.Demo, o.ReadOnly = "", true, true })
+	filled := newModel(t, func(o *Options) { o.Queue, o.Demo, o.Leaser = "", true, nil })
 	filled.Update(queuesMsg{filled.awaited(flight.List, ""), []apiclient.Queue{
 		orders(), {ID: "1", Name: hostile, ConsumersTotal: apiclient.CountOf(3)}, {ID: "2", Name: "paused", DeliveryPaused: true},
 	}})
 	all["a list"] = filled
 	all["hostile"] = hostileScene(t)
-	for i, e := range explanations {
+	for i, err := range troubles {
 		m := scene("")
-		n := notice{text: "Pull failed: " + hostile, tone: toneBad, lines: e.says(m, hostile, errors.New(hostile))}
-		m.say(n)
+		m.say(m.explain("Pull failed", hostile, fmt.Errorf("%s: %w", hostile, err)))
 		m.blocked = m.now.Add(time.Hour)
 		m.arrange()
 		all[fmt.Sprintf("explanation %d", i)] = m
@@ -141,10 +149,10 @@ func isControl(r rune) bool { return r < ' ' || r >= 0x7f && r < 0xa0 || r == 0x
 // What a small screen cuts off, the person must still get to know.
 func TestExplanationsAreReadableAt80x24(t *testing.T) {
 	t.Parallel()
-	for i, e := range explanations {
+	for i, err := range troubles {
 		m := opened(t, 3)
 		m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
-		lines := e.says(m, "orders", errors.New("why"))
+		lines := m.explained("orders", err)
 		m.say(notice{text: "Pull failed: why", tone: toneBad, lines: append(lines,
 			"It may have taken effect: up to 100 messages may be hidden, with an attempt spent, until 12:00:30 UTC. It was not repeated.",
 			"Follow is off.")})

@@ -6,30 +6,17 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-const (
-	tickEvery = time.Second
-	tickLeast = 5 * time.Millisecond // between two ticks, however many leases lapse
-)
-
 // nextTick starts a new chain, which ends the old one.
 func (m *Model) nextTick() tea.Cmd {
 	m.chain++
 	wait := m.untilTick()
-	m.tickDue = m.now.Add(wait)
+	m.due = m.now.Add(wait)
 	return tickCmd(m.chain, wait, m.opts.Now)
 }
 
-// hurryTick takes the time from an answer, and brings the tick forward when a
-// lease of that answer lapses before it is due.
-func (m *Model) hurryTick(at time.Time) tea.Cmd {
-	if at.After(m.now) && at.Before(m.tickDue) {
-		m.now = at
-	}
-	s := m.session()
-	if s == nil {
-		return nil
-	}
-	if lapse, ok := s.inbox.NextLapse(); ok && lapse.Before(m.tickDue) {
+// hurryTick brings the tick forward where what an answer brought is due before it.
+func (m *Model) hurryTick() tea.Cmd {
+	if m.now.Add(m.untilTick()).Before(m.due) {
 		return m.nextTick()
 	}
 	return nil
@@ -39,11 +26,11 @@ func (m *Model) hurryTick(at time.Time) tea.Cmd {
 // row must look lapsed at that very moment, and follow keep its interval.
 func (m *Model) untilTick() time.Duration {
 	wait := tickEvery
-	if s := m.session(); s != nil {
-		if at, ok := s.inbox.NextLapse(); ok {
+	if s := m.onScreen(); s != nil {
+		if at, ok := s.NextLapse(); ok {
 			wait = min(wait, max(at.Sub(m.now), tickLeast))
 		}
-		if next := s.follow.next.Sub(m.now); s.follow.on && next > 0 {
+		if next := s.NextFollow().Sub(m.now); s.Following() && next > 0 {
 			wait = min(wait, max(next, tickLeast))
 		}
 	}
@@ -58,11 +45,19 @@ func (m *Model) tick(msg tickMsg) tea.Cmd {
 	m.now = msg.now
 	m.notice.expire(m.now)
 	for _, s := range m.sessions {
-		s.lapse(m.now)
+		s.Lapse(m.now)
 	}
 	cmds := []tea.Cmd{m.nextTick()}
-	if s := m.session(); s != nil {
-		cmds = append(cmds, m.pollMetrics(s), m.followIfDue(s))
+	if s := m.onScreen(); s != nil {
+		o := operator{m.desk, s}
+		cmds = append(cmds, o.pollMetrics(), o.followIfDue(m.unseen()))
 	}
 	return tea.Batch(cmds...)
+}
+
+// unseen says whether something stands between the person and the rows of the
+// queue that is open.
+func (m *Model) unseen() bool {
+	_, messages := m.page.(*messagesPage)
+	return !messages || m.dialog != nil || m.frame.small()
 }

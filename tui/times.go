@@ -3,11 +3,21 @@ package tui
 import (
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
-	"leaseview/apiclient"
+	"leaseview/tui/session"
 	"leaseview/tui/words"
-	"leaseview/views"
+)
+
+// clock is the time as the program knows it, and how it writes it.
+type clock struct {
+	now      time.Time
+	due      time.Time // of the next tick
+	mode     timeMode
+	location *time.Location
+}
+
+const (
+	tickEvery = time.Second
+	tickLeast = 5 * time.Millisecond // between two ticks, however many leases lapse
 )
 
 // timeMode is how points in time are written.
@@ -20,16 +30,18 @@ const (
 	timeModes
 )
 
-func (m *Model) cycleTimes() tea.Cmd {
-	m.times = (m.times + 1) % timeModes
-	m.say(notice{text: "Times as " + [...]string{"age", "local time", "UTC"}[m.times] + ".", tone: toneInfo})
-	return nil
+// advance takes the time from an answer, which may be newer than that of the
+// last tick. It never overtakes the next one.
+func (c *clock) advance(at time.Time) {
+	if at.After(c.now) && at.Before(c.due) {
+		c.now = at
+	}
 }
 
 // ageColumn is the title and the width in cells of the column that sentShort
 // fills.
-func (m *Model) ageColumn() (string, int) {
-	switch m.times {
+func (c *clock) ageColumn() (string, int) {
+	switch c.mode {
 	case timeLocal:
 		return "LOCAL", len("15:04:05")
 	case timeUTC:
@@ -40,51 +52,45 @@ func (m *Model) ageColumn() (string, int) {
 }
 
 // sentShort is when a message was sent, in the table's few cells.
-func (m *Model) sentShort(s *session, t time.Time) string {
+func (c *clock) sentShort(s *session.Session, t time.Time) string {
 	switch {
 	case t.IsZero():
 		return "?"
-	case m.times == timeAge:
-		return words.Age(m.now.Add(s.skew).Sub(t))
+	case c.mode == timeAge:
+		return words.Age(s.Age(t, c.now))
 	}
-	return m.located(t).Format("15:04:05")
+	return c.located(t).Format("15:04:05")
+}
+
+// sentExact is when a message was sent, to the second.
+func (c *clock) sentExact(t time.Time) string {
+	if t.IsZero() {
+		return "?"
+	}
+	return c.located(t).Format("2006-01-02 15:04:05")
 }
 
 // sentLong is when a message was sent, whole.
-func (m *Model) sentLong(s *session, t time.Time) string {
+func (c *clock) sentLong(s *session.Session, t time.Time) string {
 	if t.IsZero() {
 		return words.Unknown
 	}
-	return m.located(t).Format("2006-01-02 15:04:05.000 MST") + " (" + words.AgeLong(m.now.Add(s.skew).Sub(t)) + " ago)"
+	return c.located(t).Format("2006-01-02 15:04:05.000 MST") + " (" + words.AgeLong(s.Age(t, c.now)) + " ago)"
 }
 
 // clockTime is a moment of today, as leases end: 12:03:10. It is rounded down,
 // so it never promises more than there is.
-func (m *Model) clockTime(t time.Time) string {
-	text := m.located(t).Format("15:04:05")
-	if m.times == timeUTC || m.opts.Location == time.UTC {
+func (c *clock) clockTime(t time.Time) string {
+	text := c.located(t).Format("15:04:05")
+	if c.mode == timeUTC || c.location == time.UTC {
 		text += " UTC"
 	}
 	return text
 }
 
-func (m *Model) located(t time.Time) time.Time {
-	if m.times == timeUTC {
+func (c *clock) located(t time.Time) time.Time {
+	if c.mode == timeUTC {
 		return t.UTC()
 	}
-	return t.In(m.opts.Location)
-}
-
-// oldestWords is the age of the oldest message, where the API knows it.
-func (m *Model) oldestWords(s *session) views.Styled {
-	latest := s.backlog.latest
-	switch {
-	case !s.backlog.known:
-		return views.Styled{Text: "…", Tone: toneMuted}
-	case latest.BacklogCount == apiclient.CountOf(0) && latest.Oldest.IsZero():
-		return views.Styled{Text: "none", Tone: toneMuted}
-	case latest.Oldest.IsZero():
-		return views.Styled{Text: words.Unknown, Tone: toneMuted}
-	}
-	return views.Styled{Text: words.AgeLong(m.now.Add(s.skew).Sub(latest.Oldest))}
+	return t.In(c.location)
 }

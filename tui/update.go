@@ -5,12 +5,16 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// Update hands each message to the file that knows it, then lays the screen
-// out anew.
+// Init asks for the terminal's background, starts the tick and reads the first
+// page's data. Nothing waits for the terminal's answer.
+func (m *Model) Init() tea.Cmd {
+	return tea.Batch(tea.RequestBackgroundColor, m.nextTick(), m.readFirstPage(), m.spin())
+}
+
+// Update hands each message to who knows it, then lays the screen out anew.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := m.dispatch(msg)
-	m.arrange()
-	return m, tea.Batch(cmd, m.prepareBody(), m.spin())
+	return m, tea.Batch(cmd, m.arrange(), m.spin())
 }
 
 func (m *Model) dispatch(msg tea.Msg) tea.Cmd {
@@ -20,7 +24,7 @@ func (m *Model) dispatch(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
 		return m.input(msg)
 	case tea.WindowSizeMsg:
-		m.width, m.height = msg.Width, msg.Height
+		m.frame = frame{msg.Width, msg.Height}
 	case tea.BackgroundColorMsg:
 		m.setTheme(paletteOn(msg.IsDark()))
 	case tea.ResumeMsg:
@@ -32,7 +36,7 @@ func (m *Model) dispatch(msg tea.Msg) tea.Cmd {
 	case copiedMsg:
 		return m.fileCopied(msg)
 	case preparedMsg:
-		m.filePrepared(msg)
+		m.panes.filePrepared(msg)
 	default:
 		return m.forwardToDialog(msg)
 	}
@@ -45,7 +49,7 @@ func (m *Model) input(msg tea.Msg) tea.Cmd {
 	if press, ok := msg.(tea.KeyPressMsg); ok {
 		return m.press(press)
 	}
-	if m.layout.small {
+	if m.frame.small() {
 		return nil
 	}
 	switch msg := msg.(type) {
@@ -61,30 +65,30 @@ func (m *Model) input(msg tea.Msg) tea.Cmd {
 // everywhere.
 func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	m.notice.clearOnKey()
-	if s := m.session(); s != nil {
-		s.follow.unattended = 0
+	if s := m.onScreen(); s != nil {
+		s.Attended()
 	}
 	name := msg.String()
-	if a := m.index.find(name, scopeAlways); a != nil || m.layout.small {
-		return m.performIf(a)
+	if a := m.actions.find(name, scopeAlways); a != nil || m.frame.small() {
+		return m.perform(a)
 	}
 	if m.dialog == nil {
-		return m.performIf(m.index.find(name, m.scopes()...))
+		return m.perform(m.actions.find(name, m.scopes()...))
 	}
 	if cmd, early := m.dialog.early(); early {
 		return cmd
 	}
-	if a := m.index.find(name, m.dialog.scope()); a != nil {
+	if a := m.actions.find(name, m.dialog.scope()); a != nil {
 		return m.perform(a)
 	}
-	return m.dialog.update(m, msg)
+	return m.dialog.update(msg)
 }
 
 // paste reaches a dialog that takes text, and nothing else: pasted text must
 // never run actions.
 func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
 	if m.dialog != nil && m.dialog.typing() {
-		return m.dialog.update(m, msg)
+		return m.dialog.update(msg)
 	}
 	m.say(notice{text: "Pasted text is ignored here: it could run keys. Paste works in prompts.", tone: toneWarn})
 	return nil
@@ -92,7 +96,7 @@ func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
 
 func (m *Model) forwardToDialog(msg tea.Msg) tea.Cmd {
 	if m.dialog != nil {
-		return m.dialog.update(m, msg)
+		return m.dialog.update(msg)
 	}
 	return nil
 }

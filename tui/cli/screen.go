@@ -66,10 +66,14 @@ func (a *app) screenOptions(s settings, source source) tui.Options {
 	if location == nil {
 		location = time.Local
 	}
-	return tui.Options{
-		API: source.client, Account: source.account, BaseURL: source.baseURL,
+	options := tui.Options{
+		Reader: source.client, Account: source.account, BaseURL: source.baseURL,
 		Queue: s.queue, BatchSize: s.batchSize, VisibilityTimeout: s.visibility, Follow: s.follow,
-		ReadOnly: s.readOnly, OnQuit: s.onQuit, Rule: s.rule, Calls: source.calls,
+		OnQuit: s.onQuit, Rule: s.rule, Calls: source.calls,
 		Now: a.machine.Now, Clipboard: a.systemClipboard(), Location: location, Demo: s.demo,
 	}
+	if !s.readOnly {
+		options.Leaser = source.client
+	}
+	return options
 }

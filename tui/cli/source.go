@@ -10,7 +10,7 @@ import (
 	"leaseview/apiclient"
 	"leaseview/apiclient/emulator"
 	"leaseview/apiclient/emulator/demo"
-	"leaseview/tui"
+	"leaseview/tui/calllog"
 )
 
 // source is where the program's queues are: the API, or an emulator in this
@@ -19,7 +19,7 @@ type source struct {
 	client  *apiclient.Client
 	account apiclient.AccountID
 	baseURL string
-	calls   *tui.CallLog
+	calls   *calllog.Log
 	close   func() // ends what runs beside the program
 }
 
@@ -35,7 +35,7 @@ func (a *app) open(ctx context.Context, s settings, log *slog.Logger) (source, e
 		config.Account, config.Token = apiclient.AccountID(server.Account()), server.Token()
 		end = a.startTraffic(ctx, server, log)
 	}
-	calls, logged := &tui.CallLog{}, logCall(log)
+	calls, logged := &calllog.Log{}, logCall(log)
 	config.Now = a.machine.Now
 	config.Observe = func(c apiclient.Call) {
 		calls.Record(c)

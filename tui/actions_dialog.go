@@ -1,0 +1,89 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"leaseview/keymap"
+)
+
+// What the keys of a dialog do.
+var (
+	closeFront  = func(m *Model) tea.Cmd { return m.close() }
+	acceptFront = func(m *Model) tea.Cmd { return m.dialog.accept() }
+)
+
+// moveFront goes n lines, items, fields or answers on in the dialog.
+func moveFront(n int) func(*Model) tea.Cmd {
+	return func(m *Model) tea.Cmd { m.dialog.move(n); return nil }
+}
+
+// scrollFront shows more of a question than there is room for.
+func scrollFront(n int) func(*Model) tea.Cmd {
+	return func(m *Model) tea.Cmd {
+		if q, ok := m.dialog.(interface{ scroll(n int) }); ok {
+			q.scroll(n)
+		}
+		return nil
+	}
+}
+
+func dialogActions(k keymap.Map) []action {
+	table := []action{
+		{binding: k.Dialog.Close, scope: scopeHelp, footer: "close", run: closeFront},
+		{binding: k.Dialog.Accept, scope: scopeHelp, run: acceptFront},
+		{binding: k.Global.Help, scope: scopeHelp, run: closeFront},
+		{binding: k.Dialog.Accept, scope: scopeMenu, footer: "choose", run: acceptFront},
+		{binding: k.Dialog.Close, scope: scopeMenu, footer: "close", run: closeFront},
+		{binding: k.Dialog.Accept, scope: scopePrompt, footer: "accept", run: acceptFront},
+		{binding: k.Dialog.NextField, scope: scopePrompt, footer: "next field", run: moveFront(1)},
+		{binding: k.Dialog.PreviousField, scope: scopePrompt, run: moveFront(-1)},
+		{binding: k.Dialog.Cancel, scope: scopePrompt, footer: "close", run: closeFront},
+	}
+	table = append(table, moveActions(k, scopeHelp)...)
+	table = append(table, answerActions(k)...)
+	return append(table, moveActions(k, scopeMenu)...)
+}
+
+// answerActions are the keys of a question, and of the one that quitting asks.
+func answerActions(k keymap.Map) []action {
+	table := []action{
+		{binding: k.Dialog.No, scope: scopeConfirm, footer: "no", run: closeFront},
+		{binding: k.Dialog.Close, scope: scopeLeave, footer: "stay", run: closeFront},
+	}
+	for _, s := range []scope{scopeConfirm, scopeLeave} {
+		table = append(table,
+			action{binding: k.Dialog.Accept, scope: s, footer: "choose", note: "Yes has no letter: go to it first.", run: acceptFront},
+			action{binding: k.Dialog.NextAnswer, scope: s, footer: "next", run: moveFront(1)},
+			action{binding: k.Dialog.PreviousAnswer, scope: s, run: moveFront(-1)},
+			action{binding: k.Move.PageDown, scope: s, note: "Where the question has more lines than room.", run: scrollFront(scrollLines)},
+			action{binding: k.Move.PageUp, scope: s, run: scrollFront(-scrollLines)},
+		)
+	}
+	return table
+}
+
+// moveActions are the moving keys of one scope: they move what is in front.
+func moveActions(k keymap.Map, s scope) []action {
+	by := func(n int) func(*Model) tea.Cmd {
+		return func(m *Model) tea.Cmd { m.mover().move(n); return nil }
+	}
+	half := func(n int) func(*Model) tea.Cmd {
+		return func(m *Model) tea.Cmd { t := m.mover(); t.move(n * max(t.visible()/2, 1)); return nil }
+	}
+	whole := func(n int) func(*Model) tea.Cmd {
+		return func(m *Model) tea.Cmd { t := m.mover(); t.move(n * max(t.visible(), 1)); return nil }
+	}
+	return []action{
+		{binding: k.Move.Down, scope: s, run: by(1)},
+		{binding: k.Move.Up, scope: s, run: by(-1)},
+		{binding: k.Move.Top, scope: s, run: by(-farAway)},
+		{binding: k.Move.Bottom, scope: s, run: by(farAway)},
+		{binding: k.Move.HalfDown, scope: s, run: half(1)},
+		{binding: k.Move.HalfUp, scope: s, run: half(-1)},
+		{binding: k.Move.PageDown, scope: s, run: whole(1)},
+		{binding: k.Move.PageUp, scope: s, run: whole(-1)},
+	}
+}
+
+// farAway is further than anything is long, and far from overflowing.
+const farAway = 1 << 40

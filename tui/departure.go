@@ -1,0 +1,193 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"leaseview/apiclient"
+	"leaseview/tui/flight"
+	"leaseview/tui/session"
+	"leaseview/tui/trouble"
+	"leaseview/tui/words"
+	"leaseview/views"
+)
+
+// How long leaving takes at most: what is held is put back at once, beside which
+// calls that are still without an answer are awaited, and what those bring is put
+// back in a little time more.
+const (
+	awaitTime   = 5 * time.Second
+	releaseTime = 2 * time.Second
+	// LeaveTime bounds Model.Leave.
+	LeaveTime = awaitTime + releaseTime
+)
+
+// Leave settles what the program still holds, once Bubble Tea has ended and the
+// terminal is the shell's again: it releases, if that was chosen or configured,
+// and waits for calls that are still without an answer. It returns what there is
+// to report, a line each, after LeaveTime at most, or when ctx ends.
+func (m *Model) Leave(ctx context.Context) []string {
+	defer m.stop()
+	return departure{m.desk, m.releases(), func(answer tea.Msg) { m.dispatch(answer) }}.leave(ctx)
+}
+
+// Unsettled says whether Leave has to ask the API, which may take a while.
+func (m *Model) Unsettled() bool {
+	return len(m.flight.Late()) > 0 || len(m.holding()) > 0 && m.releases()
+}
+
+// releases says whether leaving puts back what is held.
+func (m *Model) releases() bool {
+	how := m.leaving
+	if how == OnQuitAsk {
+		how = m.opts.OnQuit
+	}
+	return how == OnQuitRelease
+}
+
+// departure settles what is held once nobody reads messages any more.
+type departure struct {
+	*desk
+	release bool
+	file    func(answer tea.Msg)
+}
+
+func (d departure) leave(ctx context.Context) []string {
+	var jobs []*session.Session
+	for _, s := range d.byName() {
+		if j := s.Job(); j != nil {
+			j.Cancelled = true // the answer that is waited for must not begin another call
+			jobs = append(jobs, s)
+		}
+	}
+	await, cancel := context.WithTimeout(ctx, awaitTime)
+	defer cancel()
+	started := make([]*session.Job, len(jobs))
+	for i, s := range jobs {
+		started[i] = s.Job()
+	}
+	// What is put back of a queue that is being pulled, that pull could lease anew.
+	report, failed := d.releaseHeld(await, slices.DeleteFunc(d.byName(), func(s *session.Session) bool { return d.runs(flight.Pull, s.ID()) }))
+	report = append(report, d.awaitLate(await)...)
+	for i, j := range started {
+		if len(j.Rest) > 0 {
+			report = append(report, fmt.Sprintf("%s: %s %d of %d, %d not sent", jobs[i].Name(), verbDone(j.Verb), j.Accepted, j.Total, len(j.Rest)))
+		}
+	}
+	more, cancelMore := context.WithTimeout(ctx, releaseTime)
+	defer cancelMore()
+	rest, _ := d.releaseHeld(more, slices.DeleteFunc(d.byName(), func(s *session.Session) bool { return slices.Contains(failed, s) }))
+	report = append(report, rest...)
+	for _, s := range d.byName() {
+		report = append(report, d.stillHeld(s)...)
+	}
+	return report
+}
+
+// awaitLate files the answers that come in time, and puts in doubt what the
+// others were about.
+func (d departure) awaitLate(ctx context.Context) []string {
+	var report []string
+	for _, late := range d.flight.Late() {
+		select {
+		case <-late.Done:
+			d.file(late.Answer)
+		case <-ctx.Done():
+			report = append(report, late.What+": no answer in time; it may have taken effect")
+			d.at(late.Ticket.Queue).s.Doubt(late.Leases, "no answer came before the program ended: the call may have taken effect")
+		}
+	}
+	return report
+}
+
+// releaseHeld puts back what is held of those queues, where that is wanted. It
+// returns those where a call failed.
+func (d departure) releaseHeld(ctx context.Context, sessions []*session.Session) (report []string, failed []*session.Session) {
+	d.now = d.opts.Now().Round(0)
+	for _, s := range sessions {
+		s.Lapse(d.now)
+		if !d.release {
+			continue
+		}
+		lines, err := d.releaseAll(ctx, s)
+		report = append(report, lines...)
+		if err != nil {
+			failed = append(failed, s)
+		}
+	}
+	return report, failed
+}
+
+// leasesUnderWay are those that a call without an answer is about.
+func (d departure) leasesUnderWay() map[apiclient.LeaseID]bool {
+	leases := make(map[apiclient.LeaseID]bool)
+	for _, late := range d.flight.Late() {
+		for _, id := range late.Leases {
+			leases[id] = true
+		}
+	}
+	return leases
+}
+
+// releaseAll puts back what may be, in calls of at most 100. After one that
+// failed no other is sent; where that one may have taken effect, its leases are
+// in doubt.
+func (d departure) releaseAll(ctx context.Context, s *session.Session) ([]string, error) {
+	underWay := d.leasesUnderWay()
+	rest := slices.DeleteFunc(s.Holding().Release, func(t session.Target) bool { return underWay[t.Lease] })
+	j := &session.Job{Verb: session.Release, Rest: rest}
+	released := 0
+	now := time.Duration(0)
+	for batch := s.Take(j); len(batch) > 0; batch = s.Take(j) {
+		settlement := settlementOf(session.Release, batch, &now)
+		result, err := d.opts.Leaser.Settle(ctx, s.ID(), settlement)
+		if err != nil {
+			return append(releasedLine(s, released), d.releaseFailed(s, batch, len(j.Rest), err)...), err
+		}
+		released += s.FileSettled(batch, settlement, result).Accepted
+	}
+	return releasedLine(s, released), nil
+}
+
+func (d departure) releaseFailed(s *session.Session, batch []session.Target, unsent int, err error) []string {
+	line := s.Name() + ": not released: " + views.Safe(trouble.Reason(err))
+	if apiclient.MayHaveTakenEffect(err) {
+		s.Doubt(session.Leases(batch), "the answer to a call (Release) was lost: it may have taken effect")
+		line = s.Name() + ": a release of " + words.Plural(len(session.Leases(batch)), "lease", "leases") + " may have taken effect: " + views.Safe(trouble.Reason(err))
+	}
+	if unsent > 0 {
+		line += "; " + words.Count(int64(unsent)) + " not sent"
+	}
+	return []string{line}
+}
+
+func releasedLine(s *session.Session, n int) []string {
+	if n == 0 {
+		return nil
+	}
+	return []string{s.Name() + ": released " + words.Plural(n, "lease", "leases")}
+}
+
+// stillHeld reports the leases that stay, and names those of which more is to
+// be known than that.
+func (d departure) stillHeld(s *session.Session) []string {
+	until, ok := s.HeldUntil()
+	if !ok {
+		return nil
+	}
+	lines := []string{fmt.Sprintf("%s: %s until %s", s.Name(), words.Plural(s.Held(), "lease stays", "leases stay"), d.clockTime(until))}
+	held := s.Holding()
+	for _, g := range session.ByFate(session.OnLast(held.Last)) {
+		f := fateOf(s, g.Chance)
+		lines = append(lines, fmt.Sprintf("%s: when the lease ends, %d %s %s %s: %s", s.Name(), len(g.Targets), f.on, f.will, f.what, shortNames(s, g.Targets)))
+	}
+	if n := len(session.Leases(held.Doubt)); n > 0 {
+		lines = append(lines, fmt.Sprintf("%s: %s in doubt and left alone, as %s: %s",
+			s.Name(), words.Plural(n, "lease is", "leases are"), doubtWords, shortNames(s, held.Doubt)))
+	}
+	return lines
+}

@@ -1,0 +1,109 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"leaseview/apiclient"
+	"leaseview/tui/session"
+	"leaseview/tui/words"
+	"leaseview/views"
+)
+
+// What is said of a job that settles leases.
+
+func verbDoing(v session.Verb) string {
+	return [...]string{"acking", "retrying", "releasing", "extending"}[v]
+}
+
+func verbDone(v session.Verb) string {
+	return [...]string{"acked", "retried", "released", "extended"}[v]
+}
+
+func verbNoun(v session.Verb) string { return [...]string{"Ack", "Retry", "Release", "Extend"}[v] }
+
+// jobDone tells what the whole job did, and what it left.
+func jobDone(s *session.Session, j *session.Job) notice {
+	n := notice{text: fmt.Sprintf("%s %s.", words.Sentence(verbDone(j.Verb)), words.Plural(j.Accepted, "message", "messages")), tone: toneGood}
+	if left := len(j.Rest); left > 0 {
+		n.text = fmt.Sprintf("%s %s; cancelled before the other %d.", words.Sentence(verbDone(j.Verb)), words.Plural(j.Accepted, "message", "messages"), left)
+		n.tone = toneWarn
+	}
+	if refused := j.Sent - j.Accepted - j.Unsure; refused > 0 {
+		n.tone = toneBad
+		n.lines = append(n.lines, fmt.Sprintf("%s not accepted: the Lease tab of each says why.", words.Plural(refused, "was", "were")))
+	}
+	if j.Unsure > 0 {
+		n.tone = toneBad
+		n.lines = append(n.lines, fmt.Sprintf("Of %d the answer did not say which were accepted: they are shown as unsure.", j.Unsure))
+	}
+	if j.Unnamed > 0 {
+		n.lines = append(n.lines, "The API named no new lease_id: each keeps the one it has, with the new deadline.")
+	}
+	if j.Warned > 0 {
+		n.tone = max(n.tone, toneWarn)
+		n.lines = append(n.lines, words.Plural(j.Warned, "was accepted with a warning: the Lease tab shows it.", "were accepted with a warning: the Lease tab of each shows it."))
+	}
+	if more := len(j.Notes) - 1; more >= 0 {
+		n.tone = max(n.tone, toneWarn)
+		line := "The API adds, of no lease by name: " + views.Safe(j.Notes[0])
+		if more > 0 {
+			line += "; and " + words.Count(int64(more)) + " more"
+		}
+		n.lines = append(n.lines, line)
+	}
+	if j.StaleCopy {
+		n.tone = max(n.tone, toneWarn)
+		n.lines = append(n.lines, "The lease_id that you copied before is replaced: y copies the new one.")
+	}
+	return spared(s, j, n)
+}
+
+// spared adds what the job left alone, and why.
+func spared(s *session.Session, j *session.Job, n notice) notice {
+	for _, g := range session.ByFate(j.LeftLast) {
+		left, f := len(session.Leases(g.Targets)), fateOf(s, g.Chance)
+		n.tone = max(n.tone, toneWarn)
+		n.lines = append(n.lines, words.Plural(left, "lease ", "leases ")+f.on+" "+words.Were(left)+" left alone: a "+strings.ToLower(verbNoun(j.Verb))+" "+f.wouldEnd+" "+words.Them(left)+": "+f.what+".")
+	}
+	if left := len(session.Leases(j.LeftDoubt)); left > 0 {
+		n.tone = max(n.tone, toneWarn)
+		n.lines = append(n.lines, words.Plural(left, "lease in doubt was", "leases in doubt were")+" left alone: "+doubtWords+".")
+	}
+	return n
+}
+
+// jobFailed tells of the call that failed, and what became of the others.
+func (o operator) jobFailed(j *session.Job, msg settledMsg) notice {
+	if j.Verb == session.Extend && apiclient.IsUnsupported(msg.err) {
+		o.noExtend = true
+		return notice{
+			text:  "This API has no extend (" + firstLine(msg.err) + ").",
+			lines: []string{"The leases run on as they were: ack or retry them before they lapse."},
+			tone:  toneBad,
+		}
+	}
+	n := o.explain(verbNoun(j.Verb)+" failed", o.s.Name(), msg.err)
+	n.lines = append(n.lines, fmt.Sprintf("%d %s, %d in the call that failed, %d not sent.",
+		j.Accepted, verbDone(j.Verb), len(msg.batch), len(j.Rest)))
+	if apiclient.MayHaveTakenEffect(msg.err) {
+		n.lines = append(n.lines, "The failed call may have taken effect: its messages are shown as unsure. It was not repeated.")
+	}
+	return spared(o.s, j, n)
+}
+
+// jobWords is the footer's progress. One call has nothing to show a bar of.
+func jobWords(j *session.Job) string {
+	if j.Total <= apiclient.MaxBatchSize {
+		return jobCount(j)
+	}
+	full := progressCells * j.Sent / j.Total
+	return strings.Repeat("█", full) + strings.Repeat("░", progressCells-full) + " " + jobCount(j)
+}
+
+func jobCount(j *session.Job) string {
+	return fmt.Sprintf("%s %s/%s", verbDoing(j.Verb), words.Count(int64(j.Sent)), words.Count(int64(j.Total)))
+}
+
+// progressCells is the width of the progress bar in the footer.
+const progressCells = 10

@@ -1,0 +1,38 @@
+package tui
+
+import (
+	"leaseview/apiclient"
+	"leaseview/tui/session"
+	"leaseview/tui/words"
+)
+
+// at is who works on the queue that an answer belongs to. An answer for a queue
+// that nobody opened is kept all the same, since it may hold leases: under a
+// session of its own, which leaving releases and reports like any other.
+func (d *desk) at(id apiclient.QueueID) operator {
+	s := d.sessions[id]
+	if s == nil {
+		d.say(notice{text: "An answer came for queue " + string(id) + ", which is not open: it is kept, and told of on leaving.", tone: toneWarn})
+		s = d.add(apiclient.Queue{ID: id, Name: string(id)})
+	}
+	return operator{d, s}
+}
+
+// operator works on one queue: it sends its calls, files their answers, and says
+// what came of them.
+type operator struct {
+	*desk
+	s *session.Session
+}
+
+// fromWhere is how a sentence says which queue it is about: not at all where that
+// queue is on screen.
+func (o operator) fromWhere() string {
+	if o.s.ID() == o.open {
+		return ""
+	}
+	return " from " + quoted(o.s)
+}
+
+// quoted is a queue's name within a sentence.
+func quoted(s *session.Session) string { return words.Quote(s.Name()) }
