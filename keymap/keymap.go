@@ -6,7 +6,10 @@
 package keymap
 
 import (
+	"iter"
+	"reflect"
 	"strings"
+	"unicode"
 
 	"charm.land/bubbles/v2/key"
 )
@@ -176,4 +179,33 @@ func bind(desc string, keys ...string) key.Binding {
 		}
 	}
 	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(strings.Join(labels, " "), desc))
+}
+
+// All yields every binding with its name, in the order of [Map]: the group and the
+// action, as in "messages.copy-lease".
+func (m Map) All() iter.Seq2[string, key.Binding] {
+	return func(yield func(string, key.Binding) bool) {
+		groups := reflect.ValueOf(m)
+		for i := range groups.NumField() {
+			group := groups.Field(i)
+			for j := range group.NumField() {
+				name := strings.ToLower(groups.Type().Field(i).Name) + "." + kebab(group.Type().Field(j).Name)
+				if !yield(name, group.Field(j).Interface().(key.Binding)) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// kebab writes CopyLease as copy-lease.
+func kebab(name string) string {
+	var b strings.Builder
+	for i, r := range name {
+		if unicode.IsUpper(r) && i > 0 {
+			b.WriteByte('-')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
 }

@@ -130,8 +130,8 @@ func (o operator) release() tea.Cmd {
 	now := time.Duration(0)
 	j := &session.Job{Verb: session.Release, Rest: held.Release, Delay: &now, LeftLast: held.Last, LeftDoubt: held.Doubt}
 	if len(held.Release) == 0 {
-		n := spared(o.s, j, notice{text: "Nothing was released.", tone: toneWarn})
-		n.lines = append(n.lines, "a acks, e extends, u retries after asking.")
+		n := o.spared(j, notice{text: "Nothing was released.", tone: toneWarn})
+		n.lines = append(n.lines, o.keys.In("{messages.ack} acks, {messages.extend} extends, {messages.retry} retries after asking."))
 		o.say(n)
 		return nil
 	}
@@ -140,10 +140,10 @@ func (o operator) release() tea.Cmd {
 
 // nothingLeft says why marks came to nothing.
 func (o operator) nothingLeft(c session.Selection) tea.Cmd {
-	n := notice{text: words.Plural(c.Without, "marked message has", "marked messages have") + " no lease to settle: p leases a batch, M clears the marks.", tone: toneWarn}
+	n := notice{text: words.Plural(c.Without, "marked message has", "marked messages have") + o.keys.In(" no lease to settle: {messages.pull} leases a batch, {messages.clear-marks} clears the marks."), tone: toneWarn}
 	if c.Doubtful > 0 {
 		n.text = words.Plural(c.Doubtful, "marked message is", "marked messages are") + " in doubt: " + doubtWords + "."
-		n.lines = []string{"Without marks, the key on the row itself asks about it. M clears the marks."}
+		n.lines = []string{o.keys.In("Without marks, the key on the row itself asks about it. {messages.clear-marks} clears the marks.")}
 	}
 	o.say(n)
 	return nil
@@ -166,9 +166,9 @@ func (o operator) nothingToSettle() string {
 	e, ok := o.s.Selected()
 	switch {
 	case !ok:
-		return noRow
+		return o.noRow()
 	case e.Lease.ID == "":
-		return "No lease yet: p leases a batch."
+		return o.keys.In("No lease yet: {messages.pull} leases a batch.")
 	case !session.Settleable(e):
 		return "Nothing to settle: this message is " + e.State.String() + " already."
 	}
@@ -186,7 +186,7 @@ func (o operator) nothingHeld() string {
 // busySettling objects while a job is under way.
 func (o operator) busySettling() string {
 	if j := o.s.Job(); j != nil {
-		return "Still " + jobCount(j) + ": wait for it, or esc stops it after the call under way."
+		return "Still " + jobCount(j) + o.keys.In(": wait for it, or {messages.cancel} stops it after the call under way.")
 	}
 	return ""
 }

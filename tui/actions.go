@@ -79,7 +79,7 @@ func (m *Model) scopes() []scope {
 // objection is why an action can't run now; "" when it can.
 func (m *Model) objection(a *action) string {
 	if a.effect != looks && m.readOnly() {
-		return "Read-only: this would change the queue. Start without --read-only to do it; v (peek) works."
+		return m.keys.In("Read-only: this would change the queue. Start without --read-only to do it; {messages.peek} (peek) works.")
 	}
 	if why := m.page.objection(a.scope); why != "" || a.guard == nil {
 		return why

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/keymap"
+	"leaseview/tui/words"
 )
 
 // onQueue makes an action of something that the page of an open queue does. Its
@@ -163,7 +164,7 @@ func globalActions(k keymap.Map) []action {
 		{binding: k.Global.Suspend, scope: scopeAlways, run: func(*Model) tea.Cmd { return tea.Suspend }},
 		{
 			binding: k.Global.Quit, scope: scopeAlways, run: (*Model).quit,
-			note: "Asks when leases are held; a second ctrl+c quits at once and keeps them.",
+			note: words.KeysOf(k).In("Asks when leases are held; a second {global.quit} quits at once and keeps them."),
 		},
 	}
 }

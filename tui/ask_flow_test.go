@@ -42,7 +42,7 @@ func TestOnlyGoingThereAnswersYes(t *testing.T) {
 			flow(t, setup{seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
 				d.press("p", "a", keys[0])
 				if keys[0] != "right" && keys[0] != "tab" {
-					d.sees("Answer by → or tab, then enter.")
+					d.sees("Answer by tab or →, then enter.")
 				}
 				d.press(keys[1:]...)
 				d.wait(time.Minute)

@@ -64,7 +64,7 @@ func (o operator) copyMarkedLeases() tea.Cmd {
 		}
 	}
 	if len(lines) == 0 {
-		o.say(notice{text: "None of the marked messages has a lease yet: p leases a batch, M clears the marks.", tone: toneWarn})
+		o.say(notice{text: o.keys.In("None of the marked messages has a lease yet: {messages.pull} leases a batch, {messages.clear-marks} clears the marks."), tone: toneWarn})
 		return nil
 	}
 	what := words.Plural(len(lines), "lease_id", "lease_ids") + ", one a line"
@@ -79,19 +79,22 @@ func (o operator) noLease() string {
 	e, ok := o.s.Selected()
 	switch {
 	case !ok:
-		return noRow
+		return o.noRow()
 	case o.s.Marks() == 0 && e.Lease.ID == "":
 		return "No lease yet: " + o.leaseHint() + "."
 	}
 	return ""
 }
 
-const noRow = "No message here yet: v peeks, p pulls a batch."
+// noRow is how to come by a message.
+func (o operator) noRow() string {
+	return o.keys.In("No message here yet: {messages.peek} peeks, {messages.pull} pulls a batch.")
+}
 
 // noSelection objects while there is no message to act on.
 func (o operator) noSelection() string {
 	if _, ok := o.s.Selected(); !ok {
-		return noRow
+		return o.noRow()
 	}
 	return ""
 }

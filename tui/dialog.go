@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"leaseview/tui/words"
 	"leaseview/views"
 )
 
@@ -37,6 +38,7 @@ type dialog interface {
 // front is what stands before the page: what is said, and the dialog that asks.
 type front struct {
 	theme  views.Theme
+	keys   words.Keys // their labels, for sentences
 	notice notice
 	dialog dialog // nil = none
 }
@@ -101,7 +103,7 @@ type armedMsg struct {
 // line of the smallest screen.
 const (
 	tooEarlyHint = "Wait half a second without a key."
-	answerHint   = "Answer by → or tab, then enter."
+	answerHint   = "Answer by {dialog.next-answer}, then {dialog.accept}."
 )
 
 // wait begins the quiet, or begins it anew.
@@ -137,7 +139,7 @@ func (a *asking) update(msg tea.Msg) tea.Cmd {
 	case armedMsg:
 		a.armed = a.armed || msg.question == a && msg.quiet == a.quiet
 	case tea.KeyPressMsg:
-		a.answers.SetHint(answerHint)
+		a.answers.SetHint(a.front.keys.In(answerHint))
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ import (
 
 // explainOpening fills an empty screen with why it is empty.
 func (d *desk) explainOpening(queue string, err error) []string {
-	return append(append([]string{firstLine(err)}, d.explained(queue, err)...), "r tries again, q quits.")
+	return append(append([]string{firstLine(err)}, d.explained(queue, err)...), d.keys.In("{messages.refresh} tries again, {messages.back} quits."))
 }
 
 // emptyTable is what the table says while it has no rows.
@@ -23,25 +23,25 @@ func (o operator) emptyTable() (string, []string) {
 	peek, pull := o.s.Peeked(), o.s.Pulled()
 	switch {
 	case pull.Ending == session.Nothing:
-		return "Pull returned 0 messages", []string{o.backlogHint(), "p pulls again, v peeks."}
+		return "Pull returned 0 messages", []string{o.backlogHint(), o.keys.In("{messages.pull} pulls again, {messages.peek} peeks.")}
 	case peek.Ending == session.Failed:
 		lines := append([]string{firstLine(peek.Err)}, o.explained(o.s.Name(), peek.Err)...)
-		return "Peek failed", append(lines, "v tries again, p pulls a batch (which leases it).")
+		return "Peek failed", append(lines, o.keys.In("{messages.peek} tries again, {messages.pull} pulls a batch (which leases it)."))
 	case peek.Ending == session.NotYet:
 		return "Peeking at " + o.s.Name() + "…", nil
 	case o.s.Queue().DeliveryPaused:
 		return "Peek returned 0 messages; delivery is paused", []string{o.backlogHint(), "Resume it with: " + trouble.ResumeCommand(o.s.Name())}
 	default:
-		return "Peek returned 0 messages", []string{o.backlogHint(), "v peeks again, p pulls a batch (which leases it)."}
+		return "Peek returned 0 messages", []string{o.backlogHint(), o.keys.In("{messages.peek} peeks again, {messages.pull} pulls a batch (which leases it).")}
 	}
 }
 
 // seeHint is how to come by a message to select.
 func (o operator) seeHint() string {
 	if o.readOnly() {
-		return "v peeks without leasing."
+		return o.keys.In("{messages.peek} peeks without leasing.")
 	}
-	return "v peeks without leasing; p pulls a batch."
+	return o.keys.In("{messages.peek} peeks without leasing; {messages.pull} pulls a batch.")
 }
 
 // leaseHint is how to come by a lease.
@@ -52,7 +52,7 @@ func (o operator) leaseHint() string {
 	case o.s.Pullable() != session.CanPull:
 		return "nothing can be pulled from this queue now"
 	default:
-		return "p leases a batch"
+		return o.keys.In("{messages.pull} leases a batch")
 	}
 }
 
@@ -80,12 +80,12 @@ func (o operator) cannotPull() string {
 	consumers, _ := o.s.Consumers()
 	switch o.s.Pullable() {
 	case session.Paused:
-		return "Delivery of this queue is paused, so nothing can be leased. Resume it with: " + trouble.ResumeCommand(o.s.Name()) + " (then r). v still peeks."
+		return "Delivery of this queue is paused, so nothing can be leased. Resume it with: " + trouble.ResumeCommand(o.s.Name()) + o.keys.In(" (then {messages.refresh}). {messages.peek} still peeks.")
 	case session.OtherConsumers:
-		return "The queue is consumed by " + views.Safe(trouble.ConsumerNames(consumers)) + ": it has no HTTP pull consumer, so nothing can be leased. v still peeks. " +
+		return "The queue is consumed by " + views.Safe(trouble.ConsumerNames(consumers)) + o.keys.In(": it has no HTTP pull consumer, so nothing can be leased. {messages.peek} still peeks. ") +
 			trouble.MakeRoom(o.s.Name(), consumers).Words(nil)
 	case session.NoConsumers:
-		return "The queue has no HTTP pull consumer. Add one with: " + trouble.AddConsumerCommand(o.s.Name()) + " (then r). v still peeks."
+		return "The queue has no HTTP pull consumer. Add one with: " + trouble.AddConsumerCommand(o.s.Name()) + o.keys.In(" (then {messages.refresh}). {messages.peek} still peeks.")
 	default:
 		return ""
 	}

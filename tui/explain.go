@@ -29,9 +29,9 @@ func (d *desk) explained(queue string, err error) []string {
 func (d *desk) label(a trouble.Action) string {
 	switch a {
 	case trouble.Peek:
-		return d.opts.Keys.Messages.Peek.Help().Key
+		return d.keys.In("{messages.peek}")
 	case trouble.Refresh:
-		return d.opts.Keys.Messages.Refresh.Help().Key
+		return d.keys.In("{messages.refresh}")
 	default:
 		return ""
 	}

@@ -42,7 +42,7 @@ func (o operator) leaseFields(e inbox.Entry) []views.Field {
 	if e.Lease.ID != "" {
 		fields = append(fields,
 			views.Field{Label: "lease_id", Value: string(e.Lease.ID)},
-			views.Field{Label: "y copies", Value: words.Plural(len(e.Lease.ID), "byte", "bytes")},
+			views.Field{Label: o.keys.In("{messages.copy-lease} copies"), Value: words.Plural(len(e.Lease.ID), "byte", "bytes")},
 			views.Field{Label: "leased at", Value: o.clockTime(e.Lease.Since)},
 		)
 	}

@@ -18,12 +18,12 @@ func (o operator) toggleFollow() tea.Cmd {
 		return nil
 	}
 	if why := riskWords(o.s); why != "" {
-		o.say(notice{text: "Follow was not started: " + why + ".", lines: []string{"p pulls once, after asking."}, tone: toneBad})
+		o.say(notice{text: "Follow was not started: " + why + ".", lines: []string{o.keys.In("{messages.pull} pulls once, after asking.")}, tone: toneBad})
 		return nil
 	}
 	o.s.StartFollow(o.now, o.pulling.Interval)
 	o.say(notice{
-		text: fmt.Sprintf("Follow is on: pulls %d every %s, each an attempt. f stops it.", o.pulling.BatchSize, words.Setting(o.pulling.Interval)),
+		text: fmt.Sprintf(o.keys.In("Follow is on: pulls %d every %s, each an attempt. {messages.follow} stops it."), o.pulling.BatchSize, words.Setting(o.pulling.Interval)),
 		tone: toneWarn,
 	})
 	return nil

@@ -23,7 +23,7 @@ func verbDone(v session.Verb) string {
 func verbNoun(v session.Verb) string { return [...]string{"Ack", "Retry", "Release", "Extend"}[v] }
 
 // jobDone tells what the whole job did, and what it left.
-func jobDone(s *session.Session, j *session.Job) notice {
+func (o operator) jobDone(j *session.Job) notice {
 	n := notice{text: fmt.Sprintf("%s %s.", words.Sentence(verbDone(j.Verb)), words.Plural(j.Accepted, "message", "messages")), tone: toneGood}
 	if left := len(j.Rest); left > 0 {
 		n.text = fmt.Sprintf("%s %s; cancelled before the other %d.", words.Sentence(verbDone(j.Verb)), words.Plural(j.Accepted, "message", "messages"), left)
@@ -54,15 +54,15 @@ func jobDone(s *session.Session, j *session.Job) notice {
 	}
 	if j.StaleCopy {
 		n.tone = max(n.tone, toneWarn)
-		n.lines = append(n.lines, "The lease_id that you copied before is replaced: y copies the new one.")
+		n.lines = append(n.lines, o.keys.In("The lease_id that you copied before is replaced: {messages.copy-lease} copies the new one."))
 	}
-	return spared(s, j, n)
+	return o.spared(j, n)
 }
 
 // spared adds what the job left alone, and why.
-func spared(s *session.Session, j *session.Job, n notice) notice {
+func (o operator) spared(j *session.Job, n notice) notice {
 	for _, g := range session.ByFate(j.LeftLast) {
-		left, f := len(session.Leases(g.Targets)), fateOf(s, g.Chance)
+		left, f := len(session.Leases(g.Targets)), fateOf(o.s, g.Chance)
 		n.tone = max(n.tone, toneWarn)
 		n.lines = append(n.lines, words.Plural(left, "lease ", "leases ")+f.on+" "+words.Were(left)+" left alone: a "+strings.ToLower(verbNoun(j.Verb))+" "+f.wouldEnd+" "+words.Them(left)+": "+f.what+".")
 	}
@@ -89,7 +89,7 @@ func (o operator) jobFailed(j *session.Job, msg settledMsg) notice {
 	if apiclient.MayHaveTakenEffect(msg.err) {
 		n.lines = append(n.lines, "The failed call may have taken effect: its messages are shown as unsure. It was not repeated.")
 	}
-	return spared(o.s, j, n)
+	return o.spared(j, n)
 }
 
 // jobWords is the footer's progress. One call has nothing to show a bar of.

@@ -22,7 +22,8 @@ func TestWhatAJobSaysOfItsMessages(t *testing.T) {
 		{session.Job{Sent: 3, Tally: session.Tally{Accepted: 1}}, []string{"2 were " + refused}},
 		{session.Job{Sent: 3, Tally: session.Tally{Unsure: 2}}, []string{"1 was " + refused, "Of 2 " + unsure}},
 	} {
-		n := jobDone(opened(t, 0).onScreen(), &c.j)
+		m := opened(t, 0)
+		n := operator{m.desk, m.onScreen()}.jobDone(&c.j)
 		if len(n.lines) != len(c.says) {
 			t.Errorf("%d sent, %d accepted, %d unsure: %q", c.j.Sent, c.j.Accepted, c.j.Unsure, n.lines)
 			continue

@@ -48,27 +48,28 @@ func (d *desk) leaveLines() []views.Styled {
 		lines = append(lines, views.Styled{Text: "No lease is held any more.", Tone: toneMuted})
 	}
 	for _, s := range holding {
-		lines = append(lines, heldLines(s, &d.clock)...)
+		lines = append(lines, operator{d, s}.heldLines()...)
 	}
 	if late := len(d.flight.Late()); late > 0 {
 		lines = append(lines, views.Styled{Text: words.Plural(late, "call that changes the queue is", "calls that change the queue are") + " still without an answer.", Tone: toneWarn})
 	}
 	return append(lines,
 		views.Styled{Text: "Release puts messages back at once and quits; the attempt stays spent. Keep quits and leaves them until they lapse.", Tone: toneMuted},
-		views.Styled{Text: "ctrl+c again quits at once and keeps them.", Tone: toneMuted})
+		views.Styled{Text: d.keys.In("{global.quit} again quits at once and keeps them."), Tone: toneMuted})
 }
 
 // heldLines say what is held of one queue, and what of it a release leaves alone.
-func heldLines(s *session.Session, c *clock) []views.Styled {
+func (o operator) heldLines() []views.Styled {
+	s := o.s
 	held := s.Holding()
 	until, _ := s.HeldUntil()
 	lines := []views.Styled{{
-		Text: fmt.Sprintf("%s: %s held until %s.", views.Safe(s.Name()), words.Plural(s.Held(), "lease is", "leases are"), c.clockTime(until)),
+		Text: fmt.Sprintf("%s: %s held until %s.", views.Safe(s.Name()), words.Plural(s.Held(), "lease is", "leases are"), o.clockTime(until)),
 	}}
 	for _, g := range session.ByFate(session.OnLast(held.Last)) {
 		n, f := len(g.Targets), fateOf(s, g.Chance)
 		lines = append(lines, views.Styled{
-			Text: fmt.Sprintf("When the lease ends, %d %s %s %s. Extend (e) or ack (a) %s to prevent that; a release leaves %s alone.",
+			Text: fmt.Sprintf(o.keys.In("When the lease ends, %d %s %s %s. Extend ({messages.extend}) or ack ({messages.ack}) %s to prevent that; a release leaves %s alone."),
 				n, f.on, f.will, f.what, words.Them(n), words.Them(n)),
 			Tone: toneBad,
 		})

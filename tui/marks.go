@@ -31,7 +31,7 @@ func (o operator) markRange() tea.Cmd {
 	if n := o.s.MarkRange(); n > 0 {
 		o.say(notice{text: "Marked the " + words.Plural(n, "message", "messages") + " of the range.", tone: toneInfo})
 	} else {
-		o.say(notice{text: "A range begins here: go to its other end and press V again.", tone: toneInfo})
+		o.say(notice{text: o.keys.In("A range begins here: go to its other end and press {messages.mark-range} again."), tone: toneInfo})
 	}
 	return nil
 }
@@ -39,7 +39,7 @@ func (o operator) markRange() tea.Cmd {
 // noMarks objects while nothing is marked.
 func (o operator) noMarks() string {
 	if o.s.Marks() == 0 && !o.s.RangeOpen() {
-		return "Nothing is marked: space marks a message, m all of them."
+		return o.keys.In("Nothing is marked: {messages.mark} marks a message, {messages.mark-all} all of them.")
 	}
 	return ""
 }

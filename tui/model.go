@@ -9,6 +9,7 @@ import (
 	"leaseview/tui/backlog"
 	"leaseview/tui/flight"
 	"leaseview/tui/session"
+	"leaseview/tui/words"
 	"leaseview/views"
 )
 
@@ -41,7 +42,7 @@ func New(ctx context.Context, opts Options) *Model {
 	d := &desk{
 		opts:  opts,
 		clock: clock{now: opts.Now(), location: opts.Location},
-		front: front{theme: theme},
+		front: front{theme: theme, keys: words.KeysOf(opts.Keys)},
 		queueStore: queueStore{
 			sessions: make(map[apiclient.QueueID]*session.Session),
 			backlogs: make(map[apiclient.QueueID]*backlog.Series),

@@ -70,7 +70,7 @@ func (m *Model) toggleMouse() tea.Cmd {
 	m.mouseOff = !m.mouseOff
 	text := "The mouse scrolls and selects rows again."
 	if m.mouseOff {
-		text = "Mouse off: your terminal selects text now. ctrl+o turns it on again."
+		text = m.keys.In("Mouse off: your terminal selects text now. {global.mouse} turns it on again.")
 	}
 	m.say(notice{text: text, tone: toneInfo})
 	return nil

@@ -88,7 +88,7 @@ func (m *Model) back() tea.Cmd {
 	if _, ok := m.home.(*queuesPage); ok {
 		return m.leave()
 	}
-	m.say(notice{text: "Nothing to go back to: q quits.", tone: toneInfo})
+	m.say(notice{text: m.keys.In("Nothing to go back to: {messages.back} quits."), tone: toneInfo})
 	return nil
 }
 

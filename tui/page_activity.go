@@ -89,7 +89,7 @@ func (p *activityPage) arrange(f frame) tea.Cmd {
 	}
 	p.area = f.page()
 	p.list.SetSize(p.area.w, p.area.h)
-	p.list.SetEmpty("No calls to show", "/ changes the filter, q goes back.")
+	p.list.SetEmpty("No calls to show", p.keys.In("{activity.filter} changes the filter, {activity.close} goes back."))
 	p.list.SetSource(p)
 	p.list.SetCursor(p.calls.Cursor())
 	return nil

@@ -20,9 +20,9 @@ type openingPage struct {
 // says why.
 func (*openingPage) scopes() []scope { return []scope{scopeTable, scopeMessages, scopeQueue} }
 
-func (*openingPage) objection(s scope) string {
+func (p *openingPage) objection(s scope) string {
 	if s == scopeTable || s == scopeMessages {
-		return "The queue is not open yet: r tries to open it."
+		return p.keys.In("The queue is not open yet: {messages.refresh} tries to open it.")
 	}
 	return ""
 }

@@ -86,7 +86,7 @@ func (p *queuesPage) chosen() apiclient.Queue { return p.queues[p.row] }
 // noQueues objects while there is no queue to open.
 func (p *queuesPage) noQueues() string {
 	if len(p.queues) == 0 {
-		return "No queue to open: r reads the list again."
+		return p.keys.In("No queue to open: {queues.refresh} reads the list again.")
 	}
 	return ""
 }
@@ -120,7 +120,7 @@ func (p *queuesPage) emptyWords() (title string, lines []string) {
 	case listFailed:
 		return "The list of queues could not be read", p.explainOpening("", p.err)
 	default:
-		return "This account has no queues", []string{"Make one with: wrangler queues create NAME", "r reads the list again."}
+		return "This account has no queues", []string{"Make one with: wrangler queues create NAME", p.keys.In("{queues.refresh} reads the list again.")}
 	}
 }
 

@@ -34,7 +34,7 @@ func (o operator) pullAgreed(agreed session.Risk) tea.Cmd {
 		{Text: words.Sentence(riskWords(o.s)) + ". After it, when the lease ends: " + endWords(o.s) + ".", Tone: toneBad},
 	}
 	lines = append(lines, riskNames(o.s)...)
-	lines = append(lines, views.Styled{Text: "v looks without spending anything.", Tone: toneMuted})
+	lines = append(lines, views.Styled{Text: o.keys.In("{messages.peek} looks without spending anything."), Tone: toneMuted})
 	return o.ask(question{
 		title: "Pull " + words.Plural(o.pulling.BatchSize, "message", "messages") + " of " + o.s.Name() + "?",
 		lines: lines, yes: "Pull",
@@ -51,7 +51,7 @@ func (o operator) pull(byTimer bool) tea.Cmd {
 	}
 	t, ok := o.begin(flight.Pull, o.s.ID(), byTimer)
 	if !ok {
-		o.say(notice{text: "A pull is under way: wait for it, or esc cancels it.", tone: toneWarn})
+		o.say(notice{text: o.keys.In("A pull is under way: wait for it, or {messages.cancel} cancels it."), tone: toneWarn})
 		return nil
 	}
 	return o.kept(t, "a pull of "+o.s.Name(), nil, pullCmd(o.opts.Leaser, t, o.s.Queue(), o.opts.Journal, o.s.Options(o.pulling), byTimer))

@@ -6,9 +6,11 @@ import (
 	"strings"
 	"testing"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/apiclient"
+	"leaseview/keymap"
 	"leaseview/tui/flight"
 )
 
@@ -276,5 +278,28 @@ func TestHeaderWords(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Whoever binds a key anew reads of that key, and not of the one it had.
+func TestSentencesNameTheKeysThatAreBound(t *testing.T) {
+	t.Parallel()
+	bindings := keymap.Default()
+	bindings.Messages.Peek = key.NewBinding(key.WithKeys("f5"), key.WithHelp("F5", "peek"))
+	m := newModel(t, func(o *Options) { o.Keys = bindings })
+	m.found(with(worker))
+	m.settled(with(worker))
+	m.peeked(nil, 5)
+	m.typed("y")
+	if want := "No message here yet: F5 peeks, p pulls a batch."; m.notice.text != want {
+		t.Errorf("y says %q, want %q", m.notice.text, want)
+	}
+	m.typed("p")
+	if want := "nothing can be leased. F5 still peeks."; !strings.Contains(m.notice.text, want) {
+		t.Errorf("p says %q, want %q", m.notice.text, want)
+	}
+	m.Update(pulledMsg{answer: m.failed(flight.Pull, m.open, &apiclient.Error{Op: "pull", Status: 405})})
+	if shown := noticeText(m.notice); !strings.Contains(shown, "F5 (peek) still works.") {
+		t.Errorf("a refused pull says %q", shown)
 	}
 }

@@ -21,7 +21,7 @@ func (o operator) nextBatch() tea.Cmd {
 	j := o.s.Job()
 	batch := o.s.Take(j)
 	if len(batch) == 0 {
-		o.say(jobDone(o.s, o.s.EndJob()))
+		o.say(o.jobDone(o.s.EndJob()))
 		return nil
 	}
 	t, ok := o.begin(flight.Settle, o.s.ID(), false)
@@ -55,7 +55,7 @@ func (o operator) fileSettled(msg settledMsg, live bool) tea.Cmd {
 		o.say(o.jobFailed(j, msg))
 		return nil
 	}
-	o.say(jobDone(o.s, j))
+	o.say(o.jobDone(j))
 	o.advance(msg.extended.ReceivedAt)
 	return nil
 }

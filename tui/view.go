@@ -33,7 +33,7 @@ func (m *Model) arrangeFooter() {
 	m.footer.SetKeys(m.keyHints())
 	m.footer.SetBusy("", "", "")
 	if key, waiting := m.flight.Awaited(m.open); waiting {
-		doing, hint := key.Kind.String(), "esc cancels"
+		doing, hint := key.Kind.String(), m.keys.In("{messages.cancel} cancels")
 		if s := m.sessions[key.Queue]; s != nil && key.Kind == flight.Settle && s.Job() != nil {
 			doing = jobWords(s.Job())
 			if len(s.Job().Rest) == 0 {

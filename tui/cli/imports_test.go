@@ -41,7 +41,7 @@ var boundaries = map[string]boundary{
 	"apiclient/emulator/internal/inproc": {mayNot: slices.Concat(noFiles, []string{"time"})},
 	"apiclient/emulator/demo":            {may: []string{"leaseview/apiclient/emulator", jsons}, mayNot: noIO},
 	"tui/inbox":                          {may: []string{"leaseview/apiclient", "leaseview/apiclient/body"}, mayNot: noIO},
-	"tui/words":                          {mayNot: noIO},
+	"tui/words":                          {may: []string{"leaseview/keymap"}, mayNot: noIO},
 	"tui/flight":                         {may: []string{"leaseview/apiclient"}, mayNot: noIO},
 	"tui/find":                           {may: []string{"leaseview/apiclient", "leaseview/tui/inbox", "github.com/itchyny/gojq"}, mayNot: noIO},
 	"tui/backlog":                        {may: []string{"leaseview/apiclient"}, mayNot: noIO},
