@@ -102,22 +102,22 @@ func Endpoints() []string {
 
 func (o Options) rules() broker.Rules {
 	return broker.Rules{
-		StrictDeliveries: o.StrictDeliveries,
-		CountsFromOne:    o.AttemptsFromOne,
-		KeepAttempts:     o.DLQKeepAttempts,
-		KeepDeadID:       o.DLQKeepID,
-		NewIDPerDelivery: o.NewIDPerDelivery,
-		RetryRefunds:     o.RetryRefunds,
-		RefuseLateAcks:   o.RefuseLateAcks,
-		ExtendRenews:     o.ExtendGivesLeases || o.RefuseExtended,
-		ExtendEndsOld:    o.RefuseExtended,
-		PeekShowsNext:    o.PeekNextAttempts,
-		PeekShowsHidden:  o.PeekHidden,
-		ShortTokens:      o.ShortLeases,
-		ConsumerWarmup:   o.ConsumerWarmup,
-		DeletedStays:     o.DeletedQueueStays,
-		RedeliveryLag:    o.RedeliveryLag.ofRedelivery,
-		DeadLetterLag:    o.DeadLetterLag.ofDeath,
+		StrictDeliveries:  o.StrictDeliveries,
+		AttemptsFromOne:   o.AttemptsFromOne,
+		DLQKeepAttempts:   o.DLQKeepAttempts,
+		DLQKeepID:         o.DLQKeepID,
+		NewIDPerDelivery:  o.NewIDPerDelivery,
+		RetryRefunds:      o.RetryRefunds,
+		RefuseLateAcks:    o.RefuseLateAcks,
+		ExtendGivesLeases: o.ExtendGivesLeases,
+		RefuseExtended:    o.RefuseExtended,
+		PeekNextAttempts:  o.PeekNextAttempts,
+		PeekHidden:        o.PeekHidden,
+		ShortLeases:       o.ShortLeases,
+		ConsumerWarmup:    o.ConsumerWarmup,
+		DeletedQueueStays: o.DeletedQueueStays,
+		RedeliveryLag:     o.RedeliveryLag.ofRedelivery,
+		DeadLetterLag:     o.DeadLetterLag.ofDeath,
 	}
 }
 

@@ -227,10 +227,10 @@ func (q *Queue) bury(m *Message, at time.Time) {
 		grave.Jurisdiction = q.Jurisdiction // data does not leave its jurisdiction by dying
 	}
 	moved := &Message{Content: m.Content, ID: m.ID, Timestamp: m.Timestamp}
-	if !b.rules.KeepDeadID {
+	if !b.rules.DLQKeepID {
 		moved.ID = b.NewID()
 	}
-	if b.rules.KeepAttempts {
+	if b.rules.DLQKeepAttempts {
 		moved.carried = m.Attempts()
 	}
 	b.deaths++
