@@ -91,6 +91,15 @@ func New(rules Rules, seed uint64) *Broker {
 	return b
 }
 
+// Deliveries is the number of deliveries that a consumer with these max_retries
+// gives a message.
+func (b *Broker) Deliveries(maxRetries int) int {
+	if b.rules.StrictDeliveries {
+		return max(1, maxRetries)
+	}
+	return maxRetries + 1
+}
+
 // Reset drops every queue. Ids that were given out are not given out again.
 func (b *Broker) Reset() {
 	b.queues = nil
