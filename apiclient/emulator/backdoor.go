@@ -108,8 +108,8 @@ func (s *Server) SetPaused(queue string, paused bool) error {
 
 // Taken is a message that the back door leased.
 type Taken struct {
-	ID, Lease, Body string
-	Attempts        int // deliveries so far with this one, as a Worker counts them
+	Lease, Body string
+	Attempts    int // deliveries so far with this one, as a Worker counts them
 }
 
 // Take leases up to n messages, as a consumer of whatever kind would. A paused
@@ -121,7 +121,7 @@ func (s *Server) Take(queue string, n int, visibility time.Duration) ([]Taken, e
 			return
 		}
 		for _, d := range q.Pull(now, n, visibility) {
-			out = append(out, Taken{ID: d.ID, Lease: d.Lease, Body: d.Body, Attempts: d.Count})
+			out = append(out, Taken{Lease: d.Lease, Body: d.Body, Attempts: d.Count})
 		}
 	})
 	return out, err

@@ -16,13 +16,13 @@ func Help() string {
 	var out strings.Builder
 	out.WriteString("Profiles, which set several knobs together:\n")
 	for _, p := range profiles {
-		fmt.Fprintf(&out, "  %-18s %s:\n", p.Name, p.About)
-		wrap(&out, 6, strings.Join(p.Knobs, ", "))
+		fmt.Fprintf(&out, "  %-18s %s:\n", p.name, p.about)
+		wrap(&out, 6, strings.Join(p.settings(), ", "))
 	}
 	out.WriteString("\nKnobs, for what sources disagree on or don't say; the default first:\n")
 	for _, k := range knobs {
-		fmt.Fprintf(&out, "  %-18s %s\n", k.Name, strings.Join(k.Values, ", "))
-		wrap(&out, 6, k.About)
+		fmt.Fprintf(&out, "  %-18s %s\n", k.name, strings.Join(k.values, ", "))
+		wrap(&out, 6, k.about)
 	}
 	return out.String()
 }

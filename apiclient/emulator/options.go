@@ -1,10 +1,6 @@
 package emulator
 
-import (
-	"time"
-
-	"leaseview/apiclient/emulator/internal/broker"
-)
+import "time"
 
 // The account and the token of a server whose Options name none. They open
 // nothing but an emulator.
@@ -16,7 +12,8 @@ const (
 // Options configure a [Server]. The zero value is a whole emulator that behaves
 // as the service was recorded in September 2026, the profile "live-2026-09";
 // [Options.Like] sets another profile. Every field below the first group is a
-// knob for what the API's sources leave open or disagree on.
+// knob for what the API's sources leave open or disagree on, and has a row in
+// the table in knobs.go.
 type Options struct {
 	// Now is the clock; nil is time.Now. Everything that depends on time
 	// (leases, delays, retention, rate limits) uses it.
@@ -98,27 +95,6 @@ func Endpoints() []string {
 		names = append(names, r.op)
 	}
 	return names
-}
-
-func (o Options) rules() broker.Rules {
-	return broker.Rules{
-		StrictDeliveries: o.StrictDeliveries,
-		CountsFromOne:    o.AttemptsFromOne,
-		KeepAttempts:     o.DLQKeepAttempts,
-		KeepDeadID:       o.DLQKeepID,
-		NewIDPerDelivery: o.NewIDPerDelivery,
-		RetryRefunds:     o.RetryRefunds,
-		RefuseLateAcks:   o.RefuseLateAcks,
-		ExtendRenews:     o.ExtendGivesLeases || o.RefuseExtended,
-		ExtendEndsOld:    o.RefuseExtended,
-		PeekShowsNext:    o.PeekNextAttempts,
-		PeekShowsHidden:  o.PeekHidden,
-		ShortTokens:      o.ShortLeases,
-		ConsumerWarmup:   o.ConsumerWarmup,
-		DeletedStays:     o.DeletedQueueStays,
-		RedeliveryLag:    o.RedeliveryLag.ofRedelivery,
-		DeadLetterLag:    o.DeadLetterLag.ofDeath,
-	}
 }
 
 // TB is the part of testing.TB that [NewTest] needs.

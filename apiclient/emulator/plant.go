@@ -61,10 +61,7 @@ func (s *Server) checkPlace(now time.Time, q SeedQueue) error {
 	if err != nil || c == nil {
 		return err
 	}
-	most := c.MaxRetries + 1
-	if s.options.StrictDeliveries {
-		most = max(1, c.MaxRetries)
-	}
+	most := s.broker.Deliveries(c.MaxRetries)
 	for i, m := range q.Messages {
 		if m.Attempts >= most {
 			return fmt.Errorf("seed queue %q: message %d has %d attempts, but the consumer allows no more than %d deliveries: it would be dead", q.Name, i+1, m.Attempts, most)

@@ -32,22 +32,23 @@ var (
 )
 
 // Rules are the choices where the API's sources are silent or disagree. The
-// zero value is the emulator's default.
+// zero value is the emulator's default; a rule is called as the option that it
+// follows.
 type Rules struct {
-	StrictDeliveries bool // max_retries deliveries instead of max_retries+1
-	CountsFromOne    bool // a delivery shows the deliveries with itself, not those before it
-	KeepAttempts     bool // a dead-lettered message brings its attempts along
-	KeepDeadID       bool // a dead-lettered message keeps its id
-	NewIDPerDelivery bool // every delivery has another message id
-	RetryRefunds     bool // an explicit retry gives the attempt back
-	RefuseLateAcks   bool // a lease is refused once its message was delivered again
-	ExtendRenews     bool // an extension is a new lease; without it the old one ends later
-	ExtendEndsOld    bool // what was extended can't settle any more; with ExtendRenews only
-	PeekShowsNext    bool // peek shows one more than the deliveries so far
-	PeekShowsHidden  bool // peek shows leased and delayed messages too
-	ShortTokens      bool // leases and refs of 159 characters, not 223
-	ConsumerWarmup   time.Duration
-	DeletedStays     time.Duration // a deleted queue stays in Listed for so long
+	StrictDeliveries  bool // max_retries deliveries instead of max_retries+1
+	AttemptsFromOne   bool // a delivery shows the deliveries with itself, not those before it
+	DLQKeepAttempts   bool // a dead-lettered message brings its attempts along
+	DLQKeepID         bool // a dead-lettered message keeps its id
+	NewIDPerDelivery  bool // every delivery has another message id
+	RetryRefunds      bool // an explicit retry gives the attempt back
+	RefuseLateAcks    bool // a lease is refused once its message was delivered again
+	ExtendGivesLeases bool // an extension is a new lease; without it the old one ends later
+	RefuseExtended    bool // what was extended can't settle any more, so that an extension is a new lease
+	PeekNextAttempts  bool // peek shows one more than the deliveries so far
+	PeekHidden        bool // peek shows leased and delayed messages too
+	ShortLeases       bool // leases and refs of 159 characters, not 223
+	ConsumerWarmup    time.Duration
+	DeletedQueueStays time.Duration // a deleted queue stays in Listed for so long
 
 	// RedeliveryLag is how much later than it could a message is delivered
 	// again after its i-th delivery, i from 1; the message is known by the
@@ -88,6 +89,15 @@ func New(rules Rules, seed uint64) *Broker {
 	b := &Broker{rules: rules, source: rand.NewChaCha8(key)}
 	b.Reset()
 	return b
+}
+
+// Deliveries is the number of deliveries that a consumer with these max_retries
+// gives a message.
+func (b *Broker) Deliveries(maxRetries int) int {
+	if b.rules.StrictDeliveries {
+		return max(1, maxRetries)
+	}
+	return maxRetries + 1
 }
 
 // Reset drops every queue. Ids that were given out are not given out again.
@@ -181,9 +191,9 @@ func (b *Broker) Rename(q *Queue, name string) error {
 // Delete drops a queue and everything in it. Its name and its id are free at
 // once, however long a list still shows it.
 func (b *Broker) Delete(now time.Time, q *Queue) {
-	if b.rules.DeletedStays > 0 {
+	if b.rules.DeletedQueueStays > 0 {
 		b.prune(now)
-		b.gone = append(b.gone, deletedQueue{q, now.Add(b.rules.DeletedStays)})
+		b.gone = append(b.gone, deletedQueue{q, now.Add(b.rules.DeletedQueueStays)})
 	}
 	q.clear()
 	delete(b.byName, q.Name)
@@ -239,7 +249,7 @@ const jweHeader = "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2Q0JDLUhTNTEyIn0" // {"alg":"d
 func (b *Broker) newToken() string {
 	const vector, tag = 16, 32
 	text := 80
-	if b.rules.ShortTokens {
+	if b.rules.ShortLeases {
 		text = 32
 	}
 	raw := make([]byte, vector+text+tag)

@@ -22,7 +22,7 @@ func newQueue(t testing.TB, rules Rules) *Queue {
 // list, and the newest leases are the ones that stay.
 func TestLeasesOfOneMessageAreBounded(t *testing.T) {
 	t.Parallel()
-	q := newQueue(t, Rules{ExtendRenews: true})
+	q := newQueue(t, Rules{ExtendGivesLeases: true})
 	m := q.Push(start, Content{Body: "a"}, nil)
 	lease := q.Pull(start, 1, time.Minute)[0].Lease
 	first := lease

@@ -72,7 +72,7 @@ func (q *Queue) Pull(now time.Time, n int, visibility time.Duration) []Delivery 
 // It leases nothing and counts nothing.
 func (q *Queue) Peek(now time.Time, n int) []Delivery {
 	var seen []*Message
-	if q.broker.rules.PeekShowsHidden {
+	if q.broker.rules.PeekHidden {
 		seen = q.oldest.first(n, func(*Message) bool { return true })
 	} else {
 		seen = q.ready.first(n, func(m *Message) bool { return !m.visible().After(now) })
@@ -84,7 +84,7 @@ func (q *Queue) Peek(now time.Time, n int) []Delivery {
 			q.refs[m.ref] = m
 		}
 		attempts := m.Attempts()
-		if q.broker.rules.PeekShowsNext {
+		if q.broker.rules.PeekNextAttempts {
 			attempts++
 		}
 		out[i] = Delivery{
@@ -211,11 +211,11 @@ func (q *Queue) Extend(now time.Time, lease string, visibility time.Duration) (L
 	m.leased = true
 	q.reschedule(m, until, q.redeliveryLag(m))
 	rules := q.broker.rules
-	if !rules.ExtendRenews {
+	if !rules.ExtendGivesLeases && !rules.RefuseExtended {
 		l.Until = until
 		return *l, Accepted
 	}
-	if rules.ExtendEndsOld {
+	if rules.RefuseExtended {
 		q.forget(l)
 	}
 	return *q.newLease(m, until), Accepted

@@ -85,7 +85,7 @@ func TestAGhostLeaseOnlyAcks(t *testing.T) {
 // A lease whose message was delivered again can't take it from its new holder.
 func TestASupersededLeaseTakesNothing(t *testing.T) {
 	t.Parallel()
-	for _, rules := range []Rules{{}, {ExtendRenews: true}, {ExtendRenews: true, ExtendEndsOld: true}} {
+	for _, rules := range []Rules{{}, {ExtendGivesLeases: true}, {ExtendGivesLeases: true, RefuseExtended: true}} {
 		q, first, second := twoHolders(t, rules)
 		if got, v := q.Extend(after(11), first, time.Hour); v != Superseded || got.ID != "" {
 			t.Errorf("%+v: the extension of a superseded lease: %v, lease %q", rules, v, got.ID)

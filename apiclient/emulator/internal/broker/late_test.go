@@ -18,9 +18,9 @@ func TestADeadLetter(t *testing.T) {
 		attempts int
 	}{
 		"as recorded":     {broker.Rules{}, false, 0},
-		"keeps its id":    {broker.Rules{KeepDeadID: true}, true, 0},
-		"keeps its count": {broker.Rules{KeepAttempts: true}, false, 2},
-		"a new id each":   {broker.Rules{NewIDPerDelivery: true, KeepDeadID: true}, false, 0},
+		"keeps its id":    {broker.Rules{DLQKeepID: true}, true, 0},
+		"keeps its count": {broker.Rules{DLQKeepAttempts: true}, false, 2},
+		"a new id each":   {broker.Rules{NewIDPerDelivery: true, DLQKeepID: true}, false, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -55,7 +55,7 @@ func TestADeadLetter(t *testing.T) {
 // in; but each queue gives it all of its own deliveries.
 func TestAttemptsAddUp(t *testing.T) {
 	t.Parallel()
-	s := tell(t, broker.Rules{KeepAttempts: true})
+	s := tell(t, broker.Rules{DLQKeepAttempts: true})
 	first, second := s.queue("orders", 0), s.queue("dead", 1)
 	second.SetConsumer(s.now, &broker.Consumer{Type: broker.Pull, MaxRetries: 1, DeadLetter: "deader"})
 	s.push(first, "a")
@@ -119,8 +119,9 @@ func TestExtensions(t *testing.T) {
 		same  bool
 	}{
 		"in place":         {broker.Rules{}, broker.Accepted, true},
-		"renewed":          {broker.Rules{ExtendRenews: true}, broker.Accepted, false},
-		"renewed, old one": {broker.Rules{ExtendRenews: true, ExtendEndsOld: true}, broker.Unknown, false},
+		"renewed":          {broker.Rules{ExtendGivesLeases: true}, broker.Accepted, false},
+		"renewed, old one": {broker.Rules{ExtendGivesLeases: true, RefuseExtended: true}, broker.Unknown, false},
+		"refused alone":    {broker.Rules{RefuseExtended: true}, broker.Unknown, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

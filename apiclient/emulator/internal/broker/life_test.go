@@ -162,7 +162,7 @@ func TestHowManyDeliveries(t *testing.T) {
 		"none after the first":        {broker.Rules{}, 0, 1, []int{0}},
 		"max_retries in all":          {broker.Rules{StrictDeliveries: true}, 2, 2, []int{0, 1}},
 		"at least one":                {broker.Rules{StrictDeliveries: true}, 0, 1, []int{0}},
-		"counted from one":            {broker.Rules{CountsFromOne: true}, 1, 2, []int{1, 2}},
+		"counted from one":            {broker.Rules{AttemptsFromOne: true}, 1, 2, []int{1, 2}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -203,7 +203,7 @@ func TestARefundedRetry(t *testing.T) {
 // TestARetryEndsItsDeliveryAlone: who held the message before still can ack it.
 func TestARetryEndsItsDeliveryAlone(t *testing.T) {
 	t.Parallel()
-	s := tell(t, broker.Rules{ExtendRenews: true})
+	s := tell(t, broker.Rules{ExtendGivesLeases: true})
 	q := s.queue("orders", 10)
 	m := s.push(q, "a")
 	first := s.pull(q, time.Minute, "a", 0)

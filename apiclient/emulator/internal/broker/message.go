@@ -88,7 +88,7 @@ const keptLeases = 128
 // newLease gives m a lease for its newest delivery.
 func (q *Queue) newLease(m *Message, until time.Time) *Lease {
 	attempts := m.Attempts()
-	if !q.broker.rules.CountsFromOne {
+	if !q.broker.rules.AttemptsFromOne {
 		attempts--
 	}
 	l := &Lease{ID: q.broker.newToken(), Until: until, Attempts: attempts, message: m, turn: m.turn}

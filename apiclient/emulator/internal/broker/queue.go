@@ -143,24 +143,17 @@ func (q *Queue) Purge(now time.Time) {
 	q.PurgedAt = now
 }
 
-// allowed is the number of deliveries after which a message is dead; 0 means
-// that nothing limits them.
-func (q *Queue) allowed() int {
+// Allowed is the number of deliveries after which a message of this queue is
+// dead; 0 means that there is no limit because there is no consumer.
+func (q *Queue) Allowed() int {
 	if q.Consumer == nil {
 		return 0
 	}
-	if q.broker.rules.StrictDeliveries {
-		return max(1, q.Consumer.MaxRetries)
-	}
-	return q.Consumer.MaxRetries + 1
+	return q.broker.Deliveries(q.Consumer.MaxRetries)
 }
 
-// Allowed is the number of deliveries that a message of this queue gets; 0
-// means that there is no limit because there is no consumer.
-func (q *Queue) Allowed() int { return q.allowed() }
-
 func (q *Queue) isSpent(m *Message) bool {
-	allowed := q.allowed()
+	allowed := q.Allowed()
 	return allowed > 0 && m.spent >= allowed
 }
 
@@ -227,10 +220,10 @@ func (q *Queue) bury(m *Message, at time.Time) {
 		grave.Jurisdiction = q.Jurisdiction // data does not leave its jurisdiction by dying
 	}
 	moved := &Message{Content: m.Content, ID: m.ID, Timestamp: m.Timestamp}
-	if !b.rules.KeepDeadID {
+	if !b.rules.DLQKeepID {
 		moved.ID = b.NewID()
 	}
-	if b.rules.KeepAttempts {
+	if b.rules.DLQKeepAttempts {
 		moved.carried = m.Attempts()
 	}
 	b.deaths++

@@ -120,7 +120,7 @@ func TestARetry(t *testing.T) {
 func TestADeadMessage(t *testing.T) {
 	t.Parallel()
 	for _, keeps := range []bool{false, true} {
-		rules := Rules{KeepAttempts: keeps, KeepDeadID: keeps}
+		rules := Rules{DLQKeepAttempts: keeps, DLQKeepID: keeps}
 		if keeps {
 			rules.DeadLetterLag = func(i int) time.Duration { return time.Duration(i) * time.Minute }
 		}
@@ -169,7 +169,7 @@ func TestTheRetentionEnds(t *testing.T) {
 
 func TestQueuesByNameAndID(t *testing.T) {
 	t.Parallel()
-	q := newQueue(t, Rules{DeletedStays: 8 * time.Second, ConsumerWarmup: 5 * time.Second})
+	q := newQueue(t, Rules{DeletedQueueStays: 8 * time.Second, ConsumerWarmup: 5 * time.Second})
 	b := q.broker
 	q.Consumer.Created = start
 	if q.CanPull(after(4)) || !q.CanPull(after(5)) || q.Allowed() != 101 {
@@ -207,7 +207,7 @@ func TestQueuesByNameAndID(t *testing.T) {
 // A purge takes everything, and every lease and ref with it.
 func TestAPurge(t *testing.T) {
 	t.Parallel()
-	q := newQueue(t, Rules{PeekShowsHidden: true, PeekShowsNext: true, ShortTokens: true, CountsFromOne: true})
+	q := newQueue(t, Rules{PeekHidden: true, PeekNextAttempts: true, ShortLeases: true, AttemptsFromOne: true})
 	pushed(q, "a", 0)
 	pushed(q, "b", 100)
 	lease := q.Pull(start, 1, time.Minute)[0]

@@ -168,8 +168,8 @@ func TestDeliveriesOfAnyLife(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		yes := func(name string) bool { return rapid.Bool().Draw(t, name) }
 		rules := broker.Rules{
-			StrictDeliveries: yes("strict"), KeepDeadID: yes("keep id"), NewIDPerDelivery: yes("new ids"), RetryRefunds: yes("refunds"),
-			RefuseLateAcks: yes("refuse late"), ExtendRenews: yes("renews"), ExtendEndsOld: yes("ends old"),
+			StrictDeliveries: yes("strict"), DLQKeepID: yes("keep id"), NewIDPerDelivery: yes("new ids"), RetryRefunds: yes("refunds"),
+			RefuseLateAcks: yes("refuse late"), ExtendGivesLeases: yes("renews"), RefuseExtended: yes("ends old"),
 		}
 		if yes("lags") {
 			rules.RedeliveryLag = func(message uint64, i int) time.Duration { return time.Duration(message+uint64(i)) % 3 * time.Second }

@@ -84,7 +84,7 @@ func TestRetention(t *testing.T) {
 func TestPeeks(t *testing.T) {
 	t.Parallel()
 	for _, hidden := range []bool{false, true} {
-		s := tell(t, broker.Rules{PeekShowsHidden: hidden, PeekShowsNext: hidden})
+		s := tell(t, broker.Rules{PeekHidden: hidden, PeekNextAttempts: hidden})
 		q := s.queue("orders", 10)
 		q.SetSettings(s.now, broker.Settings{Retention: time.Hour, DeliveryDelay: time.Minute})
 		s.push(q, "delayed")
@@ -170,7 +170,7 @@ func TestARenamedGrave(t *testing.T) {
 // a list shows it for a while.
 func TestADeletedQueue(t *testing.T) {
 	t.Parallel()
-	s := tell(t, broker.Rules{DeletedStays: 10 * time.Second, ConsumerWarmup: 3 * time.Second})
+	s := tell(t, broker.Rules{DeletedQueueStays: 10 * time.Second, ConsumerWarmup: 3 * time.Second})
 	q, other := s.queue("orders", 0), s.queue("other", 0)
 	q.Consumer.Created = s.now
 	if q.CanPull(s.now) || !q.CanPull(s.now.Add(3*time.Second)) {
@@ -206,7 +206,7 @@ func TestADeletedQueue(t *testing.T) {
 func TestTokens(t *testing.T) {
 	t.Parallel()
 	for short, length := range map[bool]int{false: 223, true: 159} {
-		s := tell(t, broker.Rules{ShortTokens: short})
+		s := tell(t, broker.Rules{ShortLeases: short})
 		q := s.queue("orders", 100)
 		s.push(q, "a")
 		ref := q.Peek(s.now, 1)[0].Ref
@@ -214,7 +214,7 @@ func TestTokens(t *testing.T) {
 		if len(ref) != length || len(lease) != length || ref == lease {
 			t.Errorf("short: %v; a ref of %d and a lease of %d characters", short, len(ref), len(lease))
 		}
-		same := tell(t, broker.Rules{ShortTokens: short})
+		same := tell(t, broker.Rules{ShortLeases: short})
 		if id := same.queue("orders", 1).ID; id != q.ID {
 			t.Errorf("the same seed gives %s, then %s", q.ID, id)
 		}
