@@ -2,8 +2,9 @@
 // codes. It alone knows the machine: files, signals, the clock, the clipboard,
 // the terminal.
 //
-// run.go is the way in; command.go has the flags; settings.go turns flags and
-// environment into what the program runs with; backend.go is where messages
-// come from; screen.go runs the full-screen program; emulator.go serves the
-// emulator.
+// run.go is the way in; settings_table.go has a row for each setting, which its
+// flag, its variables, help and README come from; settings.go turns them into
+// what the program runs with; command.go has the help; source.go is where
+// messages come from; screen.go runs the full-screen program; emulator.go serves
+// the emulator.
 package cli

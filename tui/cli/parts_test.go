@@ -16,6 +16,7 @@ import (
 	"github.com/atotto/clipboard"
 
 	"leaseview/apiclient"
+	"leaseview/tui"
 )
 
 // TestFlagValues: what help and completion read of the flags that have a type of
@@ -129,7 +130,7 @@ func TestTheDemosTrafficEnds(t *testing.T) {
 	t.Parallel()
 	for name, ticks := range map[string]chan time.Time{"by a ticker": nil, "by ticks": make(chan time.Time)} {
 		a := &app{machine: Machine{Now: time.Now, Ticks: ticks}}
-		got, err := a.open(t.Context(), settings{demo: true}, slog.New(slog.DiscardHandler))
+		got, err := a.open(t.Context(), settings{screen: tui.Options{Demo: true}}, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}

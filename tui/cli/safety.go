@@ -2,61 +2,15 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/signal"
-	"slices"
-	"strings"
 	"syscall"
 
 	"leaseview/apiclient/record"
 	"leaseview/tui"
-	"leaseview/tui/inbox"
 	"leaseview/views"
 )
-
-// choice is a flag with a few words to choose from.
-type choice[T any] struct {
-	word  string
-	value T
-	words map[string]T
-}
-
-// Set implements pflag.Value.
-func (c *choice[T]) Set(s string) error {
-	v, ok := c.words[s]
-	if !ok {
-		return errors.New("give one of " + c.Type())
-	}
-	c.word, c.value = s, v
-	return nil
-}
-
-// String implements pflag.Value.
-func (c *choice[T]) String() string { return c.word }
-
-// Type implements pflag.Value: what help calls the value.
-func (c *choice[T]) Type() string {
-	words := make([]string, 0, len(c.words))
-	for word := range c.words {
-		words = append(words, word)
-	}
-	slices.Sort(words)
-	return strings.Join(words, "|")
-}
-
-func onQuitChoice() choice[tui.OnQuit] {
-	return choice[tui.OnQuit]{word: "ask", words: map[string]tui.OnQuit{
-		"ask": tui.OnQuitAsk, "release": tui.OnQuitRelease, "keep": tui.OnQuitKeep,
-	}}
-}
-
-func deliveriesChoice() choice[inbox.Rule] {
-	return choice[inbox.Rule]{word: "max-retries+1", words: map[string]inbox.Rule{
-		"max-retries+1": inbox.AfterMax, "max-retries": inbox.AtMax, "either": inbox.Either,
-	}}
-}
 
 // openJournal opens the journal, if there is to be one, and returns how to
 // close it.

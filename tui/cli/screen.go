@@ -33,12 +33,10 @@ func (a *app) runScreen(ctx context.Context, s settings) error {
 		return errors.Join(err, closeJournal())
 	}
 	defer source.close()
-	log.Info("start", "version", version(), "base_url", source.baseURL, "queue", s.queue, "demo", s.demo)
-	options := a.screenOptions(s, source)
-	options.Journal = journal
+	log.Info("start", "version", version(), "base_url", source.baseURL, "queue", s.screen.Queue, "demo", s.screen.Demo)
 	// The program's calls outlive a signal: an answer that comes late says what
 	// is leased.
-	model := tui.New(context.WithoutCancel(ctx), options)
+	model := tui.New(context.WithoutCancel(ctx), a.screenOptions(s, source, journal))
 	program := tea.NewProgram(model,
 		tea.WithContext(ctx),
 		tea.WithInput(a.stdin),
@@ -61,19 +59,17 @@ func (a *app) runScreen(ctx context.Context, s settings) error {
 	}
 }
 
-func (a *app) screenOptions(s settings, source source) tui.Options {
-	location := a.machine.Location
-	if location == nil {
-		location = time.Local
-	}
-	options := tui.Options{
-		Reader: source.client, Account: source.account, BaseURL: source.baseURL,
-		Queue: s.queue, BatchSize: s.batchSize, VisibilityTimeout: s.visibility, Follow: s.follow,
-		OnQuit: s.onQuit, Rule: s.rule, Calls: source.calls,
-		Now: a.machine.Now, Clipboard: a.systemClipboard(), Location: location, Demo: s.demo,
-	}
+// screenOptions adds to the settings of the screen what it works with.
+func (a *app) screenOptions(s settings, source source, journal tui.Journal) tui.Options {
+	options := s.screen
+	options.Account, options.BaseURL = source.account, source.baseURL
+	options.Reader, options.Calls, options.Journal = source.client, source.calls, journal
 	if !s.readOnly {
 		options.Leaser = source.client
+	}
+	options.Now, options.Location, options.Clipboard = a.machine.Now, a.machine.Location, a.systemClipboard()
+	if options.Location == nil {
+		options.Location = time.Local
 	}
 	return options
 }

@@ -5,12 +5,15 @@ package cli_test
 import (
 	"encoding/base64"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/charmbracelet/x/exp/golden"
 )
 
 var (
@@ -134,4 +137,15 @@ func TestDebugLogInATerminal(t *testing.T) {
 	if info.Mode().Perm() != 0o600 {
 		t.Errorf("the log can be read by others: %v", info.Mode())
 	}
+}
+
+// TestHelp keeps every byte of the help; run with -update to write it anew. It
+// goes into a pipe, so no terminal's width and colours change it.
+func TestHelp(t *testing.T) {
+	t.Parallel()
+	help, err := exec.CommandContext(t.Context(), builtBinary(t), "--help").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden.RequireEqual(t, help)
 }

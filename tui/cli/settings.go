@@ -6,110 +6,79 @@ import (
 	"net"
 	"net/url"
 	"strings"
-	"time"
+
+	"github.com/spf13/cobra"
 
 	"leaseview/apiclient"
 	"leaseview/tui"
-	"leaseview/tui/inbox"
 )
 
-// The environment's names: wrangler's, and both of the base URL.
-const (
-	envToken      = "CLOUDFLARE_API_TOKEN"
-	envAccount    = "CLOUDFLARE_ACCOUNT_ID"
-	envBaseURL    = "CLOUDFLARE_BASE_URL"
-	envAPIBaseURL = "CLOUDFLARE_API_BASE_URL"
-)
-
-// settings are what the program runs with: flags over environment.
+// settings are what the program runs with: flags over environment. The table of
+// settings fills them in, and QUEUE.
 type settings struct {
-	queue      string // name or id; "" to choose
-	batchSize  int    // 0 = the API's default
-	visibility time.Duration
-	follow     time.Duration // 0 = not at start
-	demo       bool
-	debug      string // file name; "" = none
-	readOnly   bool
-	onQuit     tui.OnQuit
-	rule       inbox.Rule
-	journal    string // file name; "" = none
+	screen tui.Options // what the screen is told as it was given
 
-	account, baseURL, token sourced
+	account, baseURL, token string
+	readOnly                bool
+	debug, journal          string // file names; "" = none
+
+	from map[string]string // by name, the flag or the variable that gave a setting
 }
 
-// sourced is a value and where it came from.
-type sourced struct{ value, source string }
-
-// first is the first of these that is not empty.
-func first(candidates ...sourced) sourced {
-	for _, c := range candidates {
-		if c.value != "" {
-			return c
-		}
-	}
-	return sourced{}
-}
-
-// env reads a variable without the space and the line end that copying leaves.
-func (a *app) env(name string) sourced {
-	return sourced{strings.TrimSpace(a.getenv(name)), name}
-}
-
-// settings reads flags and environment and says what is wrong with them, before
-// the screen changes.
-func (a *app) settings(f flags, args []string) (settings, error) {
-	s := settings{
-		batchSize: int(f.batchSize), visibility: f.visibility.value, follow: f.follow.value,
-		demo: f.demo, debug: f.debug,
-		readOnly: f.readOnly, onQuit: f.onQuit.value, rule: f.deliveries.value, journal: f.journal,
-	}
+// complete adds the rest to what the flags have set, and says what is wrong with
+// it, before the screen changes.
+func (a *app) complete(s *settings, rows table, cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		s.queue = strings.TrimSpace(args[0])
-		if s.queue == "" {
-			return s, errors.New("QUEUE is empty: give a queue's name or id, or leave it out to choose from a list")
+		s.screen.Queue = strings.TrimSpace(args[0])
+		if s.screen.Queue == "" {
+			return errors.New("QUEUE is empty: give a queue's name or id, or leave it out to choose from a list")
 		}
 	}
-	if s.readOnly && s.follow > 0 {
-		return s, errors.New("--follow pulls, which --read-only refuses: leave out one of them")
+	if err := rows.complete(s, cmd.Flags().Changed, a.getenv); err != nil {
+		return err
 	}
-	if s.journal != "" && s.journal == s.debug {
-		return s, errors.New("--journal and --debug name the same file: give each its own")
-	}
-	if s.demo {
-		if f.account != "" || f.baseURL != "" {
-			return s, errors.New("--demo has an account and a server of its own: leave out --account and --base-url")
-		}
-		return s, a.needTerminal()
-	}
-	s.account = first(sourced{f.account, "--account"}, a.env(envAccount))
-	s.baseURL = first(sourced{f.baseURL, "--base-url"}, a.env(envBaseURL), a.env(envAPIBaseURL))
-	s.token = a.env(envToken)
 	if err := s.check(); err != nil {
-		return s, err
+		return err
 	}
-	return s, a.needTerminal()
+	return a.needTerminal()
 }
 
-// check says which credentials are missing, or which are malformed and where
-// they came from.
+// check says which settings don't go together, and what is wrong with the
+// credentials.
 func (s settings) check() error {
-	if s.token.value == "" || s.account.value == "" {
+	switch {
+	case s.readOnly && s.screen.Follow > 0:
+		return errors.New("--follow pulls, which --read-only refuses: leave out one of them")
+	case s.journal != "" && s.journal == s.debug:
+		return errors.New("--journal and --debug name the same file: give each its own")
+	case !s.screen.Demo:
+		return s.checkCredentials()
+	case s.from[nameAccount] == "--"+nameAccount, s.from[nameBaseURL] == "--"+nameBaseURL:
+		return errors.New("--demo has an account and a server of its own: leave out --account and --base-url")
+	}
+	return nil
+}
+
+// checkCredentials says which are missing, or which are malformed and where they
+// came from.
+func (s settings) checkCredentials() error {
+	if s.token == "" || s.account == "" {
 		return s.missing()
 	}
 	_, err := apiclient.New(s.config())
 	if err == nil {
 		return s.private()
 	}
-	from := s.account.source + " and " + envToken
-	if s.baseURL.value != "" {
-		from = s.account.source + ", " + s.baseURL.source + " and " + envToken
+	from := s.from[nameAccount] + " and " + s.from[nameToken]
+	if s.baseURL != "" {
+		from = s.from[nameAccount] + ", " + s.from[nameBaseURL] + " and " + s.from[nameToken]
 	}
 	return fmt.Errorf("%w (read from %s)", err, from)
 }
 
 // private refuses to send the token unencrypted to another machine.
 func (s settings) private() error {
-	address, err := url.Parse(s.baseURL.value)
+	address, err := url.Parse(s.baseURL)
 	if err != nil || address.Scheme != "http" {
 		return nil
 	}
@@ -118,12 +87,12 @@ func (s settings) private() error {
 		return nil
 	}
 	return fmt.Errorf("%s is a plain http address of another machine, which would show the token to the network on its way: use https",
-		s.baseURL.source)
+		s.from[nameBaseURL])
 }
 
 func (s settings) config() apiclient.Config {
 	return apiclient.Config{
-		BaseURL: s.baseURL.value, Account: apiclient.AccountID(s.account.value), Token: s.token.value, Version: version(),
+		BaseURL: s.baseURL, Account: apiclient.AccountID(s.account), Token: s.token, Version: version(),
 	}
 }
 
@@ -131,9 +100,9 @@ func (s settings) config() apiclient.Config {
 func (s settings) missing() error {
 	what := envToken + " and " + envAccount + " are not set"
 	switch {
-	case s.account.value != "":
+	case s.account != "":
 		what = envToken + " is not set"
-	case s.token.value != "":
+	case s.token != "":
 		what = envAccount + " is not set"
 	}
 	return errors.New(what + `.

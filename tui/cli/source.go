@@ -26,13 +26,16 @@ type source struct {
 // open connects to the API, or starts the demo.
 func (a *app) open(ctx context.Context, s settings, log *slog.Logger) (source, error) {
 	config, end := s.config(), func() {}
-	if s.demo {
+	if s.screen.Demo {
 		server := emulator.New(emulator.Options{Now: a.machine.Now})
 		if err := server.Seed(demo.Seed()); err != nil {
 			return source{}, failure{fmt.Errorf("filling the demo's queues: %w", err)}
 		}
-		config.BaseURL, config.Transport = server.BaseURL(), server.RoundTripper()
-		config.Account, config.Token = apiclient.AccountID(server.Account()), server.Token()
+		// Nothing of the settings: the emulator gets nobody's token.
+		config = apiclient.Config{
+			BaseURL: server.BaseURL(), Transport: server.RoundTripper(),
+			Account: apiclient.AccountID(server.Account()), Token: server.Token(), Version: version(),
+		}
 		end = a.startTraffic(ctx, server, log)
 	}
 	calls, logged := &calllog.Log{}, logCall(log)

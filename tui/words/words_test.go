@@ -87,3 +87,18 @@ func TestDurations(t *testing.T) {
 		}
 	}
 }
+
+func TestRanges(t *testing.T) {
+	t.Parallel()
+	bounds := words.Range{Least: 1, Most: 100}
+	for text, want := range map[string]int{"1": 1, " 7 ": 7, "100": 100} {
+		if got, err := bounds.Parse(text); err != nil || got != want {
+			t.Errorf("%q is %d, %v; want %d", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"", "0", "101", "-5", "five", "1.0", "99999999999999999999"} {
+		if got, err := bounds.Parse(text); err == nil || err.Error() != "a whole number from 1 to 100" {
+			t.Errorf("%q is %d, %v", text, got, err)
+		}
+	}
+}
