@@ -4,18 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"leaseview/apiclient"
 	"leaseview/apiclient/emulator"
 	"leaseview/tui"
 	"leaseview/tui/inbox"
+	"leaseview/tui/internal/plain"
 )
 
 // pump runs the model without a terminal, inside a bubble: each key is handed
@@ -147,10 +146,9 @@ func (p *pump) wait(d time.Duration) {
 	}
 }
 
-// words are what is on the screen, on one line.
+// words are what is on the screen.
 func (p *pump) words() string {
-	plain := strings.NewReplacer("│", " ", "╭", " ", "╮", " ", "╰", " ", "╯", " ", "─", " ").Replace(ansi.Strip(p.model.View().Content))
-	return strings.Join(strings.Fields(plain), " ")
+	return plain.Words(p.model.View().Content)
 }
 
 // end leaves as the command line does, and lets every timer run out.

@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
 
 	"leaseview/apiclient"
@@ -137,7 +135,7 @@ func TestNoSentenceContradictsAnother(t *testing.T) {
 		m.typed("u")
 		question := ""
 		if m.dialog != nil {
-			question = screenWords(m)
+			question = wordsOf(m)
 			m.dialog = nil
 		} else if s.Job() == nil {
 			r.Errorf("u did nothing: %s", noticeText(m.notice))
@@ -150,15 +148,9 @@ func TestNoSentenceContradictsAnother(t *testing.T) {
 		reads("a release", noticeText(m.notice), map[claim][]string{isLast: {"would end it"}, mayBe: {"might end it"}})
 		s.EndJob()
 		m.openLeave()
-		reads("the question when leaving", screenWords(m), map[claim][]string{isLast: {"1 on the last delivery will be"}, mayBe: {"may be moved", "may be DELETED"}})
+		m.arrange()
+		reads("the question when leaving", wordsOf(m), map[claim][]string{isLast: {"1 on the last delivery will be"}, mayBe: {"may be moved", "may be DELETED"}})
 	})
 }
 
 func noticeText(n notice) string { return n.text + " " + strings.Join(n.lines, " ") }
-
-// screenWords are the words on the whole screen, however they are wrapped.
-func screenWords(m *Model) string {
-	m.Update(tea.WindowSizeMsg{Width: 160, Height: 48})
-	plain := strings.NewReplacer("│", " ", "╭", " ", "╮", " ", "╰", " ", "╯", " ", "─", " ").Replace(ansi.Strip(m.View().Content))
-	return strings.Join(strings.Fields(plain), " ")
-}

@@ -10,12 +10,12 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
-	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 
 	"leaseview/apiclient"
 	"leaseview/apiclient/emulator"
 	"leaseview/tui"
+	"leaseview/tui/internal/plain"
 )
 
 // driver runs the whole program against the emulator inside a synctest bubble:
@@ -171,20 +171,10 @@ func (d *driver) waitUntil(at time.Time) {
 	synctest.Wait()
 }
 
-func (d *driver) screen() string {
-	lines := strings.Split(ansi.Strip(d.terminal.Render()), "\n")
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
-	}
-	return strings.Join(lines, "\n")
-}
+func (d *driver) screen() string { return plain.Text(d.terminal.Render()) }
 
-// words are the screen's, with single spaces and without frames, so that a
-// sentence is found wherever it was wrapped.
-func (d *driver) words() string {
-	plain := strings.NewReplacer("│", " ", "╭", " ", "╮", " ", "╰", " ", "╯", " ", "─", " ").Replace(d.screen())
-	return strings.Join(strings.Fields(plain), " ")
-}
+// words are the screen's, wherever a sentence was wrapped.
+func (d *driver) words() string { return plain.Words(d.terminal.Render()) }
 
 // sees fails unless every text is on the screen.
 func (d *driver) sees(texts ...string) {

@@ -10,6 +10,7 @@ import (
 
 	"leaseview/apiclient"
 	"leaseview/tui/flight"
+	"leaseview/tui/internal/plain"
 	"leaseview/tui/session"
 )
 
@@ -137,6 +138,9 @@ func (m *Model) pullAnswer(list []apiclient.Message) pulledMsg {
 
 // later lets time pass.
 func (m *Model) later(d time.Duration) { m.Update(tickMsg{m.chain, m.now.Add(d)}) }
+
+// wordsOf are what the screen says.
+func wordsOf(m *Model) string { return plain.Words(m.View().Content) }
 
 // typed presses keys that are one letter each.
 func (m *Model) typed(keys string) {

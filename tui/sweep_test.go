@@ -165,9 +165,3 @@ func TestExplanationsAreReadableAt80x24(t *testing.T) {
 		}
 	}
 }
-
-// wordsOf are the screen's words, wherever they were wrapped.
-func wordsOf(m *Model) string {
-	plain := strings.NewReplacer("│", " ", "╭", " ", "╮", " ", "╰", " ", "╯", " ", "─", " ").Replace(ansi.Strip(m.View().Content))
-	return strings.Join(strings.Fields(plain), " ")
-}

@@ -46,6 +46,7 @@ var boundaries = map[string]boundary{
 	"tui/find":                           {may: []string{"leaseview/apiclient", "leaseview/tui/inbox", "github.com/itchyny/gojq"}, mayNot: noIO},
 	"tui/backlog":                        {may: []string{"leaseview/apiclient"}, mayNot: noIO},
 	"tui/calllog":                        {may: []string{"leaseview/apiclient", "leaseview/tui/trouble"}, mayNot: noIO},
+	"tui/internal/plain":                 {may: []string{"github.com/charmbracelet/x/ansi"}, mayNot: noIO},
 	"tui/trouble":                        {may: []string{"leaseview/apiclient", "leaseview/tui/words"}, mayNot: noIO},
 	"tui/session":                        {may: []string{"leaseview/apiclient", "leaseview/apiclient/body", "leaseview/tui/inbox", "leaseview/tui/find"}, mayNot: noIO},
 	"tui": {may: slices.Concat(charm, []string{
