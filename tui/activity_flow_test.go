@@ -10,15 +10,16 @@ import (
 	"leaseview/apiclient/emulator"
 	"leaseview/tui"
 	"leaseview/tui/calllog"
+	"leaseview/tui/internal/story"
 )
 
 // logged lets the activity screen know of every call.
-func logged(with setup) setup { return loggedIn(&calllog.Log{}, with) }
+func logged(with story.Setup) story.Setup { return loggedIn(&calllog.Log{}, with) }
 
-func loggedIn(log *calllog.Log, with setup) setup {
-	with.client = func(c *apiclient.Config) { c.Observe = log.Record }
-	options := with.options
-	with.options = func(o *tui.Options) {
+func loggedIn(log *calllog.Log, with story.Setup) story.Setup {
+	with.Client = func(c *apiclient.Config) { c.Observe = log.Record }
+	options := with.Options
+	with.Options = func(o *tui.Options) {
 		o.Calls = log
 		if options != nil {
 			options(o)
@@ -30,7 +31,7 @@ func loggedIn(log *calllog.Log, with setup) setup {
 // callRows are the lines of the activity screen, the newest first.
 func (d *driver) callRows() []string {
 	var rows []string
-	for line := range strings.SplitSeq(d.screen(), "\n") {
+	for line := range strings.SplitSeq(d.Screen(), "\n") {
 		if strings.Contains(line, " POST ") || strings.Contains(line, " GET ") {
 			rows = append(rows, line)
 		}
@@ -40,10 +41,10 @@ func (d *driver) callRows() []string {
 
 func TestActivityListsEveryCallNewestFirst(t *testing.T) {
 	t.Parallel()
-	flow(t, logged(setup{seed: leaseSeed(3, 0, withDLQ)}), func(d *driver) {
-		d.server.Inject(emulator.Fault{Op: "ack", Status: 429})
-		d.press("p", "e", "u")
-		d.press("L")
+	flow(t, logged(story.Setup{Seed: leaseSeed(3, 0, withDLQ)}), func(d *driver) {
+		d.Server.Inject(emulator.Fault{Op: "ack", Status: 429})
+		d.Press("p", "e", "u")
+		d.Press("L")
 		rows := d.callRows()
 		var ops []string
 		for _, row := range rows {
@@ -54,10 +55,10 @@ func TestActivityListsEveryCallNewestFirst(t *testing.T) {
 			}
 		}
 		if got := strings.Join(ops, " "); got != "messages/ack messages/extend messages/pull" {
-			t.Errorf("the calls in order, the newest first: %q\n%s", got, d.screen())
+			t.Errorf("the calls in order, the newest first: %q\n%s", got, d.Screen())
 		}
-		if want := len(d.requests.all()); len(rows) != want {
-			t.Errorf("%d calls on screen, the server has seen %d:\n%s", len(rows), want, d.screen())
+		if want := len(d.Requests.All()); len(rows) != want {
+			t.Errorf("%d calls on screen, the server has seen %d:\n%s", len(rows), want, d.Screen())
 		}
 		for _, row := range rows {
 			if strings.Contains(row, "messages/ack") && (!strings.Contains(row, "429") || !strings.Contains(row, "971")) {
@@ -67,40 +68,33 @@ func TestActivityListsEveryCallNewestFirst(t *testing.T) {
 				t.Errorf("the pull shows no status: %q", row)
 			}
 		}
-		last := d.requests.of("ack")[0]
-		if !strings.Contains(d.screen(), last.RayID) {
-			t.Errorf("the CF-Ray %q of the last call is not shown:\n%s", last.RayID, d.screen())
+		last := d.Requests.Of("ack")[0]
+		if !strings.Contains(d.Screen(), last.RayID) {
+			t.Errorf("the CF-Ray %q of the last call is not shown:\n%s", last.RayID, d.Screen())
 		}
-		d.press("L")
-		d.sees("3 seen of about 3")
+		d.Press("L")
+		d.Sees("3 seen of about 3")
 	})
-}
-
-// all are the requests of every operation.
-func (l *requestLog) all() []emulator.Exchange {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return append([]emulator.Exchange(nil), l.seen...)
 }
 
 func TestActivityIsFiltered(t *testing.T) {
 	t.Parallel()
-	flow(t, logged(setup{seed: leaseSeed(3, 0, withDLQ)}), func(d *driver) {
-		d.press("p", "e", "L")
-		for text, want := range map[string]int{"PULL": 1, "post messages": 3, "post extend 200": 1, "418": 0, "": len(d.requests.all())} {
-			d.press("/")
-			d.fill(text)
-			d.press("enter")
+	flow(t, logged(story.Setup{Seed: leaseSeed(3, 0, withDLQ)}), func(d *driver) {
+		d.Press("p", "e", "L")
+		for text, want := range map[string]int{"PULL": 1, "post messages": 3, "post extend 200": 1, "418": 0, "": len(d.Requests.All())} {
+			d.Press("/")
+			d.Fill(text)
+			d.Press("enter")
 			if rows := d.callRows(); len(rows) != want {
-				t.Errorf("%q shows %d calls, want %d:\n%s", text, len(rows), want, d.screen())
+				t.Errorf("%q shows %d calls, want %d:\n%s", text, len(rows), want, d.Screen())
 			}
 			if want == 0 {
-				d.sees("No calls to show", "/ changes the filter")
-				d.press("y")
-				d.sees("No call is shown here")
+				d.Sees("No calls to show", "/ changes the filter")
+				d.Press("y")
+				d.Sees("No call is shown here")
 			}
 			if text != "" {
-				d.sees(fmt.Sprintf("match %q", text))
+				d.Sees(fmt.Sprintf("match %q", text))
 			}
 		}
 	})
@@ -108,20 +102,20 @@ func TestActivityIsFiltered(t *testing.T) {
 
 func TestACallIsCopiedWithoutItsSecrets(t *testing.T) {
 	t.Parallel()
-	flow(t, logged(setup{seed: leaseSeed(3, 0, withDLQ)}), func(d *driver) {
-		d.press("p", "L", "y")
-		queue := d.server.QueueID("orders")
-		want := `curl -sS -X POST http://emulator.invalid/client/v4/accounts/` + d.server.Account() + `/queues/` + queue +
+	flow(t, logged(story.Setup{Seed: leaseSeed(3, 0, withDLQ)}), func(d *driver) {
+		d.Press("p", "L", "y")
+		queue := d.Server.QueueID("orders")
+		want := `curl -sS -X POST http://emulator.invalid/client/v4/accounts/` + d.Server.Account() + `/queues/` + queue +
 			`/messages/pull -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" -H 'Content-Type: application/json' --data '{}'`
-		if got := d.copied.last(); got != want {
+		if got := d.Copied.Last(); got != want {
 			t.Errorf("copied\n%s\nwant\n%s", got, want)
 		}
-		d.press("G", "y")
-		if got := d.copied.last(); strings.Contains(got, "--data") || !strings.Contains(got, "-X GET") {
+		d.Press("G", "y")
+		if got := d.Copied.Last(); strings.Contains(got, "--data") || !strings.Contains(got, "-X GET") {
 			t.Errorf("the first call is copied as %q", got)
 		}
-		for _, secret := range []string{d.server.Token(), d.lease("orders", 0)} {
-			if strings.Contains(d.screen(), secret) || strings.Contains(d.copied.last(), secret) {
+		for _, secret := range []string{d.Server.Token(), d.Lease("orders", 0)} {
+			if strings.Contains(d.Screen(), secret) || strings.Contains(d.Copied.Last(), secret) {
 				t.Errorf("the secret %q is shown or copied", secret)
 			}
 		}
@@ -144,25 +138,25 @@ func TestTheCursorStaysOnItsCall(t *testing.T) {
 	t.Parallel()
 	often := func(o *tui.Options) { o.MetricsEvery = time.Second }
 	log := &calllog.Log{}
-	flow(t, loggedIn(log, setup{seed: leaseSeed(3, 0, withDLQ), options: often}), func(d *driver) {
-		d.wait(5 * time.Second)
-		d.press("v", "L")
+	flow(t, loggedIn(log, story.Setup{Seed: leaseSeed(3, 0, withDLQ), Options: often}), func(d *driver) {
+		d.Wait(5 * time.Second)
+		d.Press("v", "L")
 		for _, more := range []int{0, 1500} {
 			for i := range more {
 				log.Record(apiclient.Call{Method: "GET", Path: fmt.Sprintf("/call/%d", i), Status: 200, Started: time.Now(), Try: 1})
 			}
-			d.wait(3 * time.Second)
-			d.press("g", "j", "j", "j")
+			d.Wait(3 * time.Second)
+			d.Press("g", "j", "j", "j")
 			before := d.cursorCall()
 			if before == "" {
-				t.Fatalf("no cursor:\n%s", d.screen())
+				t.Fatalf("no cursor:\n%s", d.Screen())
 			}
-			d.wait(5 * time.Second)
+			d.Wait(5 * time.Second)
 			if got := d.cursorCall(); got != before {
 				t.Errorf("the cursor went from %q to %q", before, got)
 			}
 		}
-		d.sees("1,000 calls")
+		d.Sees("1,000 calls")
 	})
 }
 
@@ -170,18 +164,18 @@ func TestTheCursorStaysOnItsCall(t *testing.T) {
 func TestTheCallLogIsARing(t *testing.T) {
 	t.Parallel()
 	log := &calllog.Log{}
-	with := setup{seed: leaseSeed(1, 0, withDLQ), options: func(o *tui.Options) { o.Calls = log }}
+	with := story.Setup{Seed: leaseSeed(1, 0, withDLQ), Options: func(o *tui.Options) { o.Calls = log }}
 	flow(t, with, func(d *driver) {
 		for i := range 2500 {
 			log.Record(apiclient.Call{Method: "GET", Path: fmt.Sprintf("/call/%d", i), Status: 200, Started: time.Now(), Try: 1})
 		}
-		d.press("L")
-		d.sees("1,000 calls", "/call/2499")
-		d.press("G")
-		d.sees("/call/1500")
-		d.misses("/call/1499")
+		d.Press("L")
+		d.Sees("1,000 calls", "/call/2499")
+		d.Press("G")
+		d.Sees("/call/1500")
+		d.Misses("/call/1499")
 		log.Record(apiclient.Call{Method: "GET", Path: "/call/last", Status: 200, Started: time.Now(), Try: 1})
-		d.press("g")
-		d.sees("/call/last")
+		d.Press("g")
+		d.Sees("/call/last")
 	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"leaseview/apiclient/emulator"
 	"leaseview/tui"
+	"leaseview/tui/internal/story"
 )
 
 // A question that comes only sometimes takes no key until none has come for half
@@ -17,17 +18,17 @@ func TestAQuestionThatComesSometimesWaitsForQuiet(t *testing.T) {
 	for _, early := range [][]string{{"y"}, {"right", "enter"}, {"tab", "enter"}, {"enter"}, {"n"}, {"esc"}, {"q"}} {
 		t.Run(strings.Join(early, " "), func(t *testing.T) {
 			t.Parallel()
-			flow(t, setup{seed: leaseSeed(3, 3, withDLQ)}, func(d *driver) {
-				d.press("p")
+			flow(t, story.Setup{Seed: leaseSeed(3, 3, withDLQ)}, func(d *driver) {
+				d.Press("p")
 				for range 4 {
-					d.wait(300 * time.Millisecond) // each key begins the quiet anew
-					d.press(early...)
+					d.Wait(300 * time.Millisecond) // each key begins the quiet anew
+					d.Press(early...)
 				}
-				d.sees("Pull 5 messages of orders?", "▸ No", "Wait half a second without a key.")
-				d.pulledTimes(0)
-				d.wait(501 * time.Millisecond)
-				d.press("right", "enter")
-				d.pulledTimes(1)
+				d.Sees("Pull 5 messages of orders?", "▸ No", "Wait half a second without a key.")
+				d.PulledTimes(0)
+				d.Wait(501 * time.Millisecond)
+				d.Press("right", "enter")
+				d.PulledTimes(1)
 			})
 		})
 	}
@@ -39,15 +40,15 @@ func TestOnlyGoingThereAnswersYes(t *testing.T) {
 	for _, keys := range [][]string{{"y"}, {"j", "enter"}, {"k", "enter"}, {"down", "enter"}, {"up", "enter"}, {"l", "enter"}, {"h", "enter"}, {"y", "enter"}, {"space", "enter"}, {"right", "left", "enter"}, {"tab", "tab", "enter"}, {"a", "a", "enter"}} {
 		t.Run(strings.Join(keys, " "), func(t *testing.T) {
 			t.Parallel()
-			flow(t, setup{seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
-				d.press("p", "a", keys[0])
+			flow(t, story.Setup{Seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
+				d.Press("p", "a", keys[0])
 				if keys[0] != "right" && keys[0] != "tab" {
-					d.sees("Answer by tab or →, then enter.")
+					d.Sees("Answer by tab or →, then enter.")
 				}
-				d.press(keys[1:]...)
-				d.wait(time.Minute)
-				if d.count("ack") != 0 || d.left() != 3 {
-					t.Errorf("%d settling calls; %d left", d.count("ack"), d.left())
+				d.Press(keys[1:]...)
+				d.Wait(time.Minute)
+				if d.Count("ack") != 0 || d.left() != 3 {
+					t.Errorf("%d settling calls; %d left", d.Count("ack"), d.left())
 				}
 			})
 		})
@@ -57,9 +58,9 @@ func TestOnlyGoingThereAnswersYes(t *testing.T) {
 // A question that its key opens every time surprises nobody.
 func TestAQuestionThatAlwaysComesMayBeAnsweredAtOnce(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
-		d.press("p", "a", "right", "enter")
-		d.sees("Acked 1 message.")
+	flow(t, story.Setup{Seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
+		d.Press("p", "a", "right", "enter")
+		d.Sees("Acked 1 message.")
 	})
 }
 
@@ -68,22 +69,22 @@ func TestAQuestionThatAlwaysComesMayBeAnsweredAtOnce(t *testing.T) {
 func TestTheTargetsOfAQuestionAreFrozen(t *testing.T) {
 	t.Parallel()
 	var wire tap
-	flow(t, setup{seed: leaseSeed(3, 0, patient), client: wire.install}, func(d *driver) {
-		d.press("p")
-		first := d.lease("orders", 0)
-		d.wait(31 * time.Second) // lapsed, and waiting again
-		d.server.Inject(emulator.Fault{Op: "pull", Delay: 3 * time.Second})
-		d.press("p", "a")
-		d.sees("Ack 1 message of orders?", idOf(1))
+	flow(t, story.Setup{Seed: leaseSeed(3, 0, patient), Client: wire.install}, func(d *driver) {
+		d.Press("p")
+		first := d.Lease("orders", 0)
+		d.Wait(31 * time.Second) // lapsed, and waiting again
+		d.Server.Inject(emulator.Fault{Op: "pull", Delay: 3 * time.Second})
+		d.Press("p", "a")
+		d.Sees("Ack 1 message of orders?", idOf(1))
 		for range 4 {
-			if err := d.server.Push("orders", emulator.SeedMessage{Body: `{"more":true}`}); err != nil {
+			if err := d.Server.Push("orders", emulator.SeedMessage{Body: `{"more":true}`}); err != nil {
 				t.Fatal(err)
 			}
 		}
-		d.wait(4 * time.Second)
+		d.Wait(4 * time.Second)
 		d.rowSays("1/100", 2) // the redelivery has arrived beneath
-		d.sees("Ack 1 message of orders?", idOf(1))
-		d.press("right", "enter")
+		d.Sees("Ack 1 message of orders?", idOf(1))
+		d.Press("right", "enter")
 		calls := wire.of("ack")
 		if len(calls) != 1 || !slices.Equal(calls[0].acks, []string{first}) {
 			t.Errorf("the calls were %+v, want the ack of the lease that was asked about", calls)
@@ -93,17 +94,17 @@ func TestTheTargetsOfAQuestionAreFrozen(t *testing.T) {
 
 func TestMarksBeneathAQuestionChangeNothing(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: leaseSeed(5, 0, patient)}, func(d *driver) {
-		d.press("p")
+	flow(t, story.Setup{Seed: leaseSeed(5, 0, patient)}, func(d *driver) {
+		d.Press("p")
 		d.mark(2)
-		d.press("a")
-		d.click(2, 8)
-		d.wheel(0, 2, 8)
-		d.press("space", "m", "j", "p", "x", "u")
-		d.wait(time.Second)
-		d.sees("Ack 2 messages of orders?")
-		d.press("right", "enter")
-		d.sees("Acked 2 messages.")
+		d.Press("a")
+		d.Click(2, 8)
+		d.Wheel(0, 2, 8)
+		d.Press("space", "m", "j", "p", "x", "u")
+		d.Wait(time.Second)
+		d.Sees("Ack 2 messages of orders?")
+		d.Press("right", "enter")
+		d.Sees("Acked 2 messages.")
 		if d.left() != 3 {
 			t.Errorf("%d left", d.left())
 		}
@@ -114,14 +115,14 @@ func TestMarksBeneathAQuestionChangeNothing(t *testing.T) {
 func TestTheTargetsOfADelayAreFrozen(t *testing.T) {
 	t.Parallel()
 	var wire tap
-	flow(t, setup{seed: leaseSeed(3, 0, patient), client: wire.install}, func(d *driver) {
-		d.press("p")
-		first := d.lease("orders", 0)
-		d.wait(31 * time.Second)
-		d.server.Inject(emulator.Fault{Op: "pull", Delay: 3 * time.Second})
-		d.press("p", "U")
-		d.wait(4 * time.Second)
-		d.press("enter")
+	flow(t, story.Setup{Seed: leaseSeed(3, 0, patient), Client: wire.install}, func(d *driver) {
+		d.Press("p")
+		first := d.Lease("orders", 0)
+		d.Wait(31 * time.Second)
+		d.Server.Inject(emulator.Fault{Op: "pull", Delay: 3 * time.Second})
+		d.Press("p", "U")
+		d.Wait(4 * time.Second)
+		d.Press("enter")
 		calls := wire.of("ack")
 		if len(calls) != 1 || !slices.Equal(calls[0].retries, []string{first}) {
 			t.Errorf("the calls were %+v, want the retry of the lease that was there when the prompt opened", calls)
@@ -132,13 +133,13 @@ func TestTheTargetsOfADelayAreFrozen(t *testing.T) {
 func TestAQuestionFitsTheSmallestScreen(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{40, 10}, {80, 24}} {
-		flow(t, setup{seed: leaseSeed(5, 0, withoutDLQ), width: size[0], height: size[1]}, func(d *driver) {
-			d.press("p", "m", "a")
-			d.sees("Ack 5 messages of orders?", "▸ No", "Ack")
-			d.wait(time.Second)
-			d.press("n", "q")
-			d.sees("Quit with leases held?", "▸ Stay", "Release", "Keep")
-			d.press("esc")
+		flow(t, story.Setup{Seed: leaseSeed(5, 0, withoutDLQ), Width: size[0], Height: size[1]}, func(d *driver) {
+			d.Press("p", "m", "a")
+			d.Sees("Ack 5 messages of orders?", "▸ No", "Ack")
+			d.Wait(time.Second)
+			d.Press("n", "q")
+			d.Sees("Quit with leases held?", "▸ Stay", "Release", "Keep")
+			d.Press("esc")
 		})
 	}
 }
@@ -146,16 +147,16 @@ func TestAQuestionFitsTheSmallestScreen(t *testing.T) {
 // On a screen too small to show a question, nobody can have read it.
 func TestNothingHappensOnAScreenTooSmallToShowIt(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: leaseSeed(5, 0, withoutDLQ)}, func(d *driver) {
-		d.press("p")
-		d.resize(30, 8)
-		d.press("a")
-		d.wait(time.Second)
-		d.press("y", "u", "e", "x", "p")
-		if n := d.count("ack") + d.count("extend"); n != 0 || d.count("pull") != 1 {
-			t.Errorf("%d settling calls and %d pulls from keys on an unreadable screen", n, d.count("pull")-1)
+	flow(t, story.Setup{Seed: leaseSeed(5, 0, withoutDLQ)}, func(d *driver) {
+		d.Press("p")
+		d.Resize(30, 8)
+		d.Press("a")
+		d.Wait(time.Second)
+		d.Press("y", "u", "e", "x", "p")
+		if n := d.Count("ack") + d.Count("extend"); n != 0 || d.Count("pull") != 1 {
+			t.Errorf("%d settling calls and %d pulls from keys on an unreadable screen", n, d.Count("pull")-1)
 		}
-		d.resize(100, 30)
+		d.Resize(100, 30)
 	})
 }
 
@@ -197,19 +198,19 @@ func TestPairsOfKeysAnswerNothing(t *testing.T) {
 					"peek": {result(`{"messages":[` + wireMessage("m2", "", "3") + `]}`)},
 					"ack":  {result(`{"ackCount":1,"retryCount":1,"warnings":{}}`)},
 				})
-				with := setup{client: s.install, options: func(o *tui.Options) { o.Queue = "" }, width: 80, height: 16}
+				with := story.Setup{Client: s.install, Options: func(o *tui.Options) { o.Queue = "" }, Width: 80, Height: 16}
 				flow(t, with, func(d *driver) {
-					d.press("enter", "p")
-					d.yes()
-					d.press("esc")
+					d.Press("enter", "p")
+					d.Yes()
+					d.Press("esc")
 					pulls := len(s.of("pull"))
-					d.press(strings.Fields(state)...)
-					d.press(pair[0], pair[1])
-					d.wait(50 * time.Millisecond)
+					d.Press(strings.Fields(state)...)
+					d.Press(pair[0], pair[1])
+					d.Wait(50 * time.Millisecond)
 					if n := len(s.of("ack")) + len(s.of("extend")) + len(s.of("pull")) - pulls; n != 0 {
-						t.Errorf("%s, then %v: %d calls\n%s", state, pair, n, d.screen())
+						t.Errorf("%s, then %v: %d calls\n%s", state, pair, n, d.Screen())
 					}
-					if !d.running() {
+					if !d.Running() {
 						t.Errorf("%s, then %v ended the program", state, pair)
 					}
 				})
@@ -224,24 +225,24 @@ func TestTheQuietOfOneQuestionEndsNoOther(t *testing.T) {
 	t.Parallel()
 	seed := leaseSeed(3, 0, withDLQ)
 	seed.Queues[0].Messages[2].Attempts = 3
-	flow(t, setup{seed: seed, options: func(o *tui.Options) { o.BatchSize = 2 }}, func(d *driver) {
-		d.press(",")
-		d.fill("3")
-		d.press("enter", "v", ",") // the third is seen, and will be asked about
-		d.fill("1")
-		d.press("enter", "p")
-		d.yes()
-		d.sees("1 leased until")
+	flow(t, story.Setup{Seed: seed, Options: func(o *tui.Options) { o.BatchSize = 2 }}, func(d *driver) {
+		d.Press(",")
+		d.Fill("3")
+		d.Press("enter", "v", ",") // the third is seen, and will be asked about
+		d.Fill("1")
+		d.Press("enter", "p")
+		d.Yes()
+		d.Sees("1 leased until")
 		asked := time.Now()
-		d.press("p")
-		d.sees("Pull 1 message of orders?")
-		d.waitUntil(asked.Add(300 * time.Millisecond))
-		d.press("ctrl+c")
-		d.waitUntil(asked.Add(600 * time.Millisecond))
-		d.press("right", "enter")
-		if !d.running() {
+		d.Press("p")
+		d.Sees("Pull 1 message of orders?")
+		d.WaitUntil(asked.Add(300 * time.Millisecond))
+		d.Press("ctrl+c")
+		d.WaitUntil(asked.Add(600 * time.Millisecond))
+		d.Press("right", "enter")
+		if !d.Running() {
 			t.Fatal("it left by keys in flight")
 		}
-		d.sees("Quit with leases held?", "▸ Stay", "Wait half a second without a key.")
+		d.Sees("Quit with leases held?", "▸ Stay", "Wait half a second without a key.")
 	})
 }

@@ -7,16 +7,17 @@ import (
 	"time"
 
 	"leaseview/apiclient/emulator"
+	"leaseview/tui/internal/story"
 )
 
 // heldBatches is a flow that holds and marks 250 messages.
 func heldBatches(t *testing.T, wire *tap, test func(d *driver)) {
 	t.Helper()
-	with := setup{seed: leaseSeed(250, 0, patient), server: renewing, options: batchesOf(100, time.Hour), client: wire.install}
+	with := story.Setup{Seed: leaseSeed(250, 0, patient), Server: renewing, Options: batchesOf(100, time.Hour), Client: wire.install}
 	flow(t, with, func(d *driver) {
 		d.holding(250)
-		d.press("m")
-		d.sees("Marked 250 messages.")
+		d.Press("m")
+		d.Sees("Marked 250 messages.")
 		test(d)
 	})
 	wire.nothingTwice(t)
@@ -48,17 +49,17 @@ func TestManyAreSettledInCallsOfAHundred(t *testing.T) {
 			t.Parallel()
 			var wire tap
 			heldBatches(t, &wire, func(d *driver) {
-				d.press(c.keys...)
+				d.Press(c.keys...)
 				if name == "ack" {
-					d.sees("Ack 250 messages of orders?", idOf(1), idOf(5), "… and 245 more")
-					d.misses(idOf(6))
-					d.yes()
+					d.Sees("Ack 250 messages of orders?", idOf(1), idOf(5), "… and 245 more")
+					d.Misses(idOf(6))
+					d.Yes()
 				}
-				d.sees(c.says)
+				d.Sees(c.says)
 				if got := wire.sizes(c.op); got != "100 100 50" {
 					t.Errorf("the calls carried %s leases", got)
 				}
-				d.neverTwoAtOnce(c.op)
+				d.NeverTwoAtOnce(c.op)
 			})
 		})
 	}
@@ -69,11 +70,11 @@ func TestTheCallsOfAJobGoInOrder(t *testing.T) {
 	var wire tap
 	heldBatches(t, &wire, func(d *driver) {
 		var want []string
-		for _, m := range d.server.Messages("orders") {
+		for _, m := range d.Server.Messages("orders") {
 			want = append(want, m.Leases[0].ID)
 		}
-		d.press("a")
-		d.yes()
+		d.Press("a")
+		d.Yes()
 		var got []string
 		for _, c := range wire.of("ack") {
 			got = append(got, c.acks...)
@@ -88,20 +89,20 @@ func TestTheFooterShowsHowFarAJobIs(t *testing.T) {
 	t.Parallel()
 	var wire tap
 	heldBatches(t, &wire, func(d *driver) {
-		d.server.Inject(emulator.Fault{Op: "ack", Times: -1, Delay: 5 * time.Second})
-		d.press("a")
-		d.yes()
+		d.Server.Inject(emulator.Fault{Op: "ack", Times: -1, Delay: 5 * time.Second})
+		d.Press("a")
+		d.Yes()
 		for i, words := range []string{"acking 0/250", "acking 100/250", "acking 200/250"} {
-			d.sees(words)
-			if last := i == 2; strings.Contains(d.words(), "esc cancels") == last {
+			d.Sees(words)
+			if last := i == 2; strings.Contains(d.Words(), "esc cancels") == last {
 				t.Errorf("%s: says that esc cancels: %v; only what is not sent can be", words, last)
 			}
-			d.press("a")
-			d.sees("Still acking", "esc stops it after the call under way")
-			d.wait(5 * time.Second)
+			d.Press("a")
+			d.Sees("Still acking", "esc stops it after the call under way")
+			d.Wait(5 * time.Second)
 		}
-		d.sees("Acked 250 messages.")
-		d.misses("esc cancels")
+		d.Sees("Acked 250 messages.")
+		d.Misses("esc cancels")
 		if d.left() != 0 {
 			t.Errorf("%d messages left", d.left())
 		}
@@ -112,16 +113,16 @@ func TestEscStopsAJobAfterTheCallUnderWay(t *testing.T) {
 	t.Parallel()
 	var wire tap
 	heldBatches(t, &wire, func(d *driver) {
-		d.server.Inject(emulator.Fault{Op: "ack", Times: -1, Delay: 5 * time.Second})
-		d.press("a")
-		d.yes()
-		d.wait(3 * time.Second)
-		d.press("esc")
-		d.wait(3 * time.Second)
-		d.sees("Acked 100 messages; cancelled before the other 150.", "150 marked")
-		d.wait(time.Minute)
-		if d.count("ack") != 1 || d.left() != 150 {
-			t.Errorf("%d left after %d calls", d.left(), d.count("ack"))
+		d.Server.Inject(emulator.Fault{Op: "ack", Times: -1, Delay: 5 * time.Second})
+		d.Press("a")
+		d.Yes()
+		d.Wait(3 * time.Second)
+		d.Press("esc")
+		d.Wait(3 * time.Second)
+		d.Sees("Acked 100 messages; cancelled before the other 150.", "150 marked")
+		d.Wait(time.Minute)
+		if d.Count("ack") != 1 || d.left() != 150 {
+			t.Errorf("%d left after %d calls", d.left(), d.Count("ack"))
 		}
 	})
 }
@@ -146,17 +147,17 @@ func TestAFaultInTheSecondCallKeepsTheRest(t *testing.T) {
 			var wire tap
 			heldBatches(t, &wire, func(d *driver) {
 				c.fault.Op = "ack"
-				d.server.Inject(emulator.Fault{Op: "ack", Delay: time.Millisecond})
-				d.server.Inject(c.fault)
-				d.press("a")
-				d.yes()
-				d.sees("Ack failed", "100 acked, 100 in the call that failed, 50 not sent")
-				d.wait(3 * time.Minute)
-				if n := d.count("ack"); n != 2 || d.left() != c.left {
+				d.Server.Inject(emulator.Fault{Op: "ack", Delay: time.Millisecond})
+				d.Server.Inject(c.fault)
+				d.Press("a")
+				d.Yes()
+				d.Sees("Ack failed", "100 acked, 100 in the call that failed, 50 not sent")
+				d.Wait(3 * time.Minute)
+				if n := d.Count("ack"); n != 2 || d.left() != c.left {
 					t.Errorf("%d calls, %d messages left; want 2 and %d", n, d.left(), c.left)
 				}
-				d.press("g")
-				d.sees("150 marked")
+				d.Press("g")
+				d.Sees("150 marked")
 				d.rowSays("✓", 1)
 				d.onRow(100, "✓")
 				d.onRow(201, "●")
@@ -173,12 +174,12 @@ func TestAFaultInTheSecondCallKeepsTheRest(t *testing.T) {
 
 // onRow scrolls to a message and fails unless its row holds the text.
 func (d *driver) onRow(n int, text string) {
-	d.t.Helper()
-	d.press("g")
+	d.T.Helper()
+	d.Press("g")
 	for range n - 1 {
-		d.program.Send(keyPress("j"))
+		d.Program.Send(story.Key("j"))
 	}
-	d.settle()
+	d.Settle()
 	d.rowSays(text, n)
 }
 
@@ -187,19 +188,19 @@ func TestWhatIsLeftOfAJobCanBeAskedForAgain(t *testing.T) {
 	t.Parallel()
 	var wire tap
 	heldBatches(t, &wire, func(d *driver) {
-		d.server.Inject(emulator.Fault{Op: "ack", Delay: time.Millisecond})
-		d.server.Inject(emulator.Fault{Op: "ack", Status: 403})
-		d.press("a")
-		d.yes()
-		d.sees("150 marked")
-		if d.count("ack") != 2 {
-			t.Fatalf("%d calls", d.count("ack"))
+		d.Server.Inject(emulator.Fault{Op: "ack", Delay: time.Millisecond})
+		d.Server.Inject(emulator.Fault{Op: "ack", Status: 403})
+		d.Press("a")
+		d.Yes()
+		d.Sees("150 marked")
+		if d.Count("ack") != 2 {
+			t.Fatalf("%d calls", d.Count("ack"))
 		}
 		wire.calls = nil // the first try of these is over, and a key asked for another
-		d.press("a")
-		d.sees("Ack 150 messages of orders?")
-		d.yes()
-		d.sees("Acked 150 messages.")
+		d.Press("a")
+		d.Sees("Ack 150 messages of orders?")
+		d.Yes()
+		d.Sees("Acked 150 messages.")
 		if d.left() != 0 || wire.sizes("ack") != "100 50" {
 			t.Errorf("%d left; calls of %s", d.left(), wire.sizes("ack"))
 		}

@@ -15,6 +15,7 @@ import (
 	"leaseview/apiclient/emulator"
 	"leaseview/tui"
 	"leaseview/tui/inbox"
+	"leaseview/tui/internal/story"
 )
 
 // deed is one thing that happens in a sequence: the person's keys, time,
@@ -32,16 +33,16 @@ func (d deed) String() string {
 	return fmt.Sprintf("%s(%d)", d.what, d.n)
 }
 
-// story is a sequence of deeds in a world whose every open question about the
+// sequence is deeds in a world whose every open question about the
 // API is answered one way or the other.
-type story struct {
+type sequence struct {
 	knobs emulator.Options
 	rule  inbox.Rule
 	dlq   bool
 	deeds []deed
 }
 
-func drawStory(t *rapid.T) story {
+func drawSequence(t *rapid.T) sequence {
 	coin := func(name string) bool { return rapid.Bool().Draw(t, name) }
 	lags := func(name string) emulator.Lags {
 		seconds := rapid.SliceOfN(rapid.IntRange(0, 12), 0, 4).Draw(t, name)
@@ -51,7 +52,7 @@ func drawStory(t *rapid.T) story {
 		}
 		return l
 	}
-	s := story{
+	s := sequence{
 		knobs: emulator.Options{
 			AttemptsFromOne: coin("from 1"), DLQKeepID: coin("same id"), ShortLeases: coin("short"),
 			RedeliveryLag: lags("redelivery"), DeadLetterLag: lags("dead letter"),
@@ -109,7 +110,7 @@ func drawFault(t *rapid.T) emulator.Fault {
 func TestTheProgramNeverBelievesTooMuch(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
-		s := drawStory(r)
+		s := drawSequence(r)
 		var wrong error
 		synctest.Test(t, func(t *testing.T) { wrong = s.play(t) })
 		if wrong != nil {
@@ -118,7 +119,7 @@ func TestTheProgramNeverBelievesTooMuch(t *testing.T) {
 	})
 }
 
-func (s story) play(t *testing.T) error {
+func (s sequence) play(t *testing.T) error {
 	t.Helper()
 	consumer := &emulator.SeedConsumer{Type: "http_pull", Settings: jsontext.Value(`{"max_retries":4}`)}
 	if s.dlq {
@@ -129,16 +130,16 @@ func (s story) play(t *testing.T) error {
 		queue.Messages = append(queue.Messages, emulator.SeedMessage{Body: bodyOf(i), Attempts: min(3, max(0, i-1))})
 	}
 	settled := &settledOnce{by: map[string]int{}}
-	p := startPump(t, pumpSetup{
-		seed: emulator.Seed{Queues: []emulator.SeedQueue{queue}}, server: s.knobs, before: settled.see,
-		options: func(o *tui.Options) { o.Queue, o.Rule, o.BatchSize = "orders", s.rule, 4 },
+	p := startPump(t, &tap{before: settled.see}, story.Setup{
+		Seed: emulator.Seed{Queues: []emulator.SeedQueue{queue}}, Server: s.knobs,
+		Options: func(o *tui.Options) { o.Queue, o.Rule, o.BatchSize = "orders", s.rule, 4 },
 	})
-	p.settle()
-	defer p.end()
+	p.Settle()
+	defer p.End()
 	for i, d := range s.deeds {
 		settled.step = i
 		p.do(d)
-		err := errors.Join(p.overclaims(), s.misjudges(p), p.model.RisksWrongly(), settled.wrong)
+		err := errors.Join(p.overclaims(), s.misjudges(p), p.Model.RisksWrongly(), settled.wrong)
 		if err != nil {
 			return fmt.Errorf("after step %d of %v: %w", i+1, s.deeds, err)
 		}
@@ -149,11 +150,11 @@ func (s story) play(t *testing.T) error {
 // misjudges says which leased message the program has a wrong opinion of. That a
 // service that counts from 0 delivers max_retries times nobody recorded: only
 // who says so is told in time.
-func (s story) misjudges(p *pump) error {
+func (s sequence) misjudges(p *pump) error {
 	unheard := !s.knobs.AttemptsFromOne && s.knobs.StrictDeliveries && s.rule == inbox.AfterMax
 	live := !s.knobs.AttemptsFromOne && !s.knobs.StrictDeliveries && s.rule == inbox.AfterMax
-	for queue, ledger := range p.model.Ledgers() {
-		budget, server, allowed := p.model.Judge(queue), truthOf(p.server, queue), p.allowed(queue)
+	for queue, ledger := range p.Model.Ledgers() {
+		budget, server, allowed := p.Model.Judge(queue), truthOf(p.Server, queue), p.allowed(queue)
 		for _, e := range ledger.Entries() {
 			m, there := server.byLease[string(e.Lease.ID)]
 			if e.State != inbox.Leased || !there || m.State != "leased" || m.Leases[len(m.Leases)-1].ID != string(e.Lease.ID) {
@@ -193,48 +194,48 @@ func (p *pump) do(d deed) {
 		"pull": {"p"}, "peek": {"v"}, "ack": {"a"}, "retry": {"u"}, "later": {"U", "enter"}, "extend": {"e"}, "release": {"x"},
 		"mark": {"space"}, "all": {"m"}, "clear": {"M"},
 	}[d.what]
-	p.press(keys...)
-	if p.model.Asking() {
-		p.wait(600 * time.Millisecond)
-		p.press("right", "enter")
+	p.Press(keys...)
+	if p.Model.Asking() {
+		p.Wait(600 * time.Millisecond)
+		p.Press("right", "enter")
 	}
 	switch d.what {
 	case "row":
-		p.press("g")
+		p.Press("g")
 		for range d.n % 8 {
-			p.press("j")
+			p.Press("j")
 		}
 	case "wait":
-		p.wait(time.Duration(d.n) * time.Second)
+		p.Wait(time.Duration(d.n) * time.Second)
 	case "sleep": // the machine's, or somebody sets its clock on
-		p.clock.jump(time.Duration(d.n) * time.Hour / 5)
-		p.wait(time.Second)
+		p.Clock.Jump(time.Duration(d.n) * time.Hour / 5)
+		p.Wait(time.Second)
 	case "back":
 		p.wentBack = true
-		p.clock.jump(-time.Duration(d.n) * time.Minute)
-		p.wait(time.Second)
+		p.Clock.Jump(-time.Duration(d.n) * time.Minute)
+		p.Wait(time.Second)
 	case "push":
-		_ = p.server.Push("orders", emulator.SeedMessage{Body: bodyOf(d.n)})
+		_ = p.Server.Push("orders", emulator.SeedMessage{Body: bodyOf(d.n)})
 	case "take":
-		_, _ = p.server.Take("orders", 1+d.n%4, time.Duration(1+d.n)*time.Second)
+		_, _ = p.Server.Take("orders", 1+d.n%4, time.Duration(1+d.n)*time.Second)
 	case "theirs":
 		p.settleElsewhere(d.n)
 	case "fault":
-		p.server.Inject(d.f)
+		p.Server.Inject(d.f)
 	}
-	p.settle()
+	p.Settle()
 }
 
 // settleElsewhere has another consumer take messages and settle what it took.
 func (p *pump) settleElsewhere(n int) {
-	taken, _ := p.server.Take("orders", 1+n%3, 10*time.Second)
+	taken, _ := p.Server.Take("orders", 1+n%3, 10*time.Second)
 	var leases []string
 	for _, m := range taken {
 		leases = append(leases, m.Lease)
 	}
 	if n%2 == 0 {
-		_, _ = p.server.Settle("orders", leases, nil, 0)
+		_, _ = p.Server.Settle("orders", leases, nil, 0)
 		return
 	}
-	_, _ = p.server.Settle("orders", nil, leases, time.Duration(n%5)*time.Second)
+	_, _ = p.Server.Settle("orders", nil, leases, time.Duration(n%5)*time.Second)
 }

@@ -1,33 +1,21 @@
 package tui_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"testing"
-	"testing/synctest"
 	"time"
-
-	tea "charm.land/bubbletea/v2"
 
 	"leaseview/apiclient"
 	"leaseview/apiclient/emulator"
 	"leaseview/tui"
 	"leaseview/tui/inbox"
-	"leaseview/tui/internal/plain"
+	"leaseview/tui/internal/story"
 )
 
-// pump runs the model without a terminal, inside a bubble: each key is handed
-// to it with everything that follows from it, which is a hundred times faster
-// than the whole program on a screen.
+// pump is a program driven by hand, and what its world knows better.
 type pump struct {
-	model   *tui.Model
-	server  *emulator.Server
-	clock   *clock
-	wire    *tap
-	options tui.Options
-	answers chan tea.Msg
-	quit    bool
+	*story.Hand
 	newIDs  bool // the server gives each delivery another id
 	hidden  bool // the server gives an extended lease an id that it names to nobody
 	refunds bool // a retry gives its attempt back, so that 0 does not mean never delivered
@@ -35,141 +23,28 @@ type pump struct {
 	wentBack bool // the clock was set back: what was in the queue may have been in its future
 }
 
-// pumpSetup is what a pump begins with.
-type pumpSetup struct {
-	seed    emulator.Seed
-	server  emulator.Options
-	options func(*tui.Options)
-	before  func(leaseCall)
-}
-
-func startPump(t *testing.T, with pumpSetup) *pump {
+// startPump starts the program on the list of queues, with a tap on its calls
+// and nothing that slows them down.
+func startPump(t *testing.T, wire *tap, with story.Setup) *pump {
 	t.Helper()
-	p := &pump{clock: &clock{}, wire: &tap{before: with.before}, answers: make(chan tea.Msg, 4096), newIDs: with.server.NewIDPerDelivery, hidden: with.server.RefuseExtended && !with.server.ExtendGivesLeases, refunds: with.server.RetryRefunds}
-	with.server.Now = p.clock.now
-	p.server = emulator.NewTest(t, with.server)
-	if err := p.server.Seed(with.seed); err != nil {
-		t.Fatal(err)
+	with.Client = func(c *apiclient.Config) {
+		c.Budget = 1 << 20
+		wire.install(c)
 	}
-	config := apiclient.Config{
-		BaseURL: p.server.BaseURL(), Account: apiclient.AccountID(p.server.Account()), Token: p.server.Token(),
-		Transport: p.server.RoundTripper(), Now: p.clock.now, Budget: 1 << 20,
+	chosen := with.Options
+	with.Options = func(o *tui.Options) {
+		o.Queue, o.Clipboard, o.MetricsEvery = "", nil, time.Minute
+		chosen(o)
 	}
-	p.wire.install(&config)
-	client, err := apiclient.New(config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.options = tui.Options{Reader: client, Leaser: client, Account: config.Account, BaseURL: config.BaseURL, Now: p.clock.now, MetricsEvery: time.Minute}
-	if with.options != nil {
-		with.options(&p.options)
-	}
-	p.open()
-	return p
-}
-
-// open starts the program.
-func (p *pump) open() {
-	p.quit = false
-	p.model = tui.New(context.Background(), p.options)
-	p.run(p.model.Init())
-	p.send(tea.WindowSizeMsg{Width: 100, Height: 30})
-}
-
-func (p *pump) run(cmd tea.Cmd) {
-	if cmd == nil {
-		return
-	}
-	go func() {
-		if msg := cmd(); msg != nil {
-			p.answers <- msg
-		}
-	}()
-}
-
-func (p *pump) take(msg tea.Msg) {
-	switch msg := msg.(type) {
-	case tea.BatchMsg:
-		for _, cmd := range msg {
-			p.run(cmd)
-		}
-		return
-	case tea.QuitMsg:
-		p.quit = true
-		return
-	case tea.SuspendMsg:
-		p.take(tea.ResumeMsg{})
-		return
-	}
-	_, cmd := p.model.Update(msg)
-	p.run(cmd)
-}
-
-// settle handles what is there, until only time can bring more.
-func (p *pump) settle() {
-	for !p.quit {
-		synctest.Wait()
-		select {
-		case msg := <-p.answers:
-			p.take(msg)
-		default:
-			return
-		}
-	}
-}
-
-func (p *pump) send(msg tea.Msg) {
-	p.take(msg)
-	p.settle()
-}
-
-func (p *pump) press(names ...string) {
-	for _, name := range names {
-		if p.quit {
-			return
-		}
-		p.send(keyPress(name))
-	}
-}
-
-// wait lets virtual time pass, with all that it brings.
-func (p *pump) wait(d time.Duration) {
-	over := time.After(d)
-	for !p.quit {
-		select {
-		case msg := <-p.answers:
-			p.send(msg)
-		case <-over:
-			p.settle()
-			return
-		}
-	}
-}
-
-// words are what is on the screen.
-func (p *pump) words() string {
-	return plain.Words(p.model.View().Content)
-}
-
-// end leaves as the command line does, and lets every timer run out.
-func (p *pump) end() []string {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-	defer cancel()
-	report := p.model.Leave(ctx)
-	p.server.ClearFaults()
-	over := time.After(2 * time.Minute)
-	for {
-		select {
-		case <-p.answers:
-		case <-over:
-			return report
-		}
+	return &pump{
+		Hand: story.ByHand(t, with), newIDs: with.Server.NewIDPerDelivery, refunds: with.Server.RetryRefunds,
+		hidden: with.Server.RefuseExtended && !with.Server.ExtendGivesLeases,
 	}
 }
 
 // allowed is how many deliveries a queue's messages get.
 func (p *pump) allowed(queue string) int {
-	for _, q := range p.server.Queues() {
+	for _, q := range p.Server.Queues() {
 		if q.Name == queue {
 			return q.Allowed
 		}
@@ -199,9 +74,9 @@ func truthOf(server *emulator.Server, queue string) truth {
 // What is marked unsure claims nothing.
 func (p *pump) overclaims() error {
 	var wrong []error
-	now := p.clock.now()
-	for queue, ledger := range p.model.Ledgers() {
-		server := truthOf(p.server, queue)
+	now := p.Clock.Now()
+	for queue, ledger := range p.Model.Ledgers() {
+		server := truthOf(p.Server, queue)
 		held, unsure := 0, 0
 		for _, e := range ledger.Entries() {
 			if e.State == inbox.Leased {

@@ -11,6 +11,7 @@ import (
 
 	"leaseview/apiclient/emulator"
 	"leaseview/tui"
+	"leaseview/tui/internal/story"
 )
 
 func TestTheCopyMenuCopiesExactly(t *testing.T) {
@@ -22,7 +23,7 @@ func TestTheCopyMenuCopiesExactly(t *testing.T) {
 		want  func(d *driver) string
 		words string
 	}{
-		{"the lease", 0, "l", func(d *driver) string { return d.lease("orders", 0) }, "lease_id"},
+		{"the lease", 0, "l", func(d *driver) string { return d.Lease("orders", 0) }, "lease_id"},
 		{"the message id", 1, "i", func(*driver) string { return "00000000000000000000000000000002" }, "message id"},
 		{"json as bytes", 0, "b", func(*driver) string { return paidOrder }, "body, exact bytes"},
 		{"json as shown", 0, "s", func(*driver) string { return "{\n  \"order\": 1204,\n  \"state\": \"paid\"\n}" }, "body as shown"},
@@ -32,19 +33,19 @@ func TestTheCopyMenuCopiesExactly(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-				d.press("p")
+			flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
+				d.Press("p")
 				for range c.down {
-					d.press("j")
+					d.Press("j")
 				}
-				d.press("Y")
-				d.sees("Copy of message 0000000000000000000000000000000")
-				d.press(c.key)
-				if got, want := d.copied.last(), c.want(d); got != want {
+				d.Press("Y")
+				d.Sees("Copy of message 0000000000000000000000000000000")
+				d.Press(c.key)
+				if got, want := d.Copied.Last(), c.want(d); got != want {
 					t.Errorf("copied %q, want %q", got, want)
 				}
-				d.sees("Copied", c.words, "to the system clipboard")
-				d.misses("Copy of message")
+				d.Sees("Copied", c.words, "to the system clipboard")
+				d.Misses("Copy of message")
 			})
 		})
 	}
@@ -52,26 +53,26 @@ func TestTheCopyMenuCopiesExactly(t *testing.T) {
 
 func TestTheCopyMenuByArrowAndEnter(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-		d.press("Y")
-		d.sees("no lease yet: p leases a batch")
-		d.press("enter")
-		d.sees("No lease yet: p leases a batch", "Copy of message")
-		d.press("down", "enter")
-		if got := d.copied.last(); got != "00000000000000000000000000000001" {
+	flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
+		d.Press("Y")
+		d.Sees("no lease yet: p leases a batch")
+		d.Press("enter")
+		d.Sees("No lease yet: p leases a batch", "Copy of message")
+		d.Press("down", "enter")
+		if got := d.Copied.Last(); got != "00000000000000000000000000000001" {
 			t.Errorf("copied %q, want the message id", got)
 		}
-		d.press("Y", "esc")
-		d.misses("Copy of message")
-		d.press("y")
-		d.sees("No lease yet: p leases a batch")
+		d.Press("Y", "esc")
+		d.Misses("Copy of message")
+		d.Press("y")
+		d.Sees("No lease yet: p leases a batch")
 	})
 }
 
 func TestTheCopiedMessageIsItsJSON(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-		d.press("p", "j", "Y", "m")
+	flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
+		d.Press("p", "j", "Y", "m")
 		var got struct {
 			ID       string            `json:"id"`
 			Body     string            `json:"body"`
@@ -79,11 +80,11 @@ func TestTheCopiedMessageIsItsJSON(t *testing.T) {
 			LeaseID  string            `json:"lease_id"`
 			Metadata map[string]string `json:"metadata"`
 		}
-		if err := json.Unmarshal([]byte(d.copied.last()), &got); err != nil {
-			t.Fatalf("copied %q: %v", d.copied.last(), err)
+		if err := json.Unmarshal([]byte(d.Copied.Last()), &got); err != nil {
+			t.Fatalf("copied %q: %v", d.Copied.Last(), err)
 		}
 		if got.ID != "00000000000000000000000000000002" || got.Body != "hello, queue" || got.Attempts == nil || *got.Attempts != 0 ||
-			got.LeaseID != d.lease("orders", 1) || got.Metadata["CF-Content-Type"] != "text" {
+			got.LeaseID != d.Lease("orders", 1) || got.Metadata["CF-Content-Type"] != "text" {
 			t.Errorf("copied %+v", got)
 		}
 	})
@@ -92,12 +93,12 @@ func TestTheCopiedMessageIsItsJSON(t *testing.T) {
 // The menu acts on the message that it was opened on, whatever moves beneath.
 func TestTheCopyMenuKeepsItsMessage(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-		d.server.Inject(emulator.Fault{Op: "pull", Delay: 3 * time.Second})
-		d.press("p", "j", "Y")
-		d.wait(4 * time.Second)
-		d.press("l")
-		if got, want := d.copied.last(), d.lease("orders", 1); got != want {
+	flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
+		d.Server.Inject(emulator.Fault{Op: "pull", Delay: 3 * time.Second})
+		d.Press("p", "j", "Y")
+		d.Wait(4 * time.Second)
+		d.Press("l")
+		if got, want := d.Copied.Last(), d.Lease("orders", 1); got != want {
 			t.Errorf("copied %q, want %q", got, want)
 		}
 	})
@@ -110,16 +111,16 @@ func TestCopiedCurlCommandsRunInAShell(t *testing.T) {
 		t.Skip("there is no sh to read the commands")
 	}
 	var commands struct{ ack, retry, pull, lease, account, queue, base string }
-	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-		d.press("p")
+	flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
+		d.Press("p")
 		for key, into := range map[string]*string{"a": &commands.ack, "u": &commands.retry, "p": &commands.pull} {
-			d.press("Y", key)
-			*into = d.copied.last()
+			d.Press("Y", key)
+			*into = d.Copied.Last()
 		}
-		commands.lease, commands.account, commands.queue = d.lease("orders", 0), d.server.Account(), d.server.QueueID("orders")
-		commands.base = d.server.BaseURL()
+		commands.lease, commands.account, commands.queue = d.Lease("orders", 0), d.Server.Account(), d.Server.QueueID("orders")
+		commands.base = d.Server.BaseURL()
 		for _, command := range []string{commands.ack, commands.retry, commands.pull} {
-			if strings.Contains(command, d.server.Token()) {
+			if strings.Contains(command, d.Server.Token()) {
 				t.Errorf("the token is in %q", command)
 			}
 		}
@@ -158,25 +159,25 @@ func TestCopyThroughTheTerminal(t *testing.T) {
 	t.Run("no system clipboard", func(t *testing.T) {
 		t.Parallel()
 		none := func(o *tui.Options) { o.Clipboard = nil }
-		flow(t, setup{seed: ordersSeed(), options: none}, func(d *driver) {
-			d.press("p", "y")
-			d.sees("Copied the lease_id", "by OSC 52, if your terminal allows it")
-			if got, want := d.byOSC.last(), d.lease("orders", 0); got != want {
+		flow(t, story.Setup{Seed: ordersSeed(), Options: none}, func(d *driver) {
+			d.Press("p", "y")
+			d.Sees("Copied the lease_id", "by OSC 52, if your terminal allows it")
+			if got, want := d.ByOSC.Last(), d.Lease("orders", 0); got != want {
 				t.Errorf("the terminal was given %q, want %q", got, want)
 			}
-			d.press("G", "Y", "b")
-			if got := d.byOSC.last(); got != someBytes {
+			d.Press("G", "Y", "b")
+			if got := d.ByOSC.Last(); got != someBytes {
 				t.Errorf("the terminal was given %q, want the exact bytes %q", got, someBytes)
 			}
 		})
 	})
 	t.Run("the system clipboard fails", func(t *testing.T) {
 		t.Parallel()
-		flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-			d.copied.failWith(errors.New("xclip: can't open display"))
-			d.press("p", "y")
-			d.sees("by OSC 52", "the system clipboard failed: xclip: can't open display")
-			if got, want := d.byOSC.last(), d.lease("orders", 0); got != want {
+		flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
+			d.Copied.FailWith(errors.New("xclip: can't open display"))
+			d.Press("p", "y")
+			d.Sees("by OSC 52", "the system clipboard failed: xclip: can't open display")
+			if got, want := d.ByOSC.Last(), d.Lease("orders", 0); got != want {
 				t.Errorf("the terminal was given %q, want %q", got, want)
 			}
 		})

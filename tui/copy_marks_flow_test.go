@@ -3,28 +3,30 @@ package tui_test
 import (
 	"strings"
 	"testing"
+
+	"leaseview/tui/internal/story"
 )
 
 func TestCopyWithMarksTakesOneLeaseALine(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed(), server: renewing, width: 160, height: 40}, func(d *driver) {
-		d.press("space", "y")
-		d.sees("None of the marked messages has a lease yet")
-		if d.copied.last() != "" {
-			t.Errorf("copied %q", d.copied.last())
+	flow(t, story.Setup{Seed: ordersSeed(), Server: renewing, Width: 160, Height: 40}, func(d *driver) {
+		d.Press("space", "y")
+		d.Sees("None of the marked messages has a lease yet")
+		if d.Copied.Last() != "" {
+			t.Errorf("copied %q", d.Copied.Last())
 		}
-		d.press("p")
-		d.press("m", "y")
-		d.sees("Copied 3 lease_ids, one a line", "to the system clipboard")
-		messages := d.server.Messages("orders")
+		d.Press("p")
+		d.Press("m", "y")
+		d.Sees("Copied 3 lease_ids, one a line", "to the system clipboard")
+		messages := d.Server.Messages("orders")
 		var want []string
 		for _, m := range messages {
 			want = append(want, m.Leases[len(m.Leases)-1].ID)
 		}
-		if got := d.copied.last(); got != strings.Join(want, "\n") {
+		if got := d.Copied.Last(); got != strings.Join(want, "\n") {
 			t.Errorf("copied %q, want %q", got, want)
 		}
-		d.press("e")
-		d.sees("copied before is replaced")
+		d.Press("e")
+		d.Sees("copied before is replaced")
 	})
 }

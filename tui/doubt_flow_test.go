@@ -8,6 +8,7 @@ import (
 
 	"leaseview/apiclient"
 	"leaseview/tui"
+	"leaseview/tui/internal/story"
 )
 
 // inDoubt holds one lease, of which the answer to a retry after an hour was lost.
@@ -17,9 +18,9 @@ func inDoubt(t *testing.T, test func(*driver)) {
 		"pull": {pulledOnce("l", "0")},
 		"ack":  {lost, result(`{"ackCount":1,"retryCount":1,"warnings":{}}`)},
 	})
-	flow(t, setup{client: s.install}, func(d *driver) {
-		d.press("p", "U", "1", "h", "enter")
-		d.sees("may have taken effect", "unsure")
+	flow(t, story.Setup{Client: s.install}, func(d *driver) {
+		d.Press("p", "U", "1", "h", "enter")
+		d.Sees("may have taken effect", "unsure")
 		test(d)
 		if n := len(s.of("ack")) + len(s.of("extend")); n != 1 {
 			t.Errorf("%d calls settled a lease in doubt in passing", n-1)
@@ -33,38 +34,38 @@ func TestDoubtIsNeverSettledInPassing(t *testing.T) {
 	t.Parallel()
 	cases := map[string]func(d *driver){
 		"by x": func(d *driver) {
-			d.press("x")
-			d.sees("Nothing was released.", "1 lease in doubt was left alone")
+			d.Press("x")
+			d.Sees("Nothing was released.", "1 lease in doubt was left alone")
 		},
 		"by marks": func(d *driver) {
 			for _, key := range []string{"a", "u", "e"} {
-				d.press("m", key)
-				d.sees("1 marked message is in doubt")
-				d.wait(time.Second)
-				d.press("right", "enter", "M")
+				d.Press("m", key)
+				d.Sees("1 marked message is in doubt")
+				d.Wait(time.Second)
+				d.Press("right", "enter", "M")
 			}
 		},
 		"by leaving": func(d *driver) {
-			d.press("q")
-			d.sees("1 lease is in doubt", "A release leaves it alone")
-			d.wait(time.Second)
-			d.press("right", "enter")
-			report := strings.Join(d.reported(), "\n")
+			d.Press("q")
+			d.Sees("1 lease is in doubt", "A release leaves it alone")
+			d.Wait(time.Second)
+			d.Press("right", "enter")
+			report := strings.Join(d.Reported(), "\n")
 			if !strings.Contains(report, "1 lease is in doubt and left alone") || !strings.Contains(report, "m1 (0/3)") {
-				d.t.Errorf("the report is\n%s", report)
+				d.T.Errorf("the report is\n%s", report)
 			}
 		},
 		"after it has lapsed": func(d *driver) {
-			d.wait(40 * time.Second)
-			d.press("m", "u")
-			d.sees("1 marked message is in doubt")
+			d.Wait(40 * time.Second)
+			d.Press("m", "u")
+			d.Sees("1 marked message is in doubt")
 		},
 		"by its own row, without a yes": func(d *driver) {
 			for _, key := range []string{"a", "u", "e"} {
-				d.press(key)
-				d.sees("In doubt: the answer to a call (Retry) was lost: it may have taken effect")
-				d.wait(time.Second)
-				d.press("enter")
+				d.Press(key)
+				d.Sees("In doubt: the answer to a call (Retry) was lost: it may have taken effect")
+				d.Wait(time.Second)
+				d.Press("enter")
 			}
 		},
 	}
@@ -84,10 +85,10 @@ func TestADoubtIsSettledByAYesOnItsRow(t *testing.T) {
 			"pull": {pulledOnce("l", "0")},
 			"ack":  {lost, result(`{"ackCount":1,"retryCount":1,"warnings":{}}`)},
 		})
-		flow(t, setup{client: s.install}, func(d *driver) {
-			d.press("p", "U", "1", "h", "enter", key)
-			d.sees("If it did, this call comes on top of it.")
-			d.yes()
+		flow(t, story.Setup{Client: s.install}, func(d *driver) {
+			d.Press("p", "U", "1", "h", "enter", key)
+			d.Sees("If it did, this call comes on top of it.")
+			d.Yes()
 			if n := len(s.of("ack")); n != 2 {
 				t.Errorf("%s and a yes made %d calls in all, want 2", key, n)
 			}
@@ -111,11 +112,11 @@ func TestAReleaseLeavesALostCallAlone(t *testing.T) {
 		"pull": {batch(0), batch(100), batch(200)},
 		"ack":  {hundred, lost, result(`{"ackCount":0,"retryCount":100,"warnings":{}}`)},
 	})
-	flow(t, setup{client: s.install, options: batchesOf(100, time.Hour)}, func(d *driver) {
-		d.press("p", "p", "p", "m", "a", "right", "enter")
-		d.sees("100 acked, 100 in the call that failed, 100 not sent")
-		d.press("x")
-		d.sees("Released 100 messages.", "100 leases in doubt were left alone")
+	flow(t, story.Setup{Client: s.install, Options: batchesOf(100, time.Hour)}, func(d *driver) {
+		d.Press("p", "p", "p", "m", "a", "right", "enter")
+		d.Sees("100 acked, 100 in the call that failed, 100 not sent")
+		d.Press("x")
+		d.Sees("Released 100 messages.", "100 leases in doubt were left alone")
 		calls := s.of("ack")
 		if len(calls) != 3 || !strings.Contains(calls[2], `"l299"`) || strings.Contains(calls[2], `"l199"`) {
 			t.Errorf("%d calls; the last was %.200s", len(calls), calls[len(calls)-1])
@@ -129,16 +130,16 @@ func TestACallThatHangsAtTheEndIsNotRepeated(t *testing.T) {
 	t.Parallel()
 	s := scripted(map[string][]string{"pull": {pulledOnce("l", "0")}, "ack": {result(`{"ackCount":0,"retryCount":1,"warnings":{}}`)}})
 	gate := slowGate{posts: true}
-	with := setup{
-		client:  func(c *apiclient.Config) { s.install(c); gate.install(c) },
-		options: func(o *tui.Options) { o.OnQuit = tui.OnQuitRelease },
+	with := story.Setup{
+		Client:  func(c *apiclient.Config) { s.install(c); gate.install(c) },
+		Options: func(o *tui.Options) { o.OnQuit = tui.OnQuitRelease },
 	}
 	flow(t, with, func(d *driver) {
-		d.press("p")
+		d.Press("p")
 		gate.hold()
-		d.press("U", "1", "h", "enter")
-		d.press("q")
-		report := strings.Join(d.reported(), "\n")
+		d.Press("U", "1", "h", "enter")
+		d.Press("q")
+		report := strings.Join(d.Reported(), "\n")
 		for _, want := range []string{"no answer in time; it may have taken effect", "1 lease is in doubt and left alone", "m1 (0/3)"} {
 			if !strings.Contains(report, want) {
 				t.Errorf("the report lacks %q:\n%s", want, report)

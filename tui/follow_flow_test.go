@@ -9,6 +9,7 @@ import (
 
 	"leaseview/apiclient/emulator"
 	"leaseview/tui"
+	"leaseview/tui/internal/story"
 )
 
 // manySeed is "orders" with n messages, whose consumer allows many deliveries.
@@ -25,18 +26,18 @@ func manySeed(n int) emulator.Seed {
 
 func TestFollowPullsOncePerInterval(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: manySeed(100)}, func(d *driver) {
-		d.press("f")
-		d.sees("Follow is on: pulls 5 every 10s, each an attempt. f stops it", "follow in 0:0")
-		d.pulledTimes(0)
-		d.wait(4 * time.Second)
-		d.pulledTimes(1)
-		d.sees("Leased 5 messages")
+	flow(t, story.Setup{Seed: manySeed(100)}, func(d *driver) {
+		d.Press("f")
+		d.Sees("Follow is on: pulls 5 every 10s, each an attempt. f stops it", "follow in 0:0")
+		d.PulledTimes(0)
+		d.Wait(4 * time.Second)
+		d.PulledTimes(1)
+		d.Sees("Leased 5 messages")
 		for want := 2; want <= 5; want++ {
-			d.wait(10 * time.Second)
-			d.pulledTimes(want)
+			d.Wait(10 * time.Second)
+			d.PulledTimes(want)
 		}
-		calls := d.requests.of("pull")
+		calls := d.Requests.Of("pull")
 		for i := 1; i < len(calls); i++ {
 			if gap := calls[i].Time.Sub(calls[i-1].Time); gap < 10*time.Second || gap > 12*time.Second {
 				t.Errorf("pull %d came %v after the one before", i+1, gap)
@@ -47,38 +48,38 @@ func TestFollowPullsOncePerInterval(t *testing.T) {
 
 func TestFollowTwiceIsOff(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: manySeed(100)}, func(d *driver) {
-		d.press("f", "f")
-		d.sees("Follow is off", "follow off")
-		d.wait(15 * time.Second)
-		d.pulledTimes(0)
-		d.press("f")
-		d.wait(4 * time.Second)
-		d.press("f")
-		d.wait(15 * time.Second)
-		d.pulledTimes(1)
+	flow(t, story.Setup{Seed: manySeed(100)}, func(d *driver) {
+		d.Press("f", "f")
+		d.Sees("Follow is off", "follow off")
+		d.Wait(15 * time.Second)
+		d.PulledTimes(0)
+		d.Press("f")
+		d.Wait(4 * time.Second)
+		d.Press("f")
+		d.Wait(15 * time.Second)
+		d.PulledTimes(1)
 	})
 }
 
 // Turning follow off and on again must not leave two timers behind.
 func TestFollowOnAgainKeepsOnePace(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: manySeed(100)}, func(d *driver) {
-		d.press("f", "f", "f", "f", "f")
-		d.wait(24 * time.Second)
-		d.pulledTimes(3) // after 3, 13 and 23 s
+	flow(t, story.Setup{Seed: manySeed(100)}, func(d *driver) {
+		d.Press("f", "f", "f", "f", "f")
+		d.Wait(24 * time.Second)
+		d.PulledTimes(3) // after 3, 13 and 23 s
 	})
 }
 
 func TestFollowNeverHasTwoPullsUnderWay(t *testing.T) {
 	t.Parallel()
 	often := func(o *tui.Options) { o.Follow = time.Second }
-	flow(t, setup{seed: manySeed(100), options: often}, func(d *driver) {
-		d.server.Inject(emulator.Fault{Op: "pull", Times: -1, Delay: 7 * time.Second})
-		d.wait(30 * time.Second)
-		d.sees("follow pulling")
-		d.neverTwoAtOnce("pull")
-		if n := d.count("pull"); n < 3 || n > 4 {
+	flow(t, story.Setup{Seed: manySeed(100), Options: often}, func(d *driver) {
+		d.Server.Inject(emulator.Fault{Op: "pull", Times: -1, Delay: 7 * time.Second})
+		d.Wait(30 * time.Second)
+		d.Sees("follow pulling")
+		d.NeverTwoAtOnce("pull")
+		if n := d.Count("pull"); n < 3 || n > 4 {
 			t.Errorf("%d pulls of 7 s each in 30 s", n)
 		}
 	})
@@ -86,33 +87,33 @@ func TestFollowNeverHasTwoPullsUnderWay(t *testing.T) {
 
 func TestADialogHoldsFollowBack(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: manySeed(100)}, func(d *driver) {
-		d.press("f", ",")
-		d.sees("follow waits")
-		d.wait(25 * time.Second)
-		d.pulledTimes(0)
-		d.press("esc")
-		d.wait(12 * time.Second)
-		d.pulledTimes(1)
+	flow(t, story.Setup{Seed: manySeed(100)}, func(d *driver) {
+		d.Press("f", ",")
+		d.Sees("follow waits")
+		d.Wait(25 * time.Second)
+		d.PulledTimes(0)
+		d.Press("esc")
+		d.Wait(12 * time.Second)
+		d.PulledTimes(1)
 	})
 }
 
 func TestLeavingTheQueueStopsFollow(t *testing.T) {
 	t.Parallel()
 	choose := func(o *tui.Options) { o.Queue = "" }
-	flow(t, setup{seed: manySeed(100), options: choose}, func(d *driver) {
-		d.press("enter", "f")
-		d.wait(4 * time.Second)
-		d.pulledTimes(1)
-		d.press("q")
-		d.wait(25 * time.Second)
-		d.pulledTimes(1)
-		d.press("enter")
-		d.sees("follow stopped: you left the queue")
-		d.wait(25 * time.Second)
-		d.pulledTimes(1)
-		d.press("f")
-		d.misses("follow stopped")
+	flow(t, story.Setup{Seed: manySeed(100), Options: choose}, func(d *driver) {
+		d.Press("enter", "f")
+		d.Wait(4 * time.Second)
+		d.PulledTimes(1)
+		d.Press("q")
+		d.Wait(25 * time.Second)
+		d.PulledTimes(1)
+		d.Press("enter")
+		d.Sees("follow stopped: you left the queue")
+		d.Wait(25 * time.Second)
+		d.PulledTimes(1)
+		d.Press("f")
+		d.Misses("follow stopped")
 	})
 }
 
@@ -120,15 +121,15 @@ func TestALastDeliveryStopsFollow(t *testing.T) {
 	t.Parallel()
 	seed := ordersSeed()
 	seed.Queues[0].Messages = nil
-	flow(t, setup{seed: seed}, func(d *driver) {
-		d.press("f")
-		if err := d.server.Push("orders", emulator.SeedMessage{Body: `{"poison":true}`, Attempts: 3}); err != nil {
+	flow(t, story.Setup{Seed: seed}, func(d *driver) {
+		d.Press("f")
+		if err := d.Server.Push("orders", emulator.SeedMessage{Body: `{"poison":true}`, Attempts: 3}); err != nil {
 			t.Fatal(err)
 		}
-		d.wait(20 * time.Second)
-		d.sees("follow stopped", "last delivery", "3/3")
-		d.pulledTimes(1)
-		if got := d.attempts("orders"); !slices.Equal(got, []int{4}) {
+		d.Wait(20 * time.Second)
+		d.Sees("follow stopped", "last delivery", "3/3")
+		d.PulledTimes(1)
+		if got := d.Attempts("orders"); !slices.Equal(got, []int{4}) {
 			t.Errorf("attempts %v", got)
 		}
 	})
@@ -139,24 +140,24 @@ func TestFollowDoesNotStartTowardsALastDelivery(t *testing.T) {
 	t.Parallel()
 	seed := ordersSeed()
 	seed.Queues[0].Messages[0].Attempts = 2
-	flow(t, setup{seed: seed, server: emulator.Options{PeekNextAttempts: true}}, func(d *driver) {
-		d.press("f")
-		d.sees("Follow was not started", "last delivery")
-		d.wait(25 * time.Second)
-		d.pulledTimes(0)
+	flow(t, story.Setup{Seed: seed, Server: emulator.Options{PeekNextAttempts: true}}, func(d *driver) {
+		d.Press("f")
+		d.Sees("Follow was not started", "last delivery")
+		d.Wait(25 * time.Second)
+		d.PulledTimes(0)
 	})
 }
 
 func TestFollowStopsWithNobodyThere(t *testing.T) {
 	t.Parallel()
 	often := func(o *tui.Options) { o.Follow = time.Second }
-	flow(t, setup{seed: manySeed(10), options: often, width: 80, height: 16}, func(d *driver) {
-		d.wait(3 * time.Minute)
-		d.pulledTimes(60)
-		d.sees("follow stopped: 60 pulls without a key press", "f starts it again")
-		d.press("f")
-		d.wait(10 * time.Second)
-		if n := d.count("pull"); n <= 60 {
+	flow(t, story.Setup{Seed: manySeed(10), Options: often, Width: 80, Height: 16}, func(d *driver) {
+		d.Wait(3 * time.Minute)
+		d.PulledTimes(60)
+		d.Sees("follow stopped: 60 pulls without a key press", "f starts it again")
+		d.Press("f")
+		d.Wait(10 * time.Second)
+		if n := d.Count("pull"); n <= 60 {
 			t.Errorf("f did not start it again: %d pulls", n)
 		}
 	})
@@ -166,13 +167,13 @@ func TestFollowStopsWithNobodyThere(t *testing.T) {
 func TestAKeyKeepsFollowGoing(t *testing.T) {
 	t.Parallel()
 	often := func(o *tui.Options) { o.Follow = time.Second }
-	flow(t, setup{seed: manySeed(10), options: often, width: 80, height: 16}, func(d *driver) {
+	flow(t, story.Setup{Seed: manySeed(10), Options: often, Width: 80, Height: 16}, func(d *driver) {
 		for range 4 {
-			d.wait(40 * time.Second)
-			d.press("j")
+			d.Wait(40 * time.Second)
+			d.Press("j")
 		}
-		d.misses("follow stopped")
-		if n := d.count("pull"); n < 150 {
+		d.Misses("follow stopped")
+		if n := d.Count("pull"); n < 150 {
 			t.Errorf("%d pulls in 160 s, at one a second", n)
 		}
 	})
@@ -180,32 +181,32 @@ func TestAKeyKeepsFollowGoing(t *testing.T) {
 
 func TestAFailedPullStopsFollow(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: manySeed(10)}, func(d *driver) {
-		d.press("f")
-		d.server.Inject(emulator.Fault{Op: "pull", Status: 500})
-		d.wait(4 * time.Second)
-		d.sees("Pull failed", "Follow is off", "follow stopped: the pull failed")
-		d.wait(25 * time.Second)
-		d.pulledTimes(1)
+	flow(t, story.Setup{Seed: manySeed(10)}, func(d *driver) {
+		d.Press("f")
+		d.Server.Inject(emulator.Fault{Op: "pull", Status: 500})
+		d.Wait(4 * time.Second)
+		d.Sees("Pull failed", "Follow is off", "follow stopped: the pull failed")
+		d.Wait(25 * time.Second)
+		d.PulledTimes(1)
 	})
 }
 
 func TestFollowAsksForWhatTheSettingsSay(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: manySeed(100)}, func(d *driver) {
-		d.press(",")
-		d.fill("2")
-		d.press("tab", "tab")
-		d.fill("20s")
-		d.press("enter", "f")
-		d.wait(45 * time.Second)
-		d.pulledTimes(3) // after 3, 23 and 43 s
+	flow(t, story.Setup{Seed: manySeed(100)}, func(d *driver) {
+		d.Press(",")
+		d.Fill("2")
+		d.Press("tab", "tab")
+		d.Fill("20s")
+		d.Press("enter", "f")
+		d.Wait(45 * time.Second)
+		d.PulledTimes(3) // after 3, 23 and 43 s
 		leased := 0
-		for _, n := range d.attempts("orders") {
+		for _, n := range d.Attempts("orders") {
 			leased += n
 		}
 		if leased != 6 {
-			t.Errorf("three pulls of 2 leased %d: attempts %v", leased, d.attempts("orders"))
+			t.Errorf("three pulls of 2 leased %d: attempts %v", leased, d.Attempts("orders"))
 		}
 	})
 }
@@ -213,14 +214,14 @@ func TestFollowAsksForWhatTheSettingsSay(t *testing.T) {
 func TestAShorterIntervalHoldsAtOnce(t *testing.T) {
 	t.Parallel()
 	hourly := func(o *tui.Options) { o.Follow = time.Hour }
-	flow(t, setup{seed: manySeed(100), options: hourly}, func(d *driver) {
-		d.wait(4 * time.Second)
-		d.pulledTimes(1)
-		d.press(",", "tab", "tab")
-		d.fill("5s")
-		d.press("enter")
-		d.wait(12 * time.Second)
-		if n := d.count("pull"); n != 3 {
+	flow(t, story.Setup{Seed: manySeed(100), Options: hourly}, func(d *driver) {
+		d.Wait(4 * time.Second)
+		d.PulledTimes(1)
+		d.Press(",", "tab", "tab")
+		d.Fill("5s")
+		d.Press("enter")
+		d.Wait(12 * time.Second)
+		if n := d.Count("pull"); n != 3 {
 			t.Errorf("%d pulls after the interval went from 1 h to 5 s 12 s ago, want 3", n)
 		}
 	})
@@ -229,14 +230,14 @@ func TestAShorterIntervalHoldsAtOnce(t *testing.T) {
 // Eight hours of sleep are one pull late, not thousands.
 func TestFollowDoesNotCatchUpAfterSleep(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: manySeed(100)}, func(d *driver) {
-		d.press("f")
-		d.wait(4 * time.Second)
+	flow(t, story.Setup{Seed: manySeed(100)}, func(d *driver) {
+		d.Press("f")
+		d.Wait(4 * time.Second)
 		for _, jump := range []time.Duration{8 * time.Hour, -8 * time.Hour} {
-			before := d.count("pull")
-			d.clock.jump(jump)
-			d.wait(12 * time.Second)
-			if n := d.count("pull") - before; n < 1 || n > 2 {
+			before := d.Count("pull")
+			d.Clock.Jump(jump)
+			d.Wait(12 * time.Second)
+			if n := d.Count("pull") - before; n < 1 || n > 2 {
 				t.Errorf("%d pulls in the 12 s after the clock jumped by %v", n, jump)
 			}
 		}
@@ -245,12 +246,12 @@ func TestFollowDoesNotCatchUpAfterSleep(t *testing.T) {
 
 func TestNothingIsPulledWithoutBeingAsked(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed(), width: 40, height: 10}, func(d *driver) {
-		d.wait(5 * time.Minute)
-		d.press("v", "r")
-		d.wait(5 * time.Minute)
-		d.pulledTimes(0)
-		if got := d.attempts("orders"); !slices.Equal(got, []int{0, 0, 0}) {
+	flow(t, story.Setup{Seed: ordersSeed(), Width: 40, Height: 10}, func(d *driver) {
+		d.Wait(5 * time.Minute)
+		d.Press("v", "r")
+		d.Wait(5 * time.Minute)
+		d.PulledTimes(0)
+		if got := d.Attempts("orders"); !slices.Equal(got, []int{0, 0, 0}) {
 			t.Errorf("attempts %v after ten minutes of watching", got)
 		}
 	})

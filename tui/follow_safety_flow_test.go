@@ -10,6 +10,7 @@ import (
 	"leaseview/apiclient"
 	"leaseview/apiclient/emulator"
 	"leaseview/tui"
+	"leaseview/tui/internal/story"
 )
 
 // follows turns follow on, at the quickest pace, for batches of n.
@@ -23,20 +24,20 @@ func follows(n int, visibility time.Duration) func(*tui.Options) {
 // handed out again by a timer.
 func TestFollowStopsBeforeALastDelivery(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: leaseSeed(1, 1, withDLQ), options: follows(5, 8*time.Second)}, func(d *driver) {
-		d.wait(4 * time.Second)
-		d.sees("1/3")
-		pulls := d.count("pull")
-		d.wait(16 * time.Second)
-		d.sees("follow stopped", "Follow stopped: a pull may hand out the last delivery of 1 message seen here",
+	flow(t, story.Setup{Seed: leaseSeed(1, 1, withDLQ), Options: follows(5, 8*time.Second)}, func(d *driver) {
+		d.Wait(4 * time.Second)
+		d.Sees("1/3")
+		pulls := d.Count("pull")
+		d.Wait(16 * time.Second)
+		d.Sees("follow stopped", "Follow stopped: a pull may hand out the last delivery of 1 message seen here",
 			"Nothing pulls any more. f starts it again, p pulls once")
-		stopped := d.count("pull")
+		stopped := d.Count("pull")
 		if stopped <= pulls {
 			t.Error("follow stopped before the message was in danger")
 		}
-		d.wait(30 * time.Second)
-		d.pulledTimes(stopped)
-		if got := d.attempts("orders"); got[0] != 3 {
+		d.Wait(30 * time.Second)
+		d.PulledTimes(stopped)
+		if got := d.Attempts("orders"); got[0] != 3 {
 			t.Errorf("attempts %v", got)
 		}
 	})
@@ -44,15 +45,15 @@ func TestFollowStopsBeforeALastDelivery(t *testing.T) {
 
 func TestFollowStopsWhenItHoldsEnough(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: leaseSeed(700, 0, patient), options: follows(100, time.Hour)}, func(d *driver) {
-		d.wait(30 * time.Second)
-		d.sees("follow stopped: 500 leases are held", "500 leased until")
-		d.pulledTimes(5)
-		d.press("x") // five calls
-		d.sees("Released 500 messages.")
-		d.press("f")
-		d.wait(5 * time.Second)
-		if d.count("pull") <= 5 {
+	flow(t, story.Setup{Seed: leaseSeed(700, 0, patient), Options: follows(100, time.Hour)}, func(d *driver) {
+		d.Wait(30 * time.Second)
+		d.Sees("follow stopped: 500 leases are held", "500 leased until")
+		d.PulledTimes(5)
+		d.Press("x") // five calls
+		d.Sees("Released 500 messages.")
+		d.Press("f")
+		d.Wait(5 * time.Second)
+		if d.Count("pull") <= 5 {
 			t.Error("f does not start it again")
 		}
 	})
@@ -73,12 +74,12 @@ func TestErrorsThatAskForAPersonStopFollow(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			flow(t, setup{seed: leaseSeed(700, 0, patient), options: follows(5, time.Hour)}, func(d *driver) {
+			flow(t, story.Setup{Seed: leaseSeed(700, 0, patient), Options: follows(5, time.Hour)}, func(d *driver) {
 				fault.Op = "pull"
-				d.server.Inject(fault)
-				d.wait(2 * time.Minute)
-				d.pulledTimes(1)
-				d.sees("Pull failed", "Follow is off", "follow stopped: the pull failed")
+				d.Server.Inject(fault)
+				d.Wait(2 * time.Minute)
+				d.PulledTimes(1)
+				d.Sees("Pull failed", "Follow is off", "follow stopped: the pull failed")
 			})
 		})
 	}
@@ -88,46 +89,46 @@ func TestErrorsThatAskForAPersonStopFollow(t *testing.T) {
 func TestARateLimitOfAnotherCallStopsFollow(t *testing.T) {
 	t.Parallel()
 	hourly := func(o *tui.Options) { o.Follow = 10 * time.Second }
-	flow(t, setup{seed: leaseSeed(50, 0, patient), options: hourly}, func(d *driver) {
-		d.server.Inject(emulator.Fault{Op: "peek", Status: 429, Header: http.Header{"Retry-After": {"60"}}})
-		d.press("v")
-		d.sees("RATE LIMITED 1:00", "follow stopped: the API limits the rate of calls")
-		metrics, pulls := d.count("metrics"), d.count("pull")
-		d.wait(50 * time.Second)
-		if d.count("metrics") != metrics || d.count("pull") != pulls {
+	flow(t, story.Setup{Seed: leaseSeed(50, 0, patient), Options: hourly}, func(d *driver) {
+		d.Server.Inject(emulator.Fault{Op: "peek", Status: 429, Header: http.Header{"Retry-After": {"60"}}})
+		d.Press("v")
+		d.Sees("RATE LIMITED 1:00", "follow stopped: the API limits the rate of calls")
+		metrics, pulls := d.Count("metrics"), d.Count("pull")
+		d.Wait(50 * time.Second)
+		if d.Count("metrics") != metrics || d.Count("pull") != pulls {
 			t.Error("something automatic was sent while the API refuses calls")
 		}
-		d.wait(30 * time.Second)
-		d.misses("RATE LIMITED")
-		if d.count("metrics") == metrics {
+		d.Wait(30 * time.Second)
+		d.Misses("RATE LIMITED")
+		if d.Count("metrics") == metrics {
 			t.Error("the backlog is not read again after the limit")
 		}
-		d.pulledTimes(pulls)
+		d.PulledTimes(pulls)
 	})
 }
 
 func TestTheActivityScreenHoldsFollowBack(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: leaseSeed(50, 0, patient)}, func(d *driver) {
-		d.press("f", "L")
-		d.wait(time.Minute)
-		d.pulledTimes(0)
-		d.press("q")
-		d.sees("follow in")
-		d.wait(12 * time.Second)
-		d.pulledTimes(1)
+	flow(t, story.Setup{Seed: leaseSeed(50, 0, patient)}, func(d *driver) {
+		d.Press("f", "L")
+		d.Wait(time.Minute)
+		d.PulledTimes(0)
+		d.Press("q")
+		d.Sees("follow in")
+		d.Wait(12 * time.Second)
+		d.PulledTimes(1)
 	})
 }
 
 func TestAQuestionHoldsFollowBack(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: leaseSeed(50, 0, patient), options: follows(5, time.Hour)}, func(d *driver) {
-		d.wait(3 * time.Second)
-		d.press("a")
-		d.sees("follow waits")
-		pulls := d.count("pull")
-		d.wait(time.Minute)
-		d.pulledTimes(pulls)
+	flow(t, story.Setup{Seed: leaseSeed(50, 0, patient), Options: follows(5, time.Hour)}, func(d *driver) {
+		d.Wait(3 * time.Second)
+		d.Press("a")
+		d.Sees("follow waits")
+		pulls := d.Count("pull")
+		d.Wait(time.Minute)
+		d.PulledTimes(pulls)
 	})
 }
 
@@ -166,25 +167,25 @@ func TestAFailingJournalIsLoudAndEndsPulling(t *testing.T) {
 	t.Parallel()
 	book := &journal{}
 	options := func(o *tui.Options) { follows(2, time.Hour)(o); o.Journal = book }
-	flow(t, setup{seed: leaseSeed(50, 0, patient), options: options}, func(d *driver) {
-		d.wait(1500 * time.Millisecond)
-		if d.count("pull") != 1 || len(book.recorded()) != 2 {
-			t.Fatalf("%d pulls, %d messages in the journal", d.count("pull"), len(book.recorded()))
+	flow(t, story.Setup{Seed: leaseSeed(50, 0, patient), Options: options}, func(d *driver) {
+		d.Wait(1500 * time.Millisecond)
+		if d.Count("pull") != 1 || len(book.recorded()) != 2 {
+			t.Fatalf("%d pulls, %d messages in the journal", d.Count("pull"), len(book.recorded()))
 		}
 		book.failWith(errors.New("no space left on device"))
-		d.wait(20 * time.Second)
-		d.pulledTimes(2)
-		d.sees("Not recorded: no space left on device", "2 messages are leased and shown, but not in the journal",
+		d.Wait(20 * time.Second)
+		d.PulledTimes(2)
+		d.Sees("Not recorded: no space left on device", "2 messages are leased and shown, but not in the journal",
 			"Pulling is refused from now on", "follow stopped: the journal can't be written")
 		for _, key := range []string{"p", "f"} {
-			d.press(key)
-			d.sees("The journal can't be written (no space left on device), so nothing is pulled")
+			d.Press(key)
+			d.Sees("The journal can't be written (no space left on device), so nothing is pulled")
 		}
-		d.wait(5 * time.Second)
-		d.pulledTimes(2)
-		d.press("e", "v") // the rest works on
-		d.sees("Peek shows")
-		if d.count("extend") != 1 {
+		d.Wait(5 * time.Second)
+		d.PulledTimes(2)
+		d.Press("e", "v") // the rest works on
+		d.Sees("Peek shows")
+		if d.Count("extend") != 1 {
 			t.Error("a lease can't be extended any more")
 		}
 	})
@@ -194,16 +195,16 @@ func TestAFailingJournalIsLoudAndEndsPulling(t *testing.T) {
 func TestAYesDoesNotPullPastAFailedJournal(t *testing.T) {
 	t.Parallel()
 	book := &journal{fail: errors.New("no space left on device")}
-	flow(t, setup{seed: leaseSeed(3, 2, withDLQ), options: func(o *tui.Options) { o.Journal = book }}, func(d *driver) {
-		d.server.Inject(emulator.Fault{Op: "pull", Delay: 3 * time.Second})
-		d.press("p")
-		d.yes()
-		d.press("p")
-		d.wait(4 * time.Second)
-		d.press("right", "enter")
-		d.wait(time.Second)
-		d.pulledTimes(1)
-		d.sees("The journal can't be written")
+	flow(t, story.Setup{Seed: leaseSeed(3, 2, withDLQ), Options: func(o *tui.Options) { o.Journal = book }}, func(d *driver) {
+		d.Server.Inject(emulator.Fault{Op: "pull", Delay: 3 * time.Second})
+		d.Press("p")
+		d.Yes()
+		d.Press("p")
+		d.Wait(4 * time.Second)
+		d.Press("right", "enter")
+		d.Wait(time.Second)
+		d.PulledTimes(1)
+		d.Sees("The journal can't be written")
 	})
 }
 
@@ -211,18 +212,18 @@ func TestAYesDoesNotPullPastAFailedJournal(t *testing.T) {
 // settings, which say what a pull may cost, and pulls once they have come.
 func TestFollowWaitsForTheSettings(t *testing.T) {
 	t.Parallel()
-	with := setup{
-		seed: leaseSeed(50, 0, patient), options: follows(5, time.Hour), server: emulator.Options{ListOnlyCounts: true},
-		faults: []emulator.Fault{{Op: "consumers", Delay: 8 * time.Second}},
+	with := story.Setup{
+		Seed: leaseSeed(50, 0, patient), Options: follows(5, time.Hour), Server: emulator.Options{ListOnlyCounts: true},
+		Faults: []emulator.Fault{{Op: "consumers", Delay: 8 * time.Second}},
 	}
 	flow(t, with, func(d *driver) {
-		d.sees("follow in")
-		d.wait(7 * time.Second)
-		d.misses("follow stopped", "Follow stopped")
-		d.pulledTimes(0)
-		d.wait(3 * time.Second)
-		d.sees("leased until", "follow in")
-		if n := d.count("pull"); n == 0 {
+		d.Sees("follow in")
+		d.Wait(7 * time.Second)
+		d.Misses("follow stopped", "Follow stopped")
+		d.PulledTimes(0)
+		d.Wait(3 * time.Second)
+		d.Sees("leased until", "follow in")
+		if n := d.Count("pull"); n == 0 {
 			t.Error("follow does not pull although the settings have come")
 		}
 	})
@@ -231,13 +232,13 @@ func TestFollowWaitsForTheSettings(t *testing.T) {
 // Settings that could not be read do not keep it waiting for ever.
 func TestFollowStopsWithoutTheSettings(t *testing.T) {
 	t.Parallel()
-	with := setup{
-		seed: leaseSeed(50, 0, patient), options: follows(5, time.Hour), server: emulator.Options{ListOnlyCounts: true},
-		faults: []emulator.Fault{{Op: "get", Status: 403, Times: -1}, {Op: "consumers", Status: 403, Times: -1}},
+	with := story.Setup{
+		Seed: leaseSeed(50, 0, patient), Options: follows(5, time.Hour), Server: emulator.Options{ListOnlyCounts: true},
+		Faults: []emulator.Fault{{Op: "get", Status: 403, Times: -1}, {Op: "consumers", Status: 403, Times: -1}},
 	}
 	flow(t, with, func(d *driver) {
-		d.wait(10 * time.Second)
-		d.sees("follow stopped: max_retries unknown")
-		d.pulledTimes(0)
+		d.Wait(10 * time.Second)
+		d.Sees("follow stopped: max_retries unknown")
+		d.PulledTimes(0)
 	})
 }

@@ -12,6 +12,7 @@ import (
 
 	"leaseview/apiclient/emulator"
 	"leaseview/tui"
+	"leaseview/tui/internal/story"
 )
 
 // goldenSeed has rows of several kinds: some of them peeked only, as no batch
@@ -49,16 +50,16 @@ func TestGoldenScreens(t *testing.T) {
 			t.Run(fmt.Sprintf("%s/%dx%d", scene.name, size[0], size[1]), func(t *testing.T) {
 				t.Parallel()
 				flow(t, goldenSetup(size[0], size[1]), func(d *driver) {
-					d.press(scene.keys...)
-					golden.RequireEqual(t, d.screen()+"\n")
+					d.Press(scene.keys...)
+					golden.RequireEqual(t, d.Screen()+"\n")
 				})
 			})
 		}
 	}
 }
 
-func goldenSetup(w, h int) setup {
-	return setup{width: w, height: h, seed: goldenSeed(), server: emulator.Options{RandSeed: 7}}
+func goldenSetup(w, h int) story.Setup {
+	return story.Setup{Width: w, Height: h, Seed: goldenSeed(), Server: emulator.Options{RandSeed: 7}}
 }
 
 // TestGoldenColours keeps the styles as well: dark, light, and without colours.
@@ -77,13 +78,13 @@ func TestGoldenColours(t *testing.T) {
 			t.Run(fmt.Sprintf("%s/%dx%d", look.name, size[0], size[1]), func(t *testing.T) {
 				t.Parallel()
 				with := goldenSetup(size[0], size[1])
-				with.profile = look.profile
+				with.Profile = look.profile
 				flow(t, with, func(d *driver) {
 					if look.light {
-						d.background(color.White)
+						d.Background(color.White)
 					}
-					d.press("p", "j", "j", "j")
-					golden.RequireEqual(t, d.terminal.Render()+"\n")
+					d.Press("p", "j", "j", "j")
+					golden.RequireEqual(t, d.Render()+"\n")
 				})
 			})
 		}
@@ -99,28 +100,28 @@ func TestNothingIsToldByColourAlone(t *testing.T) {
 		t.Run(profile.String(), func(t *testing.T) {
 			t.Parallel()
 			with := goldenSetup(140, 24)
-			with.profile = profile
+			with.Profile = profile
 			flow(t, with, func(d *driver) {
-				if strings.Contains(d.terminal.Render(), "38;") {
-					t.Errorf("there are colours in %q", d.terminal.Render())
+				if strings.Contains(d.Render(), "38;") {
+					t.Errorf("there are colours in %q", d.Render())
 				}
-				d.press("p")
-				d.sees("● leased", "▸ 5 seen of about 6", "Leased 5 messages")
-				if !d.onCursor("1204") || d.onCursor("hello, queue") {
+				d.Press("p")
+				d.Sees("● leased", "▸ 5 seen of about 6", "Leased 5 messages")
+				if !d.OnCursor("1204") || d.OnCursor("hello, queue") {
 					t.Error("the cursor can't be told")
 				}
-				d.press("enter")
-				d.sees("▸ Body")
-				d.misses("▸ 5 seen")
-				d.press("esc", "Y")
-				before := d.screen()
-				d.press("j")
-				if d.screen() == before {
+				d.Press("enter")
+				d.Sees("▸ Body")
+				d.Misses("▸ 5 seen")
+				d.Press("esc", "Y")
+				before := d.Screen()
+				d.Press("j")
+				if d.Screen() == before {
 					t.Error("the chosen line of a menu can't be told")
 				}
-				d.press("esc")
-				d.wait(31 * time.Second)
-				d.sees("◌ lapsed")
+				d.Press("esc")
+				d.Wait(31 * time.Second)
+				d.Sees("◌ lapsed")
 			})
 		})
 	}
@@ -130,12 +131,12 @@ func TestNothingIsToldByColourAlone(t *testing.T) {
 func TestNoticesAreToldApartWithoutColours(t *testing.T) {
 	t.Parallel()
 	with := goldenSetup(140, 24)
-	with.profile = colorprofile.NoTTY
-	with.options = func(o *tui.Options) { o.Clipboard = nil }
+	with.Profile = colorprofile.NoTTY
+	with.Options = func(o *tui.Options) { o.Clipboard = nil }
 	flow(t, with, func(d *driver) {
-		d.press("p")
-		d.sees("✓ Leased")
-		d.paste("x")
-		d.sees("! Pasted text is ignored")
+		d.Press("p")
+		d.Sees("✓ Leased")
+		d.Paste("x")
+		d.Sees("! Pasted text is ignored")
 	})
 }

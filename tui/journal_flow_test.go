@@ -8,6 +8,7 @@ import (
 	"leaseview/apiclient"
 	"leaseview/apiclient/emulator"
 	"leaseview/tui"
+	"leaseview/tui/internal/story"
 )
 
 // slowJournal takes its time to make lines durable.
@@ -24,16 +25,16 @@ func (j *slowJournal) Append(queue apiclient.Queue, at time.Time, messages []api
 func TestNothingIsShownBeforeItIsRecorded(t *testing.T) {
 	t.Parallel()
 	book := &slowJournal{takes: 3 * time.Second}
-	flow(t, setup{seed: leaseSeed(3, 0, withDLQ), options: func(o *tui.Options) { o.Journal = book }}, func(d *driver) {
+	flow(t, story.Setup{Seed: leaseSeed(3, 0, withDLQ), Options: func(o *tui.Options) { o.Journal = book }}, func(d *driver) {
 		sent := time.Now()
-		d.press("p")
-		d.waitUntil(sent.Add(3*time.Second - frame))
-		d.sees("pulling", "none leased")
-		if n := d.attempts("orders")[0]; n != 1 {
+		d.Press("p")
+		d.WaitUntil(sent.Add(3*time.Second - story.Frame))
+		d.Sees("pulling", "none leased")
+		if n := d.Attempts("orders")[0]; n != 1 {
 			t.Fatalf("the message was delivered %d times", n)
 		}
-		d.wait(2 * frame)
-		d.sees("3 leased until")
+		d.Wait(2 * story.Frame)
+		d.Sees("3 leased until")
 		if len(book.recorded()) != 3 {
 			t.Errorf("%d messages in the journal", len(book.recorded()))
 		}
@@ -45,10 +46,10 @@ func TestNothingIsShownBeforeItIsRecorded(t *testing.T) {
 func TestWhatACutAnswerLeasedIsRecorded(t *testing.T) {
 	t.Parallel()
 	book := &journal{}
-	flow(t, setup{seed: leaseSeed(3, 0, withDLQ), options: func(o *tui.Options) { o.Journal = book }}, func(d *driver) {
-		d.server.Inject(emulator.Fault{Op: "pull", Cut: 900})
-		d.press("p")
-		d.sees("the answer was cut off", "It was not repeated")
+	flow(t, story.Setup{Seed: leaseSeed(3, 0, withDLQ), Options: func(o *tui.Options) { o.Journal = book }}, func(d *driver) {
+		d.Server.Inject(emulator.Fault{Op: "pull", Cut: 900})
+		d.Press("p")
+		d.Sees("the answer was cut off", "It was not repeated")
 		if len(book.recorded()) == 0 || len(book.got) == 3 {
 			t.Fatalf("%d messages in the journal", len(book.recorded()))
 		}

@@ -6,84 +6,85 @@ import (
 	"time"
 
 	"leaseview/apiclient/emulator"
+	"leaseview/tui/internal/story"
 )
 
 func TestALeaseLapsesAtItsSecond(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
+	flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
 		sent := time.Now()
-		d.press("p")
-		d.waitUntil(sent.Add(30*time.Second - frame))
-		if row := d.row("hello, queue"); !strings.Contains(row, "●") || !strings.Contains(row, "0:0") {
+		d.Press("p")
+		d.WaitUntil(sent.Add(30*time.Second - story.Frame))
+		if row := d.Row("hello, queue"); !strings.Contains(row, "●") || !strings.Contains(row, "0:0") {
 			t.Errorf("just before its end the row says %q", row)
 		}
-		d.sees("3 leased until")
-		d.waitUntil(sent.Add(30*time.Second + frame))
-		if row := d.row("hello, queue"); !strings.Contains(row, "◌") || strings.Contains(row, "0:0") {
+		d.Sees("3 leased until")
+		d.WaitUntil(sent.Add(30*time.Second + story.Frame))
+		if row := d.Row("hello, queue"); !strings.Contains(row, "◌") || strings.Contains(row, "0:0") {
 			t.Errorf("at its end the row says %q", row)
 		}
-		d.sees("none leased")
+		d.Sees("none leased")
 	})
 }
 
 func TestALapsedLeaseKeepsItsLastId(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-		d.press("p")
-		lease := d.lease("orders", 0)
-		d.wait(42 * time.Second)
-		d.press("]", "]")
-		d.sees("lapsed 0:12 ago; an ack may still be accepted")
-		d.press("y")
-		d.sees("Copied the last lease_id, lapsed", "ack may still be accepted")
-		if d.copied.last() != lease {
-			t.Errorf("copied %q, want the last lease %q", d.copied.last(), lease)
+	flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
+		d.Press("p")
+		lease := d.Lease("orders", 0)
+		d.Wait(42 * time.Second)
+		d.Press("]", "]")
+		d.Sees("lapsed 0:12 ago; an ack may still be accepted")
+		d.Press("y")
+		d.Sees("Copied the last lease_id, lapsed", "ack may still be accepted")
+		if d.Copied.Last() != lease {
+			t.Errorf("copied %q, want the last lease %q", d.Copied.Last(), lease)
 		}
 	})
 }
 
 func TestTheLeaseCountsFromTheSend(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-		d.server.Inject(emulator.Fault{Op: "pull", Delay: 12 * time.Second})
+	flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
+		d.Server.Inject(emulator.Fault{Op: "pull", Delay: 12 * time.Second})
 		sent := time.Now()
-		d.press("p")
-		d.waitUntil(sent.Add(12*time.Second + frame))
-		if row := d.row("hello, queue"); !strings.Contains(row, "0:17") && !strings.Contains(row, "0:18") {
+		d.Press("p")
+		d.WaitUntil(sent.Add(12*time.Second + story.Frame))
+		if row := d.Row("hello, queue"); !strings.Contains(row, "0:17") && !strings.Contains(row, "0:18") {
 			t.Errorf("after an answer that took 12 s, the row of a 30 s lease says %q", row)
 		}
-		d.waitUntil(sent.Add(30*time.Second - frame))
-		d.sees("3 leased until")
-		d.waitUntil(sent.Add(30*time.Second + frame))
-		d.sees("none leased")
+		d.WaitUntil(sent.Add(30*time.Second - story.Frame))
+		d.Sees("3 leased until")
+		d.WaitUntil(sent.Add(30*time.Second + story.Frame))
+		d.Sees("none leased")
 	})
 }
 
 // The answer comes so late that less than a tick of the lease is left.
 func TestALeaseThatIsNearlyOverLapsesInTime(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-		d.server.Inject(emulator.Fault{Op: "pull", Delay: 29*time.Second + 600*time.Millisecond})
+	flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
+		d.Server.Inject(emulator.Fault{Op: "pull", Delay: 29*time.Second + 600*time.Millisecond})
 		sent := time.Now()
-		d.press("p")
-		d.waitUntil(sent.Add(29*time.Second + 700*time.Millisecond))
-		d.sees("3 leased until")
-		d.waitUntil(sent.Add(30*time.Second + frame))
-		d.sees("none leased")
+		d.Press("p")
+		d.WaitUntil(sent.Add(29*time.Second + 700*time.Millisecond))
+		d.Sees("3 leased until")
+		d.WaitUntil(sent.Add(30*time.Second + story.Frame))
+		d.Sees("none leased")
 	})
 }
 
 func TestALeaseThatWasOverBeforeItsAnswerCame(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-		d.press(",", "tab")
-		d.fill("5s")
-		d.press("enter")
-		d.server.Inject(emulator.Fault{Op: "pull", Delay: 20 * time.Second})
-		d.press("p")
-		d.wait(21 * time.Second)
-		d.sees("none leased")
-		if row := d.row("hello, queue"); !strings.Contains(row, "◌") {
+	flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
+		d.Press(",", "tab")
+		d.Fill("5s")
+		d.Press("enter")
+		d.Server.Inject(emulator.Fault{Op: "pull", Delay: 20 * time.Second})
+		d.Press("p")
+		d.Wait(21 * time.Second)
+		d.Sees("none leased")
+		if row := d.Row("hello, queue"); !strings.Contains(row, "◌") {
 			t.Errorf("the row says %q", row)
 		}
 	})
@@ -92,59 +93,59 @@ func TestALeaseThatWasOverBeforeItsAnswerCame(t *testing.T) {
 // A laptop that slept: the wall clock is eight hours on, the timers are not.
 func TestALeaseLapsesWhileTheMachineSleeps(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-		d.press(",", "tab")
-		d.fill("2h")
-		d.press("enter", "p")
-		d.sees("3 leased until")
-		if row := d.row("hello, queue"); !strings.Contains(row, "1:59:59") && !strings.Contains(row, "2:00:00") {
+	flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
+		d.Press(",", "tab")
+		d.Fill("2h")
+		d.Press("enter", "p")
+		d.Sees("3 leased until")
+		if row := d.Row("hello, queue"); !strings.Contains(row, "1:59:59") && !strings.Contains(row, "2:00:00") {
 			t.Errorf("the row of a lease of two hours says %q", row)
 		}
-		d.clock.jump(8 * time.Hour)
-		d.wait(time.Second)
-		d.sees("none leased")
-		d.press("]", "]")
-		d.sees("lapsed 6:00:0")
+		d.Clock.Jump(8 * time.Hour)
+		d.Wait(time.Second)
+		d.Sees("none leased")
+		d.Press("]", "]")
+		d.Sees("lapsed 6:00:0")
 	})
 }
 
 func TestAClockSetBackPromisesNoLongerLease(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
+	flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
 		sent := time.Now()
-		d.press("p")
-		d.wait(5 * time.Second)
-		d.clock.jump(-8 * time.Hour)
-		d.wait(time.Second)
-		if row := d.row("hello, queue"); strings.Contains(row, "8:0") {
+		d.Press("p")
+		d.Wait(5 * time.Second)
+		d.Clock.Jump(-8 * time.Hour)
+		d.Wait(time.Second)
+		if row := d.Row("hello, queue"); strings.Contains(row, "8:0") {
 			t.Errorf("the row promises %q", row)
 		}
-		d.waitUntil(sent.Add(32 * time.Second))
-		d.sees("none leased")
+		d.WaitUntil(sent.Add(32 * time.Second))
+		d.Sees("none leased")
 	})
 }
 
 func TestARedeliveryKeepsTheRowAndItsHistory(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-		d.press("p", "j")
-		first := d.lease("orders", 1)
-		d.wait(31 * time.Second)
-		d.press("p")
-		d.sees("1/3", "0 new, 3 seen before", "3 seen of about 3")
-		if !d.onCursor("hello, queue") {
+	flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
+		d.Press("p", "j")
+		first := d.Lease("orders", 1)
+		d.Wait(31 * time.Second)
+		d.Press("p")
+		d.Sees("1/3", "0 new, 3 seen before", "3 seen of about 3")
+		if !d.OnCursor("hello, queue") {
 			t.Error("the redelivery moved the cursor")
 		}
-		second := d.lease("orders", 1)
+		second := d.Lease("orders", 1)
 		if first == second {
 			t.Fatal("the emulator gave the same lease twice")
 		}
-		d.press("y")
-		if d.copied.last() != second {
-			t.Errorf("copied %q, want the new lease %q", d.copied.last(), second)
+		d.Press("y")
+		if d.Copied.Last() != second {
+			t.Errorf("copied %q, want the new lease %q", d.Copied.Last(), second)
 		}
-		d.press("]", "]")
-		d.sees("earlier", "attempts 0, until")
+		d.Press("]", "]")
+		d.Sees("earlier", "attempts 0, until")
 		d.showsInFull(second)
 	})
 }
@@ -152,36 +153,36 @@ func TestARedeliveryKeepsTheRowAndItsHistory(t *testing.T) {
 // showsInFull fails unless a long value is in the detail pane, over however
 // many lines.
 func (d *driver) showsInFull(value string) {
-	d.t.Helper()
+	d.T.Helper()
 	var pane strings.Builder
-	for line := range strings.SplitSeq(d.screen(), "\n") {
+	for line := range strings.SplitSeq(d.Screen(), "\n") {
 		_, right, _ := strings.Cut(line, "│")
 		pane.WriteString(strings.Join(strings.Fields(right), ""))
 	}
 	if !strings.Contains(pane.String(), value) {
-		d.t.Errorf("the detail pane does not show the whole of %q:\n%s", value, d.screen())
+		d.T.Errorf("the detail pane does not show the whole of %q:\n%s", value, d.Screen())
 	}
 }
 
 func TestTheLeaseTabSaysWhatTheEndMeans(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-		d.press("]", "]")
-		d.sees("none: p leases a batch")
+	flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
+		d.Press("]", "]")
+		d.Sees("none: p leases a batch")
 		for _, words := range []string{"3 more deliveries", "2 more deliveries", "the next delivery is the last", "this is the last delivery: when the lease ends, moved to orders-dlq"} {
 			d.pull()
-			d.sees(words)
-			d.wait(31 * time.Second)
+			d.Sees(words)
+			d.Wait(31 * time.Second)
 		}
 	})
 }
 
 // pull presses p, and says yes where the pull asks first.
 func (d *driver) pull() {
-	d.t.Helper()
-	before := d.count("pull")
-	d.press("p")
-	if d.count("pull") == before {
-		d.yes()
+	d.T.Helper()
+	before := d.Count("pull")
+	d.Press("p")
+	if d.Count("pull") == before {
+		d.Yes()
 	}
 }

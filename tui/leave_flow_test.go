@@ -8,31 +8,8 @@ import (
 
 	"leaseview/apiclient/emulator"
 	"leaseview/tui"
+	"leaseview/tui/internal/story"
 )
-
-// reported waits for the program's end, and returns what it then says of the
-// leases that it held.
-func (d *driver) reported() []string {
-	d.t.Helper()
-	d.settle()
-	if d.running() {
-		d.t.Fatalf("the program still runs:\n%s", d.screen())
-	}
-	d.leave()
-	d.model = nil // it has left: the driver's own end has nothing more to settle
-	return d.report
-}
-
-// reports fails unless the program ended with these lines, in any order.
-func (d *driver) reports(want ...string) {
-	d.t.Helper()
-	got := d.reported()
-	slices.Sort(got)
-	slices.Sort(want)
-	if !slices.Equal(got, want) {
-		d.t.Errorf("the program reports\n %q, want\n %q", got, want)
-	}
-}
 
 func onQuit(how tui.OnQuit) func(*tui.Options) {
 	return func(o *tui.Options) { o.OnQuit = how }
@@ -41,15 +18,15 @@ func onQuit(how tui.OnQuit) func(*tui.Options) {
 func TestWithNothingHeldQuittingAsksNothing(t *testing.T) {
 	t.Parallel()
 	for _, key := range []string{"q", "ctrl+c"} {
-		flow(t, setup{seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
-			d.press(key)
-			d.reports()
+		flow(t, story.Setup{Seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
+			d.Press(key)
+			d.Reports()
 		})
-		flow(t, setup{seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
-			d.press("p")
-			d.wait(31 * time.Second) // lapsed
-			d.press(key)
-			d.reports()
+		flow(t, story.Setup{Seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
+			d.Press("p")
+			d.Wait(31 * time.Second) // lapsed
+			d.Press(key)
+			d.Reports()
 		})
 	}
 }
@@ -76,25 +53,25 @@ func TestQuittingWithLeasesAsks(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			flow(t, setup{seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
-				d.press("p")
-				d.press(c.keys[0])
+			flow(t, story.Setup{Seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
+				d.Press("p")
+				d.Press(c.keys[0])
 				if c.keys[0] != "a" && c.keys[0] != "?" {
-					d.sees("Quit with leases held?", "orders: 3 leases are held until 00:00:30 UTC", "▸ Stay", "Release", "Keep",
+					d.Sees("Quit with leases held?", "orders: 3 leases are held until 00:00:30 UTC", "▸ Stay", "Release", "Keep",
 						"Release puts messages back at once and quits; the attempt stays spent", "ctrl+c again quits at once and keeps them")
 				}
-				d.wait(time.Second)
-				d.press(c.keys[1:]...)
+				d.Wait(time.Second)
+				d.Press(c.keys[1:]...)
 				for n := 1; n <= 3; n++ {
 					if got := d.stateOf(n); c.stays && got != c.states {
 						t.Errorf("message %d is %q", n, got)
 					}
 				}
 				if c.stays {
-					d.sees("3 leased until")
+					d.Sees("3 leased until")
 					return
 				}
-				d.reports(c.report...)
+				d.Reports(c.report...)
 				for n := 1; n <= 3; n++ {
 					if got := d.stateOf(n); got != c.states {
 						t.Errorf("message %d is %q after leaving, want %q", n, got, c.states)
@@ -119,33 +96,33 @@ func TestLeavingTakesCareOfLastDeliveries(t *testing.T) {
 		report []string
 	}{
 		"asked": {tui.OnQuitAsk, func(d *driver) {
-			d.press("q")
-			d.sees("3 leases are held", "When the lease ends, 1 on the last delivery will be moved to orders-dlq",
+			d.Press("q")
+			d.Sees("3 leases are held", "When the lease ends, 1 on the last delivery will be moved to orders-dlq",
 				"Extend (e) or ack (a) it to prevent that; a release leaves it alone", idOf(2))
-			d.wait(500 * time.Millisecond)
-			d.press("right", "enter")
+			d.Wait(500 * time.Millisecond)
+			d.Press("right", "enter")
 		}, []string{"orders: released 2 leases", stays, ends}},
-		"release": {tui.OnQuitRelease, func(d *driver) { d.press("q") }, []string{"orders: released 2 leases", stays, ends}},
-		"keep":    {tui.OnQuitKeep, func(d *driver) { d.press("q") }, []string{"orders: 3 leases stay until 00:00:30 UTC", ends}},
+		"release": {tui.OnQuitRelease, func(d *driver) { d.Press("q") }, []string{"orders: released 2 leases", stays, ends}},
+		"keep":    {tui.OnQuitKeep, func(d *driver) { d.Press("q") }, []string{"orders: 3 leases stay until 00:00:30 UTC", ends}},
 		// As after a signal, which leaves nobody to ask.
-		"stopped, ask":     {tui.OnQuitAsk, func(d *driver) { d.program.Quit() }, []string{"orders: 3 leases stay until 00:00:30 UTC", ends}},
-		"stopped, release": {tui.OnQuitRelease, func(d *driver) { d.program.Quit() }, []string{"orders: released 2 leases", stays, ends}},
-		"stopped, keep":    {tui.OnQuitKeep, func(d *driver) { d.program.Quit() }, []string{"orders: 3 leases stay until 00:00:30 UTC", ends}},
+		"stopped, ask":     {tui.OnQuitAsk, func(d *driver) { d.Program.Quit() }, []string{"orders: 3 leases stay until 00:00:30 UTC", ends}},
+		"stopped, release": {tui.OnQuitRelease, func(d *driver) { d.Program.Quit() }, []string{"orders: released 2 leases", stays, ends}},
+		"stopped, keep":    {tui.OnQuitKeep, func(d *driver) { d.Program.Quit() }, []string{"orders: 3 leases stay until 00:00:30 UTC", ends}},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			seed := leaseSeed(3, 0, withDLQ)
 			seed.Queues[0].Messages[1].Attempts = 3
-			with := setup{seed: seed, options: onQuit(c.how)}
+			with := story.Setup{Seed: seed, Options: onQuit(c.how)}
 			flow(t, with, func(d *driver) {
 				start := time.Now()
-				d.press("p")
-				d.waitUntil(start.Add(600 * time.Millisecond))
-				d.press("right", "enter")
-				d.sees("3 leased until")
+				d.Press("p")
+				d.WaitUntil(start.Add(600 * time.Millisecond))
+				d.Press("right", "enter")
+				d.Sees("3 leased until")
 				c.leave(d)
-				got := d.reported()
+				got := d.Reported()
 				if !slices.Equal(got, c.report) {
 					t.Errorf("reported\n%q\nwant\n%q", got, c.report)
 				}
@@ -171,17 +148,17 @@ func TestLeavingADeadServerIsBounded(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var wire tap
-			with := setup{seed: leaseSeed(150, 0, patient), client: wire.install, options: func(o *tui.Options) {
+			with := story.Setup{Seed: leaseSeed(150, 0, patient), Client: wire.install, Options: func(o *tui.Options) {
 				batchesOf(100, time.Hour)(o)
 				o.OnQuit = tui.OnQuitRelease
 			}}
 			flow(t, with, func(d *driver) {
 				d.holding(150)
 				c.fault.Op, c.fault.Times = "ack", -1
-				d.server.Inject(c.fault)
-				d.press("q")
+				d.Server.Inject(c.fault)
+				d.Press("q")
 				start := time.Now()
-				got := d.reported()
+				got := d.Reported()
 				if took := time.Since(start); took > 6*time.Second {
 					t.Errorf("leaving took %v", took)
 				}
@@ -222,14 +199,14 @@ func TestLeavingWaitsForAPullUnderWay(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			flow(t, setup{seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
-				d.server.Inject(emulator.Fault{Op: "pull", Delay: c.delay})
-				d.press("p", "ctrl+c")
-				d.sees("Quit with leases held?", "1 call that changes the queue is still without an answer")
-				d.wait(500 * time.Millisecond)
-				d.press(c.keys...)
+			flow(t, story.Setup{Seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
+				d.Server.Inject(emulator.Fault{Op: "pull", Delay: c.delay})
+				d.Press("p", "ctrl+c")
+				d.Sees("Quit with leases held?", "1 call that changes the queue is still without an answer")
+				d.Wait(500 * time.Millisecond)
+				d.Press(c.keys...)
 				start := time.Now()
-				d.reports(c.report)
+				d.Reports(c.report)
 				if took := time.Since(start); took > 6*time.Second {
 					t.Errorf("leaving took %v", took)
 				}
@@ -248,20 +225,20 @@ func TestLeavingEndsAJob(t *testing.T) {
 	for range 4 { // the order of what is waited for must not matter
 		var wire tap
 		heldBatches(t, &wire, func(d *driver) {
-			d.server.Inject(emulator.Fault{Op: "ack", Times: -1, Delay: 2 * time.Second})
-			d.press("a")
-			d.yes()
-			d.press("ctrl+c", "ctrl+c")
+			d.Server.Inject(emulator.Fault{Op: "ack", Times: -1, Delay: 2 * time.Second})
+			d.Press("a")
+			d.Yes()
+			d.Press("ctrl+c", "ctrl+c")
 			start := time.Now()
-			got := d.reported()
+			got := d.Reported()
 			if took := time.Since(start); took > 3*time.Second {
 				t.Errorf("leaving took %v", took)
 			}
 			if len(got) != 2 || got[0] != "orders: acked 100 of 250, 150 not sent" || !strings.HasPrefix(got[1], "orders: 150 leases stay until") {
 				t.Errorf("reported %q", got)
 			}
-			if d.count("ack") != 1 || d.left() != 150 {
-				t.Errorf("%d calls, %d left", d.count("ack"), d.left())
+			if d.Count("ack") != 1 || d.left() != 150 {
+				t.Errorf("%d calls, %d left", d.Count("ack"), d.left())
 			}
 		})
 	}
@@ -276,22 +253,22 @@ func TestLeavingSpeaksOfEveryQueueInOrder(t *testing.T) {
 		queue.Name, queue.Messages = name, []emulator.SeedMessage{{Body: `{"n":1}`}}
 		seed.Queues = append(seed.Queues, queue)
 	}
-	flow(t, setup{seed: seed, options: func(o *tui.Options) { o.Queue = "" }}, func(d *driver) {
+	flow(t, story.Setup{Seed: seed, Options: func(o *tui.Options) { o.Queue = "" }}, func(d *driver) {
 		for range names {
-			d.press("enter", "p", "q", "j")
+			d.Press("enter", "p", "q", "j")
 		}
-		d.press("q")
-		words := d.words()
+		d.Press("q")
+		words := d.Words()
 		for _, name := range names {
 			_, after, found := strings.Cut(words, name+": 1 lease is held until")
 			if !found {
-				t.Errorf("%s is missing, or out of order:\n%s", name, d.screen())
+				t.Errorf("%s is missing, or out of order:\n%s", name, d.Screen())
 			}
 			words = after
 		}
-		d.wait(time.Second)
-		d.press("right", "enter")
-		got := d.reported()
+		d.Wait(time.Second)
+		d.Press("right", "enter")
+		got := d.Reported()
 		want := []string{"carts: released 1 lease", "emails: released 1 lease", "orders: released 1 lease", "refunds: released 1 lease"}
 		if !slices.Equal(got, want) {
 			t.Errorf("reported %q", got)
@@ -314,22 +291,22 @@ func TestLeavingReleasesBesideACallThatHangs(t *testing.T) {
 	}{{"other", "waiting"}, {"orders", "waiting"}} {
 		t.Run(hangs.on, func(t *testing.T) {
 			t.Parallel()
-			flow(t, setup{seed: seed, options: func(o *tui.Options) { o.Queue = "" }}, func(d *driver) {
-				d.press("enter", "p")
-				d.sees("2 leased until")
+			flow(t, story.Setup{Seed: seed, Options: func(o *tui.Options) { o.Queue = "" }}, func(d *driver) {
+				d.Press("enter", "p")
+				d.Sees("2 leased until")
 				if hangs.on == "other" {
-					d.press("q", "j", "enter")
+					d.Press("q", "j", "enter")
 				}
-				d.sees(hangs.on + " ·")
-				d.server.Inject(emulator.Fault{Op: "pull", Delay: time.Hour})
-				d.press("p", "ctrl+c")
-				d.wait(time.Second)
-				d.press("right", "enter")
-				report := d.reported()
+				d.Sees(hangs.on + " ·")
+				d.Server.Inject(emulator.Fault{Op: "pull", Delay: time.Hour})
+				d.Press("p", "ctrl+c")
+				d.Wait(time.Second)
+				d.Press("right", "enter")
+				report := d.Reported()
 				if !slices.Contains(report, "orders: released 2 leases") {
 					t.Errorf("reported %q", report)
 				}
-				for _, m := range d.server.Messages("orders") {
+				for _, m := range d.Server.Messages("orders") {
 					if m.State != hangs.states || m.Attempts != 1 {
 						t.Errorf("%s is %s after %d deliveries", m.ID, m.State, m.Attempts)
 					}
@@ -343,15 +320,15 @@ func TestLeavingReleasesBesideACallThatHangs(t *testing.T) {
 // put back is not what that pull may lease.
 func TestLeavingDoesNotFeedItsOwnPull(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: leaseSeed(3, 0, patient)}, func(d *driver) {
-		d.press("p")
-		d.sees("3 leased until")
-		d.server.Inject(emulator.Fault{Op: "pull", Delay: 3 * time.Second})
-		d.press("p", "q")
-		d.wait(time.Second)
-		d.press("right", "enter")
-		d.reports("orders: released 3 leases")
-		if got := d.attempts("orders"); !slices.Equal(got, []int{1, 1, 1}) {
+	flow(t, story.Setup{Seed: leaseSeed(3, 0, patient)}, func(d *driver) {
+		d.Press("p")
+		d.Sees("3 leased until")
+		d.Server.Inject(emulator.Fault{Op: "pull", Delay: 3 * time.Second})
+		d.Press("p", "q")
+		d.Wait(time.Second)
+		d.Press("right", "enter")
+		d.Reports("orders: released 3 leases")
+		if got := d.Attempts("orders"); !slices.Equal(got, []int{1, 1, 1}) {
 			t.Errorf("deliveries so far: %v, want one each", got)
 		}
 	})
@@ -362,12 +339,12 @@ func TestLeavingDoesNotFeedItsOwnPull(t *testing.T) {
 func TestLeavingAfterSleepSettlesNothing(t *testing.T) {
 	t.Parallel()
 	for _, how := range []tui.OnQuit{tui.OnQuitRelease, tui.OnQuitKeep, tui.OnQuitAsk} {
-		flow(t, setup{seed: leaseSeed(3, 0, patient), options: onQuit(how)}, func(d *driver) {
-			d.press("p")
-			d.clock.jump(time.Hour)
-			d.program.Quit()
-			d.reports()
-			if n := d.count("ack"); n != 0 {
+		flow(t, story.Setup{Seed: leaseSeed(3, 0, patient), Options: onQuit(how)}, func(d *driver) {
+			d.Press("p")
+			d.Clock.Jump(time.Hour)
+			d.Program.Quit()
+			d.Reports()
+			if n := d.Count("ack"); n != 0 {
 				t.Errorf("%d calls settled leases that had lapsed", n)
 			}
 		})

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"leaseview/apiclient/emulator"
+	"leaseview/tui/internal/story"
 )
 
 // The tick that is already on its way knows nothing of a lease that
@@ -12,14 +13,14 @@ import (
 // leased for up to a second too long.
 func TestALeaseFiledBetweenTwoTicksLapsesInTime(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-		d.wait(400 * time.Millisecond) // between two ticks
-		d.server.Inject(emulator.Fault{Op: "pull", Delay: 29*time.Second + 600*time.Millisecond})
+	flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
+		d.Wait(400 * time.Millisecond) // between two ticks
+		d.Server.Inject(emulator.Fault{Op: "pull", Delay: 29*time.Second + 600*time.Millisecond})
 		sent := time.Now()
-		d.press("p")
-		d.waitUntil(sent.Add(29*time.Second + 700*time.Millisecond))
-		d.sees("3 leased until")
-		d.waitUntil(sent.Add(30*time.Second + frame))
-		d.sees("none leased")
+		d.Press("p")
+		d.WaitUntil(sent.Add(29*time.Second + 700*time.Millisecond))
+		d.Sees("3 leased until")
+		d.WaitUntil(sent.Add(30*time.Second + story.Frame))
+		d.Sees("none leased")
 	})
 }

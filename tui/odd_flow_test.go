@@ -8,6 +8,7 @@ import (
 
 	"leaseview/apiclient"
 	"leaseview/tui"
+	"leaseview/tui/internal/story"
 )
 
 // An answer about another queue moves nothing, not even one whose id differs in
@@ -22,12 +23,12 @@ func TestAnAnswerAboutAnotherQueueMovesNothing(t *testing.T) {
 				"pull": {pulledOnce("l", "0")},
 			})
 			var paths wirePaths
-			with := setup{client: func(c *apiclient.Config) { s.install(c); paths.install(c) }}
+			with := story.Setup{Client: func(c *apiclient.Config) { s.install(c); paths.install(c) }}
 			flow(t, with, func(d *driver) {
-				d.sees("The settings of \"orders\" could not be read", other)
-				d.press("r", "p")
-				d.sees("orders", "Leased 1 message", "0/3")
-				d.press("x", "r", "v", "L", "q")
+				d.Sees("The settings of \"orders\" could not be read", other)
+				d.Press("r", "p")
+				d.Sees("orders", "Leased 1 message", "0/3")
+				d.Press("x", "r", "v", "L", "q")
 				for _, path := range paths.all() {
 					if strings.Contains(path, other) {
 						t.Errorf("%s was asked for", path)
@@ -81,15 +82,15 @@ func TestConsumersOfEveryKind(t *testing.T) {
 				"list": {result(`[` + queue + `]`)}, "get": {result(queue)}, "consumers": {result(list)},
 				"peek": {result(`{"messages":[` + wireMessage("m1", "", "4") + `]}`)},
 			})
-			flow(t, setup{client: s.install, width: 200, height: 40}, func(d *driver) {
-				d.sees(tt.header...)
+			flow(t, story.Setup{Client: s.install, Width: 200, Height: 40}, func(d *driver) {
+				d.Sees(tt.header...)
 				if tt.refusal == nil {
 					return
 				}
-				d.press("p")
-				d.sees(tt.refusal...)
-				d.press("]", "]")
-				d.misses("max_retries is unknown")
+				d.Press("p")
+				d.Sees(tt.refusal...)
+				d.Press("]", "]")
+				d.Misses("max_retries is unknown")
 			})
 		})
 	}
@@ -130,15 +131,15 @@ func TestOddMembersCostNothingElse(t *testing.T) {
 				"metrics": {result(`{"backlog_count":2.5,"backlog_bytes":-7,"oldest_message_timestamp_ms":1}`)},
 				"get":     {result(strings.Replace(queueOrders, `"delivery_paused":false`, `"delivery_delay":1.5,"delivery_paused":false`, 1))},
 			})
-			flow(t, setup{client: s.install}, func(d *driver) {
-				d.wait(time.Second)
-				d.press("p")
-				d.misses("failed", "not understood: ")
-				d.sees(tt.sees...)
-				d.press("esc")
-				d.wait(time.Minute) // metrics are polled again and again
-				d.misses("Not understood")
-				d.sees("backlog unknown")
+			flow(t, story.Setup{Client: s.install}, func(d *driver) {
+				d.Wait(time.Second)
+				d.Press("p")
+				d.Misses("failed", "not understood: ")
+				d.Sees(tt.sees...)
+				d.Press("esc")
+				d.Wait(time.Minute) // metrics are polled again and again
+				d.Misses("Not understood")
+				d.Sees("backlog unknown")
 			})
 		})
 	}
@@ -162,17 +163,17 @@ func TestAnExtensionByCount(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			s := scripted(map[string][]string{"pull": {pull}, "extend": {result(tt.answer)}})
-			flow(t, setup{client: s.install}, func(d *driver) {
-				d.press("p")
-				d.wait(20*time.Second - 2*frame)
-				d.press("m", "e")
-				d.sees(tt.sees...)
-				d.press("y") // the lease_id that was named before is the one to copy
-				if got := d.copied.last(); got != "l1\nl2" {
+			flow(t, story.Setup{Client: s.install}, func(d *driver) {
+				d.Press("p")
+				d.Wait(20*time.Second - 2*story.Frame)
+				d.Press("m", "e")
+				d.Sees(tt.sees...)
+				d.Press("y") // the lease_id that was named before is the one to copy
+				if got := d.Copied.Last(); got != "l1\nl2" {
 					t.Errorf("copied %q", got)
 				}
 				for i, want := range tt.left {
-					row := d.row(fmt.Sprint("body of m", i+1))
+					row := d.Row(fmt.Sprint("body of m", i+1))
 					short := want == "0:30" && strings.Contains(row, "0:29") || want == "0:10" && strings.Contains(row, "0:09")
 					if !strings.Contains(row, want) && !short {
 						t.Errorf("row %d is %q, want %s", i+1, row, want)
@@ -189,10 +190,10 @@ func TestAnEmptyPullIsNoEmptyQueue(t *testing.T) {
 	t.Parallel()
 	for backlog, want := range map[string]string{"0": "That does not say that the queue is empty", "7": "they may be leased, delayed, or on their way back after a retry"} {
 		s := scripted(map[string][]string{"metrics": {result(`{"backlog_count":` + backlog + `,"backlog_bytes":0,"oldest_message_timestamp_ms":0}`)}})
-		flow(t, setup{client: s.install}, func(d *driver) {
-			d.press("p")
-			d.sees("Pull returned 0 messages", want)
-			d.misses("nothing was waiting", "leased by others")
+		flow(t, story.Setup{Client: s.install}, func(d *driver) {
+			d.Press("p")
+			d.Sees("Pull returned 0 messages", want)
+			d.Misses("nothing was waiting", "leased by others")
 		})
 	}
 }
@@ -208,9 +209,9 @@ func TestWarningsThatNameNoLease(t *testing.T) {
 				"ack":    {result(`{"ackCount":0,"retryCount":1,"warnings":["slow\nshard","another"]}`)},
 				"extend": {result(`{"extendCount":1,"warnings":["slow\nshard","another"]}`)},
 			})
-			flow(t, setup{client: s.install}, func(d *driver) {
-				d.press("p", key)
-				d.sees("The API adds, of no lease by name: slow", "shard; and 1 more")
+			flow(t, story.Setup{Client: s.install}, func(d *driver) {
+				d.Press("p", key)
+				d.Sees("The API adds, of no lease by name: slow", "shard; and 1 more")
 			})
 		})
 	}
@@ -226,7 +227,7 @@ func TestConsumersThatWereNotSaid(t *testing.T) {
 		queue("1", "silent", ""), queue("2", "odd", `,"consumers":{"a":1}`), queue("3", "partly", `,"consumers":[7]`),
 		queue("4", "free", `,"consumers":[]`), queue("5", "counted", `,"consumers_total_count":2`),
 	}, ",") + `]`)}})
-	flow(t, setup{client: s.install, options: func(o *tui.Options) { o.Queue = "" }}, func(d *driver) {
-		d.sees("silent consumer unknown", "odd consumer unknown", "partly consumer unknown", "free no consumer", "counted 2 consumers")
+	flow(t, story.Setup{Client: s.install, Options: func(o *tui.Options) { o.Queue = "" }}, func(d *driver) {
+		d.Sees("silent consumer unknown", "odd consumer unknown", "partly consumer unknown", "free no consumer", "counted 2 consumers")
 	})
 }

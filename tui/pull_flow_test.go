@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"leaseview/apiclient/emulator"
+	"leaseview/tui/internal/story"
 )
 
 // ordersSeed is one queue that can be pulled, with messages of every kind.
@@ -28,27 +29,27 @@ const (
 
 func TestOpeningAQueuePeeksAndLeasesNothing(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-		d.sees("orders", "~3", "○", "hello, queue", `{"order":1204`, "follow off", "none leased", "Nothing was leased")
-		if got := d.attempts("orders"); !slices.Equal(got, []int{0, 0, 0}) {
+	flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
+		d.Sees("orders", "~3", "○", "hello, queue", `{"order":1204`, "follow off", "none leased", "Nothing was leased")
+		if got := d.Attempts("orders"); !slices.Equal(got, []int{0, 0, 0}) {
 			t.Errorf("attempts after opening the queue: %v", got)
 		}
-		d.pulledTimes(0)
+		d.PulledTimes(0)
 	})
 }
 
 func TestPullLeasesShowsAndCopies(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-		d.press("p")
-		d.sees("●", "0/3", "Leased 3 messages until", "0 new, 3 seen before")
-		d.press("y")
-		d.sees("Copied the lease_id", "to the system clipboard")
-		if got, want := d.copied.last(), d.lease("orders", 0); got != want {
+	flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
+		d.Press("p")
+		d.Sees("●", "0/3", "Leased 3 messages until", "0 new, 3 seen before")
+		d.Press("y")
+		d.Sees("Copied the lease_id", "to the system clipboard")
+		if got, want := d.Copied.Last(), d.Lease("orders", 0); got != want {
 			t.Errorf("copied %q, want the lease %q", got, want)
 		}
-		d.press("j", "y")
-		if got, want := d.copied.last(), d.lease("orders", 1); got != want {
+		d.Press("j", "y")
+		if got, want := d.Copied.Last(), d.Lease("orders", 1); got != want {
 			t.Errorf("one row down, copied %q, want the lease %q", got, want)
 		}
 	})
@@ -56,12 +57,12 @@ func TestPullLeasesShowsAndCopies(t *testing.T) {
 
 func TestAWideTableNamesTheStates(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed(), width: 140, height: 24}, func(d *driver) {
-		d.sees("○ peeked")
-		d.press("p")
-		d.sees("● leased")
-		d.wait(31 * time.Second)
-		d.sees("◌ lapsed")
+	flow(t, story.Setup{Seed: ordersSeed(), Width: 140, Height: 24}, func(d *driver) {
+		d.Sees("○ peeked")
+		d.Press("p")
+		d.Sees("● leased")
+		d.Wait(31 * time.Second)
+		d.Sees("◌ lapsed")
 	})
 }
 
@@ -70,42 +71,42 @@ func TestAPullThatReturnsNothingIsNoEmptyQueue(t *testing.T) {
 	empty := emulator.Seed{Queues: []emulator.SeedQueue{{Name: "orders", Consumer: &emulator.SeedConsumer{Type: "http_pull"}}}}
 	t.Run("nothing was waiting", func(t *testing.T) {
 		t.Parallel()
-		flow(t, setup{seed: empty}, func(d *driver) {
-			d.sees("Peek returned 0 messages", "That does not say that the queue is empty", "The backlog is about 0.")
-			d.press("p")
-			d.sees("Pull returned 0 messages", "That does not say that the queue is empty", "p pulls again")
+		flow(t, story.Setup{Seed: empty}, func(d *driver) {
+			d.Sees("Peek returned 0 messages", "That does not say that the queue is empty", "The backlog is about 0.")
+			d.Press("p")
+			d.Sees("Pull returned 0 messages", "That does not say that the queue is empty", "p pulls again")
 		})
 	})
 	t.Run("you hold them", func(t *testing.T) {
 		t.Parallel()
-		flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-			d.press("p", "p")
-			d.sees("Pull returned 0 messages; 3 leased by you until")
+		flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
+			d.Press("p", "p")
+			d.Sees("Pull returned 0 messages; 3 leased by you until")
 		})
 	})
 	t.Run("others hold them", func(t *testing.T) {
 		t.Parallel()
-		flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-			if _, err := d.server.Take("orders", 3, time.Hour); err != nil {
+		flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
+			if _, err := d.Server.Take("orders", 3, time.Hour); err != nil {
 				t.Fatal(err)
 			}
-			d.press("p")
-			d.sees("Pull returned 0 messages", "about 3 in the queue: they may be leased, delayed, or on their way back after a retry")
+			d.Press("p")
+			d.Sees("Pull returned 0 messages", "about 3 in the queue: they may be leased, delayed, or on their way back after a retry")
 		})
 	})
 }
 
 func TestASecondPullWaitsForTheFirst(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-		d.server.Inject(emulator.Fault{Op: "pull", Delay: 5 * time.Second})
-		d.press("p")
-		d.sees("pulling", "esc cancels")
-		d.press("p")
-		d.sees("A pull is under way")
-		d.wait(6 * time.Second)
-		d.sees("Leased 3 messages")
-		d.pulledTimes(1)
+	flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
+		d.Server.Inject(emulator.Fault{Op: "pull", Delay: 5 * time.Second})
+		d.Press("p")
+		d.Sees("pulling", "esc cancels")
+		d.Press("p")
+		d.Sees("A pull is under way")
+		d.Wait(6 * time.Second)
+		d.Sees("Leased 3 messages")
+		d.PulledTimes(1)
 	})
 }
 
@@ -115,11 +116,11 @@ func TestTheNextPullTakesTheNextMessages(t *testing.T) {
 	for range 4 {
 		seed.Queues[0].Messages = append(seed.Queues[0].Messages, emulator.SeedMessage{Body: `{"more":true}`})
 	}
-	flow(t, setup{seed: seed}, func(d *driver) {
-		d.sees("5 seen of about 7")
-		d.press("p", "p")
-		d.sees("Leased 2 messages", "2 new, 0 seen before", "7 seen of about 7", "7 leased until")
-		if !d.onCursor("1204") {
+	flow(t, story.Setup{Seed: seed}, func(d *driver) {
+		d.Sees("5 seen of about 7")
+		d.Press("p", "p")
+		d.Sees("Leased 2 messages", "2 new, 0 seen before", "7 seen of about 7", "7 leased until")
+		if !d.OnCursor("1204") {
 			t.Error("the cursor left its message when others were added")
 		}
 	})

@@ -7,6 +7,7 @@ import (
 
 	"leaseview/apiclient/emulator"
 	"leaseview/tui"
+	"leaseview/tui/internal/story"
 )
 
 // fleetSeed has a queue of each kind; by name: emails, idle, orders, paused, worker.
@@ -29,53 +30,53 @@ func choose(o *tui.Options) { o.Queue = "" }
 
 func TestTheListOpensAQueueAndComesBack(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: fleetSeed(), options: choose}, func(d *driver) {
-		d.sees("Queues", "5 queues", "emails", "orders", "Worker mailer", "no consumer")
-		if d.count("peek") != 0 || d.count("pull") != 0 {
+	flow(t, story.Setup{Seed: fleetSeed(), Options: choose}, func(d *driver) {
+		d.Sees("Queues", "5 queues", "emails", "orders", "Worker mailer", "no consumer")
+		if d.Count("peek") != 0 || d.Count("pull") != 0 {
 			t.Error("the list reads messages")
 		}
-		d.press("j", "j", "enter")
-		d.sees("hello, queue", "follow off")
-		d.misses("mailer")
-		d.press("esc")
-		d.sees("5 queues", "mailer")
+		d.Press("j", "j", "enter")
+		d.Sees("hello, queue", "follow off")
+		d.Misses("mailer")
+		d.Press("esc")
+		d.Sees("5 queues", "mailer")
 		if at := d.rowOfCursor(); !strings.Contains(at, "orders") {
 			t.Errorf("back on the list, the cursor is on %q", at)
 		}
-		d.press("g", "enter")
-		d.sees("to: somebody")
-		d.misses("hello, queue")
-		d.press("q")
-		d.sees("5 queues")
-		d.pulledTimes(0)
+		d.Press("g", "enter")
+		d.Sees("to: somebody")
+		d.Misses("hello, queue")
+		d.Press("q")
+		d.Sees("5 queues")
+		d.PulledTimes(0)
 	})
 }
 
 // rowOfCursor is the line of the screen that the cursor's bar is on.
 func (d *driver) rowOfCursor() string {
-	d.t.Helper()
-	for line := range strings.SplitSeq(d.screen(), "\n") {
+	d.T.Helper()
+	for line := range strings.SplitSeq(d.Screen(), "\n") {
 		if strings.ContainsAny(line, "▌▏") {
 			return line
 		}
 	}
-	d.t.Fatalf("no cursor on the screen:\n%s", d.screen())
+	d.T.Fatalf("no cursor on the screen:\n%s", d.Screen())
 	return ""
 }
 
 func TestAQueueIsFoundAgainAsItWasLeft(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: fleetSeed(), options: choose}, func(d *driver) {
-		d.press("j", "j", "enter", "p", "j")
-		d.press("q", "enter")
-		d.sees("3 leased until")
-		if !d.onCursor("hello, queue") {
+	flow(t, story.Setup{Seed: fleetSeed(), Options: choose}, func(d *driver) {
+		d.Press("j", "j", "enter", "p", "j")
+		d.Press("q", "enter")
+		d.Sees("3 leased until")
+		if !d.OnCursor("hello, queue") {
 			t.Error("the cursor is not where it was left")
 		}
-		d.press("q")
-		d.wait(40 * time.Second)
-		d.press("enter")
-		d.sees("none leased", "◌")
+		d.Press("q")
+		d.Wait(40 * time.Second)
+		d.Press("enter")
+		d.Sees("none leased", "◌")
 	})
 }
 
@@ -88,25 +89,25 @@ func TestALatePullIsFiledUnderItsQueue(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			flow(t, setup{seed: fleetSeed(), options: choose}, func(d *driver) {
-				d.press("j", "j", "enter")
-				d.server.Inject(emulator.Fault{Op: "pull", Delay: 5 * time.Second})
-				d.press("p")
-				d.press(elsewhere...)
-				d.wait(6 * time.Second)
-				d.sees(`Leased 3 messages from "orders" until`)
+			flow(t, story.Setup{Seed: fleetSeed(), Options: choose}, func(d *driver) {
+				d.Press("j", "j", "enter")
+				d.Server.Inject(emulator.Fault{Op: "pull", Delay: 5 * time.Second})
+				d.Press("p")
+				d.Press(elsewhere...)
+				d.Wait(6 * time.Second)
+				d.Sees(`Leased 3 messages from "orders" until`)
 				if name == "in another queue" {
-					d.sees("to: somebody", "none leased")
-					d.misses("hello, queue")
-					d.press("q", "j", "j")
+					d.Sees("to: somebody", "none leased")
+					d.Misses("hello, queue")
+					d.Press("q", "j", "j")
 				}
-				d.press("enter")
-				d.sees("3 leased until", "hello, queue")
-				d.press("y")
-				if got, want := d.copied.last(), d.lease("orders", 0); got != want {
+				d.Press("enter")
+				d.Sees("3 leased until", "hello, queue")
+				d.Press("y")
+				if got, want := d.Copied.Last(), d.Lease("orders", 0); got != want {
 					t.Errorf("copied %q, want %q", got, want)
 				}
-				d.pulledTimes(1)
+				d.PulledTimes(1)
 			})
 		})
 	}
@@ -114,12 +115,12 @@ func TestALatePullIsFiledUnderItsQueue(t *testing.T) {
 
 func TestALatePeekBringsNothingToAnotherQueue(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: fleetSeed(), options: choose}, func(d *driver) {
-		d.server.Inject(emulator.Fault{Op: "peek", Queue: "orders", Delay: 5 * time.Second})
-		d.press("j", "j", "enter", "q", "g", "enter")
-		d.wait(6 * time.Second)
-		d.sees("to: somebody")
-		d.misses("hello, queue")
+	flow(t, story.Setup{Seed: fleetSeed(), Options: choose}, func(d *driver) {
+		d.Server.Inject(emulator.Fault{Op: "peek", Queue: "orders", Delay: 5 * time.Second})
+		d.Press("j", "j", "enter", "q", "g", "enter")
+		d.Wait(6 * time.Second)
+		d.Sees("to: somebody")
+		d.Misses("hello, queue")
 	})
 }
 
@@ -127,56 +128,56 @@ func TestTheListSaysWhyItIsEmpty(t *testing.T) {
 	t.Parallel()
 	t.Run("no queues", func(t *testing.T) {
 		t.Parallel()
-		flow(t, setup{options: choose}, func(d *driver) {
-			d.sees("This account has no queues", "wrangler queues create", "r reads the list again")
-			d.press("enter")
-			d.sees("No queue to open")
-			if err := d.server.Seed(fleetSeed()); err != nil {
+		flow(t, story.Setup{Options: choose}, func(d *driver) {
+			d.Sees("This account has no queues", "wrangler queues create", "r reads the list again")
+			d.Press("enter")
+			d.Sees("No queue to open")
+			if err := d.Server.Seed(fleetSeed()); err != nil {
 				t.Fatal(err)
 			}
-			d.press("r")
-			d.sees("5 queues")
+			d.Press("r")
+			d.Sees("5 queues")
 		})
 	})
 	t.Run("loading", func(t *testing.T) {
 		t.Parallel()
 		faults := []emulator.Fault{{Op: "list", Delay: 5 * time.Second}}
-		flow(t, setup{seed: fleetSeed(), options: choose, faults: faults}, func(d *driver) {
-			d.sees("Reading the list of queues")
-			d.wait(5 * time.Second)
-			d.sees("5 queues")
+		flow(t, story.Setup{Seed: fleetSeed(), Options: choose, Faults: faults}, func(d *driver) {
+			d.Sees("Reading the list of queues")
+			d.Wait(5 * time.Second)
+			d.Sees("5 queues")
 		})
 	})
 	t.Run("failed", func(t *testing.T) {
 		t.Parallel()
 		faults := []emulator.Fault{{Op: "list", Status: 403}}
-		flow(t, setup{seed: fleetSeed(), options: choose, faults: faults}, func(d *driver) {
-			d.sees("The list of queues could not be read", "lacks Queues Edit", "r tries again")
-			d.press("r")
-			d.sees("5 queues")
-			d.misses("could not be read")
+		flow(t, story.Setup{Seed: fleetSeed(), Options: choose, Faults: faults}, func(d *driver) {
+			d.Sees("The list of queues could not be read", "lacks Queues Edit", "r tries again")
+			d.Press("r")
+			d.Sees("5 queues")
+			d.Misses("could not be read")
 		})
 	})
 }
 
 func TestAListThatFailsLaterStays(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: fleetSeed(), options: choose}, func(d *driver) {
-		d.server.Inject(emulator.Fault{Op: "list", Times: -1, Status: 500})
-		d.press("r")
-		d.wait(5 * time.Second)
-		d.sees("The list of queues could not be read", "orders", "emails")
+	flow(t, story.Setup{Seed: fleetSeed(), Options: choose}, func(d *driver) {
+		d.Server.Inject(emulator.Fault{Op: "list", Times: -1, Status: 500})
+		d.Press("r")
+		d.Wait(5 * time.Second)
+		d.Sees("The list of queues could not be read", "orders", "emails")
 	})
 }
 
 func TestWithANamedQueueBackIsOut(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: fleetSeed()}, func(d *driver) {
-		d.press("esc")
-		d.sees("Nothing to go back to: q quits")
-		d.press("q")
-		if d.running() {
-			t.Errorf("q did not quit:\n%s", d.screen())
+	flow(t, story.Setup{Seed: fleetSeed()}, func(d *driver) {
+		d.Press("esc")
+		d.Sees("Nothing to go back to: q quits")
+		d.Press("q")
+		if d.Running() {
+			t.Errorf("q did not quit:\n%s", d.Screen())
 		}
 	})
 }
@@ -187,8 +188,8 @@ func TestOpeningByID(t *testing.T) {
 	seed := ordersSeed()
 	seed.Queues[0].ID = id
 	byID := func(o *tui.Options) { o.Queue = id }
-	flow(t, setup{seed: seed, options: byID}, func(d *driver) {
-		d.sees("orders", id, "hello, queue")
+	flow(t, story.Setup{Seed: seed, Options: byID}, func(d *driver) {
+		d.Sees("orders", id, "hello, queue")
 	})
 }
 
@@ -202,13 +203,13 @@ func TestEscLeavesTheCallsOfAnotherQueueAlone(t *testing.T) {
 		queue.Name, queue.Messages = name, []emulator.SeedMessage{{Body: `{"n":1}`}}
 		seed.Queues = append(seed.Queues, queue)
 	}
-	flow(t, setup{seed: seed, options: func(o *tui.Options) { o.Queue = "" }}, func(d *driver) {
-		d.server.Inject(emulator.Fault{Op: "pull", Delay: 10 * time.Second})
-		d.press("enter", "p", "q", "j", "enter")
-		d.misses("pulling")
-		d.press("esc")
-		d.wait(15 * time.Second)
-		d.misses("Pull failed")
-		d.sees(`Leased 1 message from "carts"`)
+	flow(t, story.Setup{Seed: seed, Options: func(o *tui.Options) { o.Queue = "" }}, func(d *driver) {
+		d.Server.Inject(emulator.Fault{Op: "pull", Delay: 10 * time.Second})
+		d.Press("enter", "p", "q", "j", "enter")
+		d.Misses("pulling")
+		d.Press("esc")
+		d.Wait(15 * time.Second)
+		d.Misses("Pull failed")
+		d.Sees(`Leased 1 message from "carts"`)
 	})
 }

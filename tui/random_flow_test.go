@@ -16,6 +16,7 @@ import (
 
 	"leaseview/apiclient/emulator"
 	"leaseview/keymap"
+	"leaseview/tui/internal/story"
 )
 
 var (
@@ -57,26 +58,26 @@ func TestRandomKeysLeaseNothingByAccident(t *testing.T) {
 	for i := range seed.Queues[0].Messages {
 		seed.Queues[0].Messages[i].ID = "" // those of the two seeds would meet
 	}
-	with := setup{seed: seed, options: choose, width: 80, height: 16}
+	with := story.Setup{Seed: seed, Options: choose, Width: 80, Height: 16}
 	random := rand.New(rand.NewPCG(*randomSeed, 0)) //nolint:gosec // The keys are to be the same in every run.
 	keys := everyKey()
 	synctest.Test(t, func(t *testing.T) {
 		for left := *randomKeys; left > 0; {
-			d := start(t, with)
+			d := &driver{story.StartVirtual(t, with)}
 			w := &watcher{driver: d}
-			d.press("j", "j", "enter")
-			for ; left > 0 && d.running() && !t.Failed(); left-- {
+			d.Press("j", "j", "enter")
+			for ; left > 0 && d.Running() && !t.Failed(); left-- {
 				w.step(random, keys)
 			}
-			if d.running() {
-				d.resize(80, 16)
-				d.wait(time.Second)
-				if strings.TrimSpace(d.screen()) == "" {
+			if d.Running() {
+				d.Resize(80, 16)
+				d.Wait(time.Second)
+				if strings.TrimSpace(d.Screen()) == "" {
 					t.Error("the screen is empty in the end")
 				}
 			}
-			d.server.ClearFaults()
-			d.stop()
+			d.Server.ClearFaults()
+			d.Stop()
 			if t.Failed() {
 				t.Fatalf("with -random-seed %d, after %s", *randomSeed, strings.Join(w.lately(), " "))
 			}
@@ -100,8 +101,8 @@ type step struct {
 }
 
 func (w *watcher) step(random *rand.Rand, keys []string) {
-	w.t.Helper()
-	now := step{at: w.clock.now(), screen: w.words()}
+	w.T.Helper()
+	now := step{at: w.Clock.Now(), screen: w.Words()}
 	for _, words := range []string{"of orders?", "of emails?", "follow in", "follow pulling", "follow waits"} {
 		now.may = now.may || strings.Contains(now.screen, words)
 	}
@@ -109,31 +110,31 @@ func (w *watcher) step(random *rand.Rand, keys []string) {
 	now.what = w.act(random, keys)
 	now.may = now.may || now.what == "p"
 	w.steps = append(w.steps, now)
-	pulls := w.requests.of("pull")
+	pulls := w.Requests.Of("pull")
 	for _, pull := range pulls[w.judged:] {
 		w.judge(pull)
 	}
 	if w.judged == len(pulls) && !strings.Contains(now.screen, "pulling") {
 		for id, spent := range w.deliveries() {
 			if was, known := attempts[id]; known && spent > was {
-				w.t.Errorf("%q raised the attempts of %s without a pull", now.what, id)
+				w.T.Errorf("%q raised the attempts of %s without a pull", now.what, id)
 			}
 		}
 	}
 	w.judged = len(pulls)
-	w.neverTwoAtOnce("pull")
+	w.NeverTwoAtOnce("pull")
 }
 
 // judge finds the step during which a pull began. Its answer may have come much
 // later.
 func (w *watcher) judge(pull emulator.Exchange) {
-	w.t.Helper()
+	w.T.Helper()
 	for _, s := range slices.Backward(w.steps) {
 		if s.at.After(pull.Time) {
 			continue
 		}
 		if !s.may {
-			w.t.Errorf("%q pulled; before it the screen was\n%s", s.what, s.screen)
+			w.T.Errorf("%q pulled; before it the screen was\n%s", s.what, s.screen)
 		}
 		return
 	}
@@ -143,7 +144,7 @@ func (w *watcher) judge(pull emulator.Exchange) {
 func (w *watcher) deliveries() map[string]int {
 	all := map[string]int{}
 	for _, q := range []string{"orders", "emails"} {
-		for _, m := range w.server.Messages(q) {
+		for _, m := range w.Server.Messages(q) {
 			all[q+m.ID] = m.Attempts
 		}
 	}
@@ -154,23 +155,23 @@ func (w *watcher) deliveries() map[string]int {
 func (w *watcher) act(random *rand.Rand, keys []string) string {
 	switch n := random.IntN(100); {
 	case n < 2:
-		w.wait(time.Duration(random.IntN(20)) * time.Second)
+		w.Wait(time.Duration(random.IntN(20)) * time.Second)
 		return "(time passes)"
 	case n < 4:
-		w.paste("pfypf\r")
+		w.Paste("pfypf\r")
 		return "(paste)"
 	case n < 6:
-		w.click(random.IntN(80), random.IntN(16))
+		w.Click(random.IntN(80), random.IntN(16))
 		return "(click)"
 	case n < 8:
-		w.wheel([]tea.MouseButton{tea.MouseWheelUp, tea.MouseWheelDown}[random.IntN(2)], random.IntN(80), random.IntN(16))
+		w.Wheel([]tea.MouseButton{tea.MouseWheelUp, tea.MouseWheelDown}[random.IntN(2)], random.IntN(80), random.IntN(16))
 		return "(wheel)"
 	case n < 9:
 		width, height := 40+random.IntN(110), 10+random.IntN(20)
-		w.resize(width, height)
+		w.Resize(width, height)
 		return fmt.Sprintf("(%dx%d)", width, height)
 	case n < 10:
-		w.server.Inject(emulator.Fault{
+		w.Server.Inject(emulator.Fault{
 			Op:     []string{"pull", "peek", "metrics", "ack"}[random.IntN(4)],
 			Status: []int{0, 409, 429, 500, 502}[random.IntN(5)],
 			Delay:  time.Duration(random.IntN(5)) * time.Second,
@@ -179,7 +180,7 @@ func (w *watcher) act(random *rand.Rand, keys []string) string {
 		return "(fault)"
 	}
 	name := keys[random.IntN(len(keys))]
-	w.press(name)
+	w.Press(name)
 	return name
 }
 

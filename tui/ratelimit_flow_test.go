@@ -8,6 +8,7 @@ import (
 	"leaseview/apiclient"
 	"leaseview/apiclient/emulator"
 	"leaseview/tui"
+	"leaseview/tui/internal/story"
 )
 
 // limits is a 429 to one call, with what it says of the time.
@@ -39,23 +40,23 @@ func TestARateLimitOfAnyCallStopsWhatIsAutomatic(t *testing.T) {
 		t.Run(c.op+" by "+c.keys[0], func(t *testing.T) {
 			t.Parallel()
 			following := func(o *tui.Options) { o.Follow, o.VisibilityTimeout = 10*time.Second, time.Hour }
-			flow(t, setup{seed: leaseSeed(50, 0, patient), options: following}, func(d *driver) {
-				d.wait(4 * time.Second)
-				d.sees("5 leased until", "follow in")
-				d.server.Inject(limits(c.op, "60"))
-				d.press(c.keys...)
-				d.sees("RATE LIMITED", "follow stopped")
-				metrics, pulls := d.count("metrics"), d.count("pull")
-				d.wait(50 * time.Second)
-				d.sees("RATE LIMITED 0:")
-				if d.count("metrics") != metrics || d.count("pull") != pulls {
-					t.Errorf("while it was blocked it sent %d polls and %d pulls", d.count("metrics")-metrics, d.count("pull")-pulls)
+			flow(t, story.Setup{Seed: leaseSeed(50, 0, patient), Options: following}, func(d *driver) {
+				d.Wait(4 * time.Second)
+				d.Sees("5 leased until", "follow in")
+				d.Server.Inject(limits(c.op, "60"))
+				d.Press(c.keys...)
+				d.Sees("RATE LIMITED", "follow stopped")
+				metrics, pulls := d.Count("metrics"), d.Count("pull")
+				d.Wait(50 * time.Second)
+				d.Sees("RATE LIMITED 0:")
+				if d.Count("metrics") != metrics || d.Count("pull") != pulls {
+					t.Errorf("while it was blocked it sent %d polls and %d pulls", d.Count("metrics")-metrics, d.Count("pull")-pulls)
 				}
-				d.wait(40 * time.Second)
-				d.misses("RATE LIMITED")
-				d.sees("follow stopped")
-				d.pulledTimes(pulls)
-				if d.count("metrics") == metrics {
+				d.Wait(40 * time.Second)
+				d.Misses("RATE LIMITED")
+				d.Sees("follow stopped")
+				d.PulledTimes(pulls)
+				if d.Count("metrics") == metrics {
 					t.Error("the polls did not go on")
 				}
 			})
@@ -71,26 +72,26 @@ func TestARateLimitOfTheListHoldsForTheQueue(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			options := func(o *tui.Options) { o.Queue, o.Follow = queue, 10*time.Second }
-			with := setup{seed: leaseSeed(50, 0, patient), options: options}
+			with := story.Setup{Seed: leaseSeed(50, 0, patient), Options: options}
 			if queue != "" {
-				with.faults = []emulator.Fault{limits("list", "60")}
+				with.Faults = []emulator.Fault{limits("list", "60")}
 			}
 			flow(t, with, func(d *driver) {
 				if queue == "" {
-					d.server.Inject(limits("list", "60"))
-					d.press("r")
+					d.Server.Inject(limits("list", "60"))
+					d.Press("r")
 				}
-				d.sees("RATE LIMITED")
+				d.Sees("RATE LIMITED")
 				if queue == "" {
-					d.press("enter")
+					d.Press("enter")
 				} else {
-					d.press("r") // a person may try again
+					d.Press("r") // a person may try again
 				}
-				d.sees("RATE LIMITED", "follow in")
-				d.wait(15 * time.Second)
-				d.sees("RATE LIMITED", "follow stopped: the API limits the rate of calls")
-				d.wait(2 * time.Minute)
-				d.pulledTimes(0)
+				d.Sees("RATE LIMITED", "follow in")
+				d.Wait(15 * time.Second)
+				d.Sees("RATE LIMITED", "follow stopped: the API limits the rate of calls")
+				d.Wait(2 * time.Minute)
+				d.PulledTimes(0)
 			})
 		})
 	}
@@ -99,40 +100,40 @@ func TestARateLimitOfTheListHoldsForTheQueue(t *testing.T) {
 // A second breach that asks for less time takes nothing from the first.
 func TestAShorterLimitKeepsTheLongerOne(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: leaseSeed(50, 0, patient)}, func(d *driver) {
-		d.server.Inject(limits("peek", "60"))
-		d.press("v")
-		d.sees("RATE LIMITED 1:00")
-		d.server.Inject(limits("peek", "11"))
-		d.press("v")
-		d.wait(20 * time.Second)
-		d.sees("RATE LIMITED 0:")
-		d.server.Inject(limits("peek", "90"))
-		d.press("v")
-		d.sees("RATE LIMITED 1:30")
+	flow(t, story.Setup{Seed: leaseSeed(50, 0, patient)}, func(d *driver) {
+		d.Server.Inject(limits("peek", "60"))
+		d.Press("v")
+		d.Sees("RATE LIMITED 1:00")
+		d.Server.Inject(limits("peek", "11"))
+		d.Press("v")
+		d.Wait(20 * time.Second)
+		d.Sees("RATE LIMITED 0:")
+		d.Server.Inject(limits("peek", "90"))
+		d.Press("v")
+		d.Sees("RATE LIMITED 1:30")
 	})
 }
 
 // Without a Retry-After the whole window counts that the API documents.
 func TestARateLimitWithoutATime(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: leaseSeed(3, 0, patient)}, func(d *driver) {
-		d.server.Inject(emulator.Fault{Op: "pull", Status: 429})
-		d.press("p")
-		d.sees("RATE LIMITED 5:00")
+	flow(t, story.Setup{Seed: leaseSeed(3, 0, patient)}, func(d *driver) {
+		d.Server.Inject(emulator.Fault{Op: "pull", Status: 429})
+		d.Press("p")
+		d.Sees("RATE LIMITED 5:00")
 	})
 }
 
 // What the program's own budget refuses was never sent: it is no breach.
 func TestTheOwnBudgetIsNoRateLimit(t *testing.T) {
 	t.Parallel()
-	with := setup{seed: leaseSeed(5, 0, withDLQ), client: func(c *apiclient.Config) { c.Budget = 12 }}
+	with := story.Setup{Seed: leaseSeed(5, 0, withDLQ), Client: func(c *apiclient.Config) { c.Budget = 12 }}
 	flow(t, with, func(d *driver) {
 		for range 8 {
-			d.press("v")
-			d.wait(6 * time.Second)
+			d.Press("v")
+			d.Wait(6 * time.Second)
 		}
-		d.sees("request budget")
-		d.misses("RATE LIMITED")
+		d.Sees("request budget")
+		d.Misses("RATE LIMITED")
 	})
 }

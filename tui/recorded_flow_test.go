@@ -8,6 +8,7 @@ import (
 
 	"leaseview/apiclient"
 	"leaseview/tui"
+	"leaseview/tui/internal/story"
 )
 
 // What was recorded on the live service: attempts are 0 on the first delivery,
@@ -20,17 +21,17 @@ func following(o *tui.Options) { o.Follow = 2 * time.Second }
 func TestFollowStopsAfterTheLastDelivery(t *testing.T) {
 	t.Parallel()
 	s := scripted(map[string][]string{"pull": {pulledOnce("l0", "0"), pulledOnce("l1", "1"), pulledOnce("l2", "2"), pulledOnce("l3", "3"), pulledOnce("l4", "4")}})
-	flow(t, setup{client: s.install, options: following}, func(d *driver) {
+	flow(t, story.Setup{Client: s.install, Options: following}, func(d *driver) {
 		for i := range 3 {
-			d.wait(2 * time.Second)
-			d.misses("Follow stopped", "last delivery")
+			d.Wait(2 * time.Second)
+			d.Misses("Follow stopped", "last delivery")
 			if got := len(s.of("pull")); got != i+1 {
-				t.Fatalf("%d pulls after %d intervals:\n%s", got, i+1, d.screen())
+				t.Fatalf("%d pulls after %d intervals:\n%s", got, i+1, d.Screen())
 			}
 		}
-		d.wait(2 * time.Second)
-		d.sees("Follow stopped: message m1 is on the last delivery (3/3).", "When the lease ends, it will be moved to orders-dlq.")
-		d.wait(time.Minute)
+		d.Wait(2 * time.Second)
+		d.Sees("Follow stopped: message m1 is on the last delivery (3/3).", "When the lease ends, it will be moved to orders-dlq.")
+		d.Wait(time.Minute)
 		if got := len(s.of("pull")); got != 4 {
 			t.Errorf("%d pulls, want 4", got)
 		}
@@ -41,8 +42,8 @@ func TestFollowStopsAfterTheLastDelivery(t *testing.T) {
 func TestFollowStopsBeforeAKnownLastDelivery(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]func(*driver){
-		"lapsed":  func(d *driver) { d.wait(31 * time.Second) },
-		"retried": func(d *driver) { d.press("u"); d.wait(5 * time.Second) },
+		"lapsed":  func(d *driver) { d.Wait(31 * time.Second) },
+		"retried": func(d *driver) { d.Press("u"); d.Wait(5 * time.Second) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -50,18 +51,18 @@ func TestFollowStopsBeforeAKnownLastDelivery(t *testing.T) {
 				"pull": {pulledOnce("l0", "0"), pulledOnce("l1", "1"), pulledOnce("l2", "2"), result(`{"message_backlog_count":1,"messages":[]}`)},
 				"ack":  {result(`{"ackCount":0,"retryCount":1,"warnings":{}}`)},
 			})
-			flow(t, setup{client: s.install, options: following}, func(d *driver) {
-				d.wait(7 * time.Second)
+			flow(t, story.Setup{Client: s.install, Options: following}, func(d *driver) {
+				d.Wait(7 * time.Second)
 				if len(s.of("pull")) != 3 {
 					t.Fatalf("%d pulls", len(s.of("pull")))
 				}
 				s.next("pull", pulledOnce("l3", "3"))
-				d.press("f") // hold it until the lease has ended
+				d.Press("f") // hold it until the lease has ended
 				end(d)
-				d.press("f")
-				d.wait(10 * time.Second)
+				d.Press("f")
+				d.Wait(10 * time.Second)
 				if got := len(s.of("pull")); got != 3 {
-					t.Errorf("%d pulls: the last delivery was spent unasked\n%s", got, d.screen())
+					t.Errorf("%d pulls: the last delivery was spent unasked\n%s", got, d.Screen())
 				}
 			})
 		})
@@ -79,17 +80,16 @@ func TestReleasingOnQuitLeavesTheLastDeliveryAlone(t *testing.T) {
 		"pull": {result(`{"message_backlog_count":4,"messages":[` + strings.Join(list, ",") + `]}`)},
 		"ack":  {result(`{"ackCount":0,"retryCount":3,"warnings":{}}`)},
 	})
-	with := setup{client: s.install, options: func(o *tui.Options) { o.OnQuit = tui.OnQuitRelease }}
+	with := story.Setup{Client: s.install, Options: func(o *tui.Options) { o.OnQuit = tui.OnQuitRelease }}
 	flow(t, with, func(d *driver) {
-		d.press("p")
-		d.sees("0/3", "1/3", "2/3", "3/3", "When the lease ends, 1 on the last delivery will be moved to orders-dlq.")
-		d.press("ctrl+c")
-		d.stop()
+		d.Press("p")
+		d.Sees("0/3", "1/3", "2/3", "3/3", "When the lease ends, 1 on the last delivery will be moved to orders-dlq.")
+		d.Press("ctrl+c")
+		report := strings.Join(d.Reported(), "\n")
 		calls := s.of("ack")
 		if len(calls) != 1 || strings.Count(calls[0], "lease_id") != 3 || strings.Contains(calls[0], `"l3"`) {
 			t.Errorf("the calls were %q, want one that releases l0, l1 and l2", calls)
 		}
-		report := strings.Join(d.report, "\n")
 		for _, want := range []string{"orders: released 3 leases", "1 lease stays", "1 on the last delivery will be moved to orders-dlq: m3 (3/3)"} {
 			if !strings.Contains(report, want) {
 				t.Errorf("the report lacks %q:\n%s", want, report)
@@ -108,18 +108,18 @@ func TestUnknownAttemptsMayBeTheLast(t *testing.T) {
 				"pull": {pulledOnce("l", attempts)},
 				"ack":  {result(`{"ackCount":0,"retryCount":1,"warnings":{}}`)},
 			})
-			flow(t, setup{client: s.install, options: following}, func(d *driver) {
-				d.wait(3 * time.Second)
-				d.sees("?/3", "Follow stopped: message m1 is perhaps on the last delivery (?/3).", "When the lease ends, it may be moved to orders-dlq.")
-				d.press("]", "]")
-				d.sees("its attempts are not known: this may be the last delivery: when the lease ends, moved to orders-dlq")
-				d.misses("more deliver")
-				d.press("x")
-				d.sees("Nothing was released.", "1 lease perhaps on the last delivery was left alone")
-				d.press("u")
-				d.sees("1 of 1 message perhaps on the last delivery: a retry may end it: moved to orders-dlq.")
-				d.wait(time.Second)
-				d.press("esc")
+			flow(t, story.Setup{Client: s.install, Options: following}, func(d *driver) {
+				d.Wait(3 * time.Second)
+				d.Sees("?/3", "Follow stopped: message m1 is perhaps on the last delivery (?/3).", "When the lease ends, it may be moved to orders-dlq.")
+				d.Press("]", "]")
+				d.Sees("its attempts are not known: this may be the last delivery: when the lease ends, moved to orders-dlq")
+				d.Misses("more deliver")
+				d.Press("x")
+				d.Sees("Nothing was released.", "1 lease perhaps on the last delivery was left alone")
+				d.Press("u")
+				d.Sees("1 of 1 message perhaps on the last delivery: a retry may end it: moved to orders-dlq.")
+				d.Wait(time.Second)
+				d.Press("esc")
 				if n := len(s.of("pull")); n != 1 || len(s.of("ack")) != 0 {
 					t.Errorf("%d pulls, %d settling calls", n, len(s.of("ack")))
 				}
@@ -141,28 +141,28 @@ func TestWhatARetryEndsIsAskedWhenItIsSent(t *testing.T) {
 		"pull": {pulledOnce("l", "3")}, "ack": {result(`{"ackCount":0,"retryCount":1,"warnings":{}}`)},
 	})
 	var gate slowGate
-	with := setup{client: func(c *apiclient.Config) { s.install(c); gate.install(c) }}
+	with := story.Setup{Client: func(c *apiclient.Config) { s.install(c); gate.install(c) }}
 	flow(t, with, func(d *driver) {
-		d.press("p")
-		d.sees("3/10")
+		d.Press("p")
+		d.Sees("3/10")
 		gate.hold()
-		d.press("r", "U") // the settings are on their way while the prompt is open
+		d.Press("r", "U") // the settings are on their way while the prompt is open
 		s.next("get", result(limit("3")))
 		s.next("consumers", consumers("3"))
 		gate.release()
-		d.settle()
-		d.press("enter")
-		d.sees("1 of 1 message perhaps on the last delivery: a retry may end it")
+		d.Settle()
+		d.Press("enter")
+		d.Sees("1 of 1 message perhaps on the last delivery: a retry may end it")
 		if n := len(s.of("ack")); n != 0 {
 			t.Errorf("%d calls were sent before the question", n)
 		}
-		d.wait(time.Second)
-		d.press("enter")
+		d.Wait(time.Second)
+		d.Press("enter")
 		if n := len(s.of("ack")); n != 0 {
 			t.Error("the retry was sent without a yes")
 		}
-		d.press("u")
-		d.yes()
+		d.Press("u")
+		d.Yes()
 		if n := len(s.of("ack")); n != 1 {
 			t.Errorf("%d calls after a yes", n)
 		}
@@ -186,19 +186,19 @@ func TestAJobAsksBeforeEachCall(t *testing.T) {
 		"pull": {batch(0, 100), batch(100, 50)}, "ack": {result(`{"ackCount":0,"retryCount":100,"warnings":{}}`)},
 	})
 	gate := slowGate{posts: true}
-	with := setup{client: func(c *apiclient.Config) { s.install(c); gate.install(c) }, options: batchesOf(100, time.Hour)}
+	with := story.Setup{Client: func(c *apiclient.Config) { s.install(c); gate.install(c) }, Options: batchesOf(100, time.Hour)}
 	flow(t, with, func(d *driver) {
-		d.press("p", "p", "m")
+		d.Press("p", "p", "m")
 		gate.hold()
 		s.next("get", result(queueOrders))
 		s.next("consumers", result(`[`+pullConsumer3+`]`))
-		d.press("u", "r") // the first call is under way while the settings come
-		d.sees("max retries 3")
+		d.Press("u", "r") // the first call is under way while the settings come
+		d.Sees("max retries 3")
 		gate.release()
-		d.settle()
+		d.Settle()
 		if calls := s.of("ack"); len(calls) != 1 || strings.Count(calls[0], "lease_id") != 100 {
 			t.Errorf("%d calls, want the first alone", len(calls))
 		}
-		d.sees("Retried 100 messages.", "50 leases perhaps on the last delivery were left alone: a retry might end them: moved to orders-dlq")
+		d.Sees("Retried 100 messages.", "50 leases perhaps on the last delivery were left alone: a retry might end them: moved to orders-dlq")
 	})
 }

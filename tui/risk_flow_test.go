@@ -11,6 +11,7 @@ import (
 	"leaseview/apiclient/emulator"
 	"leaseview/tui"
 	"leaseview/tui/inbox"
+	"leaseview/tui/internal/story"
 )
 
 // The lease tab says at each delivery what the next one, or the end of this
@@ -53,13 +54,13 @@ func TestTheBudgetInWords(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			with := setup{seed: leaseSeed(1, 0, c.consumer), options: func(o *tui.Options) { o.Rule = c.rule }, server: c.server}
+			with := story.Setup{Seed: leaseSeed(1, 0, c.consumer), Options: func(o *tui.Options) { o.Rule = c.rule }, Server: c.server}
 			flow(t, with, func(d *driver) {
-				d.press("]", "]")
+				d.Press("]", "]")
 				for i, words := range c.attempts {
 					d.pull()
-					d.sees(fmt.Sprintf("%d/3", c.first+i), words)
-					d.wait(31 * time.Second)
+					d.Sees(fmt.Sprintf("%d/3", c.first+i), words)
+					d.Wait(31 * time.Second)
 				}
 				if d.left() != 0 {
 					t.Errorf("%d messages left after every delivery", d.left())
@@ -75,8 +76,8 @@ func TestAPullTowardsALastDeliveryAsks(t *testing.T) {
 	t.Parallel()
 	seen := func(d *driver) {
 		for range 3 {
-			d.press("p")
-			d.wait(31 * time.Second)
+			d.Press("p")
+			d.Wait(31 * time.Second)
 		}
 	}
 	cases := map[string]struct {
@@ -95,28 +96,28 @@ func TestAPullTowardsALastDeliveryAsks(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			with := setup{
-				seed: leaseSeed(1, c.attempts, withDLQ), server: c.server,
-				options: func(o *tui.Options) { o.Rule = c.rule },
+			with := story.Setup{
+				Seed: leaseSeed(1, c.attempts, withDLQ), Server: c.server,
+				Options: func(o *tui.Options) { o.Rule = c.rule },
 			}
 			flow(t, with, func(d *driver) {
 				if c.before != nil {
 					c.before(d)
 				}
-				pulls := d.count("pull")
-				d.press("p")
-				d.sees("Pull 5 messages of orders?", "A pull may hand out the last delivery of 1 message seen here",
+				pulls := d.Count("pull")
+				d.Press("p")
+				d.Sees("Pull 5 messages of orders?", "A pull may hand out the last delivery of 1 message seen here",
 					"After it, when the lease ends: moved to orders-dlq", idOf(1), "Of the first: the next delivery",
 					"v looks without spending anything", "▸ No")
-				d.wait(time.Second)
-				d.press("p", "p", "enter")
-				d.misses("Pull 5 messages of orders?")
-				d.wait(time.Minute)
-				d.pulledTimes(pulls)
-				d.press("p")
-				d.yes()
-				d.pulledTimes(pulls + 1)
-				d.sees("Leased 1 message")
+				d.Wait(time.Second)
+				d.Press("p", "p", "enter")
+				d.Misses("Pull 5 messages of orders?")
+				d.Wait(time.Minute)
+				d.PulledTimes(pulls)
+				d.Press("p")
+				d.Yes()
+				d.PulledTimes(pulls + 1)
+				d.Sees("Leased 1 message")
 			})
 		})
 	}
@@ -131,10 +132,10 @@ func TestAPullThatRisksNothingAsksNothing(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			with := setup{seed: leaseSeed(1, c.attempts, withDLQ), options: func(o *tui.Options) { o.Rule = c.rule }}
+			with := story.Setup{Seed: leaseSeed(1, c.attempts, withDLQ), Options: func(o *tui.Options) { o.Rule = c.rule }}
 			flow(t, with, func(d *driver) {
-				d.press("p")
-				d.sees("Leased 1 message")
+				d.Press("p")
+				d.Sees("Leased 1 message")
 			})
 		})
 	}
@@ -146,34 +147,34 @@ func TestAPeekIsReadExactlyOnceItIsKnownHow(t *testing.T) {
 	t.Parallel()
 	seed := leaseSeed(2, 0, withDLQ)
 	seed.Queues[0].Messages[1].Attempts = 2
-	flow(t, setup{seed: seed, options: func(o *tui.Options) { o.BatchSize = 2 }}, func(d *driver) {
-		d.press("p")
-		d.sees("Pull 2 messages of orders?", "the next delivery may be the last", "how a peek counts is not known yet")
-		d.wait(time.Second)
-		d.press("esc", ",")
-		d.fill("1")
-		d.press("enter", "p")
-		d.yes() // it brings the first, which shows 0 as it did when it was peeked at
-		d.sees("0/3")
-		d.press("p")
-		d.sees("Leased 1 message", "2/3")
-		d.misses("on the last delivery", "may be the last")
+	flow(t, story.Setup{Seed: seed, Options: func(o *tui.Options) { o.BatchSize = 2 }}, func(d *driver) {
+		d.Press("p")
+		d.Sees("Pull 2 messages of orders?", "the next delivery may be the last", "how a peek counts is not known yet")
+		d.Wait(time.Second)
+		d.Press("esc", ",")
+		d.Fill("1")
+		d.Press("enter", "p")
+		d.Yes() // it brings the first, which shows 0 as it did when it was peeked at
+		d.Sees("0/3")
+		d.Press("p")
+		d.Sees("Leased 1 message", "2/3")
+		d.Misses("on the last delivery", "may be the last")
 	})
 }
 
 // Where one delivery is all there is, every pull is the last of something.
 func TestAQueueOfOneDeliveryAlwaysAsks(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: leaseSeed(0, 0, emulator.SeedConsumer{Settings: jsontext.Value(`{"max_retries":0}`)})}, func(d *driver) {
-		if err := d.server.Push("orders", emulator.SeedMessage{Body: bodyOf(1)}); err != nil {
+	flow(t, story.Setup{Seed: leaseSeed(0, 0, emulator.SeedConsumer{Settings: jsontext.Value(`{"max_retries":0}`)})}, func(d *driver) {
+		if err := d.Server.Push("orders", emulator.SeedMessage{Body: bodyOf(1)}); err != nil {
 			t.Fatal(err)
 		}
-		d.press("f")
-		d.sees("Follow was not started: every delivery of this queue may be a message's last")
-		d.press("p")
-		d.sees("Every delivery of this queue may be a message's last", "DELETED, as there is no dead-letter queue")
-		d.yes()
-		d.sees("Leased 1 message", "0/0", "1 on the last delivery will be DELETED")
+		d.Press("f")
+		d.Sees("Follow was not started: every delivery of this queue may be a message's last")
+		d.Press("p")
+		d.Sees("Every delivery of this queue may be a message's last", "DELETED, as there is no dead-letter queue")
+		d.Yes()
+		d.Sees("Leased 1 message", "0/0", "1 on the last delivery will be DELETED")
 	})
 }
 
@@ -196,21 +197,21 @@ func TestARetryOfALastDeliveryAsks(t *testing.T) {
 			t.Parallel()
 			seed := leaseSeed(3, 0, c.consumer)
 			seed.Queues[0].Messages[1].Attempts = 3
-			with := setup{seed: seed}
+			with := story.Setup{Seed: seed}
 			flow(t, with, func(d *driver) {
 				d.pull()
-				d.press("m")
-				d.press(c.keys...)
-				d.sees("Retry 3 messages", "1 of 3 messages on the last delivery: a retry ends it: "+c.fate, idOf(2), "▸ No")
-				d.misses(idOf(3) + " ")
-				d.wait(time.Second)
-				d.press("enter")
-				if d.count("ack") != 0 || d.left() != 3 {
-					t.Errorf("%d settling calls, %d left, after No", d.count("ack"), d.left())
+				d.Press("m")
+				d.Press(c.keys...)
+				d.Sees("Retry 3 messages", "1 of 3 messages on the last delivery: a retry ends it: "+c.fate, idOf(2), "▸ No")
+				d.Misses(idOf(3) + " ")
+				d.Wait(time.Second)
+				d.Press("enter")
+				if d.Count("ack") != 0 || d.left() != 3 {
+					t.Errorf("%d settling calls, %d left, after No", d.Count("ack"), d.left())
 				}
-				d.press(c.keys...)
-				d.yes()
-				d.sees("Retried 3 messages.")
+				d.Press(c.keys...)
+				d.Yes()
+				d.Sees("Retried 3 messages.")
 				if d.left() != 2 || d.stateOf(2) != "" {
 					t.Errorf("%d left", d.left())
 				}
@@ -223,18 +224,18 @@ func TestReleaseLeavesLastDeliveriesAlone(t *testing.T) {
 	t.Parallel()
 	seed := leaseSeed(3, 0, withDLQ)
 	seed.Queues[0].Messages[1].Attempts = 3
-	flow(t, setup{seed: seed}, func(d *driver) {
+	flow(t, story.Setup{Seed: seed}, func(d *driver) {
 		d.pull()
-		d.press("x")
-		d.sees("Released 2 messages.", "1 lease on the last delivery was left alone: a release would end it: moved to orders-dlq")
+		d.Press("x")
+		d.Sees("Released 2 messages.", "1 lease on the last delivery was left alone: a release would end it: moved to orders-dlq")
 		d.rowSays("●", 2)
 		if got := []string{d.stateOf(1), d.stateOf(2), d.stateOf(3)}; !slices.Equal(got, []string{"waiting", "leased", "waiting"}) {
 			t.Errorf("the server's states are %q", got)
 		}
-		d.press("x")
-		d.sees("Nothing was released.", "1 lease on the last delivery was left alone: a release would end it: moved to orders-dlq",
+		d.Press("x")
+		d.Sees("Nothing was released.", "1 lease on the last delivery was left alone: a release would end it: moved to orders-dlq",
 			"a acks, e extends, u retries after asking")
-		if n := d.count("ack"); n != 1 {
+		if n := d.Count("ack"); n != 1 {
 			t.Errorf("%d calls", n)
 		}
 	})
@@ -243,13 +244,13 @@ func TestReleaseLeavesLastDeliveriesAlone(t *testing.T) {
 // What was acked has no deliveries to come, whatever its attempts were.
 func TestAnAckedMessageHasNoOutlook(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: leaseSeed(1, 0, withDLQ)}, func(d *driver) {
-		d.press("p", "]", "]")
-		d.sees("3 more deliveries")
-		d.press("a")
-		d.yes()
-		d.sees("ended: acked", "none: the ack deleted it from the queue")
-		d.misses("left: then moved", "sources differ")
+	flow(t, story.Setup{Seed: leaseSeed(1, 0, withDLQ)}, func(d *driver) {
+		d.Press("p", "]", "]")
+		d.Sees("3 more deliveries")
+		d.Press("a")
+		d.Yes()
+		d.Sees("ended: acked", "none: the ack deleted it from the queue")
+		d.Misses("left: then moved", "sources differ")
 	})
 }
 
@@ -259,12 +260,12 @@ func TestAPullSaysThatItBroughtALastDelivery(t *testing.T) {
 	t.Parallel()
 	seed := leaseSeed(2, 0, withoutDLQ)
 	seed.Queues[0].Messages[1].Attempts = 3
-	flow(t, setup{seed: seed, options: func(o *tui.Options) { o.BatchSize = 1 }}, func(d *driver) {
-		d.press("p")
-		d.sees("Leased 1 message")
-		d.misses("on the last delivery")
-		d.press("p")
-		d.sees("Leased 1 message", "When the lease ends, 1 on the last delivery will be DELETED, as there is no dead-letter queue.")
+	flow(t, story.Setup{Seed: seed, Options: func(o *tui.Options) { o.BatchSize = 1 }}, func(d *driver) {
+		d.Press("p")
+		d.Sees("Leased 1 message")
+		d.Misses("on the last delivery")
+		d.Press("p")
+		d.Sees("Leased 1 message", "When the lease ends, 1 on the last delivery will be DELETED, as there is no dead-letter queue.")
 	})
 }
 
@@ -274,17 +275,17 @@ func TestWhatWasPutBackNearItsEndAsks(t *testing.T) {
 	for key, put := range map[string]string{"u": "Retried 1 message", "x": "Released 1 message"} {
 		t.Run(key, func(t *testing.T) {
 			t.Parallel()
-			flow(t, setup{seed: leaseSeed(1, 2, withDLQ)}, func(d *driver) {
+			flow(t, story.Setup{Seed: leaseSeed(1, 2, withDLQ)}, func(d *driver) {
 				d.pull()
-				d.sees("Leased 1 message", "2/3")
-				d.press(key)
-				d.sees(put)
-				pulls := d.count("pull")
-				d.press("p")
-				d.sees("Pull 5 messages of orders?", "A pull may hand out the last delivery of 1 message seen here")
-				d.press("f")
-				d.wait(time.Minute)
-				d.pulledTimes(pulls)
+				d.Sees("Leased 1 message", "2/3")
+				d.Press(key)
+				d.Sees(put)
+				pulls := d.Count("pull")
+				d.Press("p")
+				d.Sees("Pull 5 messages of orders?", "A pull may hand out the last delivery of 1 message seen here")
+				d.Press("f")
+				d.Wait(time.Minute)
+				d.PulledTimes(pulls)
 			})
 		})
 	}
@@ -295,23 +296,23 @@ func TestALeasedMessageIsNoRisk(t *testing.T) {
 	t.Parallel()
 	seed := leaseSeed(2, 0, withDLQ)
 	seed.Queues[0].Messages[1].Attempts = 3
-	flow(t, setup{seed: seed, options: func(o *tui.Options) { o.BatchSize = 1 }}, func(d *driver) {
-		d.press("v") // the second is not seen yet
-		d.press("p")
-		d.sees("0/3") // it is known how the API counts
-		d.press(",")
-		d.fill("3")
-		d.press("enter", "v", "p")
-		d.sees("A pull may hand out the last delivery of 1 message seen here")
-		d.yes()
-		d.sees("Leased 1 message", "3/3")
+	flow(t, story.Setup{Seed: seed, Options: func(o *tui.Options) { o.BatchSize = 1 }}, func(d *driver) {
+		d.Press("v") // the second is not seen yet
+		d.Press("p")
+		d.Sees("0/3") // it is known how the API counts
+		d.Press(",")
+		d.Fill("3")
+		d.Press("enter", "v", "p")
+		d.Sees("A pull may hand out the last delivery of 1 message seen here")
+		d.Yes()
+		d.Sees("Leased 1 message", "3/3")
 		for range 3 {
-			if err := d.server.Push("orders", emulator.SeedMessage{Body: `{"more":1}`}); err != nil {
+			if err := d.Server.Push("orders", emulator.SeedMessage{Body: `{"more":1}`}); err != nil {
 				t.Fatal(err)
 			}
 		}
-		d.press("p")
-		d.sees("Leased 3 messages")
+		d.Press("p")
+		d.Sees("Leased 3 messages")
 	})
 }
 
@@ -332,17 +333,17 @@ func TestAnEndedMessageIsNoRisk(t *testing.T) {
 			t.Parallel()
 			seed := leaseSeed(2, 0, withDLQ)
 			seed.Queues[0].Messages[1].Attempts = c.attempts
-			flow(t, setup{seed: seed, server: c.server, options: func(o *tui.Options) { o.Rule = c.rule }}, func(d *driver) {
-				d.press("p")
-				d.yes() // the first shows 0, so that it is known how the API counts
-				d.sees("Leased 2 messages", c.says)
-				d.wait(40 * time.Second)
+			flow(t, story.Setup{Seed: seed, Server: c.server, Options: func(o *tui.Options) { o.Rule = c.rule }}, func(d *driver) {
+				d.Press("p")
+				d.Yes() // the first shows 0, so that it is known how the API counts
+				d.Sees("Leased 2 messages", c.says)
+				d.Wait(40 * time.Second)
 				if d.left() != 1 {
 					t.Fatalf("%d messages are left", d.left())
 				}
-				pulls := d.count("pull")
-				d.press("p")
-				d.pulledTimes(pulls + 1)
+				pulls := d.Count("pull")
+				d.Press("p")
+				d.PulledTimes(pulls + 1)
 			})
 		})
 	}
@@ -352,20 +353,20 @@ func TestAnEndedMessageIsNoRisk(t *testing.T) {
 // peek, and counts from then on.
 func TestAPeekThatShowsMoreAttemptsIsARisk(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: leaseSeed(1, 0, withDLQ)}, func(d *driver) {
+	flow(t, story.Setup{Seed: leaseSeed(1, 0, withDLQ)}, func(d *driver) {
 		for range 3 {
-			taken, err := d.server.Take("orders", 1, time.Minute)
+			taken, err := d.Server.Take("orders", 1, time.Minute)
 			if err != nil || len(taken) != 1 {
 				t.Fatal(len(taken), err)
 			}
-			if _, err := d.server.Settle("orders", nil, []string{taken[0].Lease}, 0); err != nil {
+			if _, err := d.Server.Settle("orders", nil, []string{taken[0].Lease}, 0); err != nil {
 				t.Fatal(err)
 			}
 		}
-		d.press("v")
+		d.Press("v")
 		d.rowSays("3/3", 1)
-		d.press("p")
-		d.sees("Pull 5 messages of orders?", "A pull may hand out the last delivery of 1 message seen here")
-		d.pulledTimes(0)
+		d.Press("p")
+		d.Sees("Pull 5 messages of orders?", "A pull may hand out the last delivery of 1 message seen here")
+		d.PulledTimes(0)
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"leaseview/apiclient/emulator"
+	"leaseview/tui/internal/story"
 )
 
 func TestSettingsAreCheckedBeforeTheyHold(t *testing.T) {
@@ -30,18 +31,18 @@ func TestSettingsAreCheckedBeforeTheyHold(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.text+" as field "+string(rune('0'+c.field)), func(t *testing.T) {
 			t.Parallel()
-			flow(t, setup{seed: ordersSeed(), width: 80, height: 16}, func(d *driver) {
-				d.press(",")
+			flow(t, story.Setup{Seed: ordersSeed(), Width: 80, Height: 16}, func(d *driver) {
+				d.Press(",")
 				for range c.field {
-					d.press("tab")
+					d.Press("tab")
 				}
-				d.fill(c.text)
-				d.press("enter")
-				d.sees("Pull settings", c.says)
-				d.press("esc")
-				d.misses("Pull settings")
-				d.press("p")
-				d.sees("Leased 3 messages until 00:00:30 UTC") // what was there holds
+				d.Fill(c.text)
+				d.Press("enter")
+				d.Sees("Pull settings", c.says)
+				d.Press("esc")
+				d.Misses("Pull settings")
+				d.Press("p")
+				d.Sees("Leased 3 messages until 00:00:30 UTC") // what was there holds
 			})
 		})
 	}
@@ -49,27 +50,27 @@ func TestSettingsAreCheckedBeforeTheyHold(t *testing.T) {
 
 func TestSettingsHoldFromTheNextPull(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-		d.server.Inject(emulator.Fault{Op: "pull", Delay: 5 * time.Second})
-		d.press(",")
-		d.fill("1")
-		d.press("enter", "p", ",")
-		d.fill("2")
-		d.press("down")
-		d.fill("600") // seconds
-		d.press("down")
-		d.fill("1m")
-		d.press("up", "shift+tab", "enter")
-		d.sees("From now on a pull leases up to 2 for 10m; follow pulls every 1m")
-		d.wait(6 * time.Second)
-		d.sees("Leased 1 message until 00:00:30 UTC") // as it was sent
-		d.press("p")
-		d.sees("Leased 2 messages until 00:10:0")
-		if row := d.row("hello, queue"); !strings.Contains(row, "9:5") && !strings.Contains(row, "10:0") {
+	flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
+		d.Server.Inject(emulator.Fault{Op: "pull", Delay: 5 * time.Second})
+		d.Press(",")
+		d.Fill("1")
+		d.Press("enter", "p", ",")
+		d.Fill("2")
+		d.Press("down")
+		d.Fill("600") // seconds
+		d.Press("down")
+		d.Fill("1m")
+		d.Press("up", "shift+tab", "enter")
+		d.Sees("From now on a pull leases up to 2 for 10m; follow pulls every 1m")
+		d.Wait(6 * time.Second)
+		d.Sees("Leased 1 message until 00:00:30 UTC") // as it was sent
+		d.Press("p")
+		d.Sees("Leased 2 messages until 00:10:0")
+		if row := d.Row("hello, queue"); !strings.Contains(row, "9:5") && !strings.Contains(row, "10:0") {
 			t.Errorf("a lease of ten minutes says %q", row)
 		}
-		d.press("f")
-		d.sees("every 1m")
+		d.Press("f")
+		d.Sees("every 1m")
 	})
 }
 
@@ -77,35 +78,35 @@ func TestAnEmptyVisibilityIsTheConsumers(t *testing.T) {
 	t.Parallel()
 	seed := ordersSeed()
 	seed.Queues[0].Consumer.Settings = []byte(`{"visibility_timeout_ms":90000}`)
-	flow(t, setup{seed: seed}, func(d *driver) {
-		d.sees("visibility 1m30s")
-		d.press(",")
-		d.sees("empty: as the consumer, 1m")
-		d.press("esc", "p")
-		d.sees("Leased 3 messages until 00:01:30 UTC")
+	flow(t, story.Setup{Seed: seed}, func(d *driver) {
+		d.Sees("visibility 1m30s")
+		d.Press(",")
+		d.Sees("empty: as the consumer, 1m")
+		d.Press("esc", "p")
+		d.Sees("Leased 3 messages until 00:01:30 UTC")
 	})
 }
 
 // In a prompt letters are text, and the cursor of the terminal is where it goes.
 func TestAPromptTakesKeysAsText(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-		d.press(",")
-		d.fill("pqf?y")
-		d.sees("pqf?y", "Pull settings")
-		d.pulledTimes(0)
-		line := strings.Split(d.screen(), "\n")[d.terminal.CursorPosition().Y]
+	flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
+		d.Press(",")
+		d.Fill("pqf?y")
+		d.Sees("pqf?y", "Pull settings")
+		d.PulledTimes(0)
+		line := strings.Split(d.Screen(), "\n")[d.Terminal.CursorPosition().Y]
 		if !strings.Contains(line, "pqf?y") {
 			t.Errorf("the cursor is on the line %q", line)
 		}
-		before := []rune(line)[:d.terminal.CursorPosition().X]
+		before := []rune(line)[:d.Terminal.CursorPosition().X]
 		if !strings.HasSuffix(string(before), "pqf?y") {
 			t.Errorf("the cursor is behind %q", string(before))
 		}
-		d.press("ctrl+c")
-		d.wait(time.Second)
-		if d.running() {
-			t.Errorf("ctrl+c in a prompt did not quit:\n%s", d.screen())
+		d.Press("ctrl+c")
+		d.Wait(time.Second)
+		if d.Running() {
+			t.Errorf("ctrl+c in a prompt did not quit:\n%s", d.Screen())
 		}
 	})
 }

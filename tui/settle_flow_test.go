@@ -6,18 +6,19 @@ import (
 	"time"
 
 	"leaseview/apiclient/emulator"
+	"leaseview/tui/internal/story"
 )
 
 func TestAnAckAsksAndDeletesTheRow(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
-		d.press("p", "j", "a")
-		d.sees("Ack 1 message of orders?", idOf(2), "An ack deletes the message from the queue. It can't be undone")
-		if n := d.count("ack"); n != 0 {
+	flow(t, story.Setup{Seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
+		d.Press("p", "j", "a")
+		d.Sees("Ack 1 message of orders?", idOf(2), "An ack deletes the message from the queue. It can't be undone")
+		if n := d.Count("ack"); n != 0 {
 			t.Errorf("%d settling calls before the answer", n)
 		}
-		d.yes()
-		d.sees("Acked 1 message.", "2 leased until")
+		d.Yes()
+		d.Sees("Acked 1 message.", "2 leased until")
 		d.rowSays("✓", 2)
 		d.rowSays("●", 1, 3)
 		if d.stateOf(2) != "" || d.left() != 2 {
@@ -31,13 +32,13 @@ func TestNoIsPreselected(t *testing.T) {
 	for _, keys := range [][]string{{"enter"}, {"n"}, {"esc"}, {"q"}, {"tab", "tab", "enter"}} {
 		t.Run(keys[0], func(t *testing.T) {
 			t.Parallel()
-			flow(t, setup{seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
-				d.press("p", "a")
-				d.wait(time.Second)
-				d.press(keys...)
-				d.misses("Ack 1 message of orders?")
-				if d.count("ack") != 0 || d.left() != 3 {
-					t.Errorf("%d settling calls, %d messages left", d.count("ack"), d.left())
+			flow(t, story.Setup{Seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
+				d.Press("p", "a")
+				d.Wait(time.Second)
+				d.Press(keys...)
+				d.Misses("Ack 1 message of orders?")
+				if d.Count("ack") != 0 || d.left() != 3 {
+					t.Errorf("%d settling calls, %d messages left", d.Count("ack"), d.left())
 				}
 			})
 		})
@@ -46,19 +47,19 @@ func TestNoIsPreselected(t *testing.T) {
 
 func TestMovingToYesAndEnterIsAYes(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
-		d.press("p", "a")
-		d.wait(time.Second)
-		d.press("right", "enter")
-		d.sees("Acked 1 message.")
+	flow(t, story.Setup{Seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
+		d.Press("p", "a")
+		d.Wait(time.Second)
+		d.Press("right", "enter")
+		d.Sees("Acked 1 message.")
 	})
 }
 
 func TestARetryPutsBackAtOnce(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
-		d.press("p", "u")
-		d.sees("Retried 1 message.", "2 leased until")
+	flow(t, story.Setup{Seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
+		d.Press("p", "u")
+		d.Sees("Retried 1 message.", "2 leased until")
 		d.rowSays("↻", 1)
 		if d.stateOf(1) != "waiting" {
 			t.Errorf("the server has message 1 %q", d.stateOf(1))
@@ -69,17 +70,17 @@ func TestARetryPutsBackAtOnce(t *testing.T) {
 func TestARetryAfterADelay(t *testing.T) {
 	t.Parallel()
 	var wire tap
-	flow(t, setup{seed: leaseSeed(3, 0, withDLQ), client: wire.install}, func(d *driver) {
-		d.press("p", "U")
-		d.sees("Retry 1 message after a delay", "0s to 24h")
+	flow(t, story.Setup{Seed: leaseSeed(3, 0, withDLQ), Client: wire.install}, func(d *driver) {
+		d.Press("p", "U")
+		d.Sees("Retry 1 message after a delay", "0s to 24h")
 		for _, wrong := range []string{"25h", "-1s", "1.5s", "soon"} {
-			d.fill(wrong)
-			d.press("enter")
-			d.sees("whole seconds from 0s to 24h")
+			d.Fill(wrong)
+			d.Press("enter")
+			d.Sees("whole seconds from 0s to 24h")
 		}
-		d.fill("10m")
-		d.press("enter")
-		d.sees("Retried 1 message.")
+		d.Fill("10m")
+		d.Press("enter")
+		d.Sees("Retried 1 message.")
 		calls := wire.of("ack")
 		if len(calls) != 1 || len(calls[0].delays) != 1 || calls[0].delays[0] == nil || *calls[0].delays[0] != 600 {
 			t.Errorf("the calls were %+v", calls)
@@ -87,25 +88,25 @@ func TestARetryAfterADelay(t *testing.T) {
 		if d.stateOf(1) != "delayed" {
 			t.Errorf("the server has message 1 %q", d.stateOf(1))
 		}
-		d.press("]", "]")
-		d.sees("available", "again at")
+		d.Press("]", "]")
+		d.Sees("available", "again at")
 	})
 }
 
 func TestMarksComeBeforeTheRow(t *testing.T) {
 	t.Parallel()
 	var wire tap
-	flow(t, setup{seed: leaseSeed(5, 0, withDLQ), client: wire.install}, func(d *driver) {
-		d.press("p")
+	flow(t, story.Setup{Seed: leaseSeed(5, 0, withDLQ), Client: wire.install}, func(d *driver) {
+		d.Press("p")
 		d.mark(3)
-		d.press("G")
-		d.sees("3 marked")
-		d.press("a")
-		d.sees("Ack 3 messages of orders?", idOf(1), idOf(2), idOf(3))
-		d.misses(idOf(4))
-		d.yes()
-		d.sees("Acked 3 messages.", "2 leased until")
-		d.misses("3 marked")
+		d.Press("G")
+		d.Sees("3 marked")
+		d.Press("a")
+		d.Sees("Ack 3 messages of orders?", idOf(1), idOf(2), idOf(3))
+		d.Misses(idOf(4))
+		d.Yes()
+		d.Sees("Acked 3 messages.", "2 leased until")
+		d.Misses("3 marked")
 		d.rowSays("✓", 1, 2, 3)
 		d.rowSays("●", 4, 5)
 		if d.left() != 2 || len(wire.of("ack")) != 1 {
@@ -116,39 +117,39 @@ func TestMarksComeBeforeTheRow(t *testing.T) {
 
 func TestMarksWithoutALeaseAreCountedAndStay(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: leaseSeed(5, 0, withDLQ), options: batchesOf(2, time.Minute)}, func(d *driver) {
-		d.press(",")
-		d.fill("5")
-		d.press("enter", "v", ",")
-		d.fill("2")
-		d.press("enter", "p", "m", "a")
-		d.sees("Ack 2 messages of orders?", "3 chosen messages have no lease to settle and stay as they are")
-		d.yes()
-		d.sees("Acked 2 messages.", "3 marked")
+	flow(t, story.Setup{Seed: leaseSeed(5, 0, withDLQ), Options: batchesOf(2, time.Minute)}, func(d *driver) {
+		d.Press(",")
+		d.Fill("5")
+		d.Press("enter", "v", ",")
+		d.Fill("2")
+		d.Press("enter", "p", "m", "a")
+		d.Sees("Ack 2 messages of orders?", "3 chosen messages have no lease to settle and stay as they are")
+		d.Yes()
+		d.Sees("Acked 2 messages.", "3 marked")
 		if d.left() != 3 {
 			t.Errorf("%d left", d.left())
 		}
-		d.press("a")
-		d.sees("3 marked messages have no lease to settle: p leases a batch, M clears the marks")
+		d.Press("a")
+		d.Sees("3 marked messages have no lease to settle: p leases a batch, M clears the marks")
 	})
 }
 
 func TestWhatCannotBeSettledSaysWhy(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: leaseSeed(2, 0, withDLQ)}, func(d *driver) {
+	flow(t, story.Setup{Seed: leaseSeed(2, 0, withDLQ)}, func(d *driver) {
 		for _, key := range []string{"a", "u", "U", "e"} {
-			d.press(key)
-			d.sees("No lease yet: p leases a batch")
+			d.Press(key)
+			d.Sees("No lease yet: p leases a batch")
 		}
-		d.press("x")
-		d.sees("No lease is held: there is nothing to release")
-		d.press("p", "a")
-		d.yes()
+		d.Press("x")
+		d.Sees("No lease is held: there is nothing to release")
+		d.Press("p", "a")
+		d.Yes()
 		for _, key := range []string{"a", "u", "U", "e"} {
-			d.press(key)
-			d.sees("Nothing to settle: this message is acked already")
+			d.Press(key)
+			d.Sees("Nothing to settle: this message is acked already")
 		}
-		if n := d.count("ack") + d.count("extend"); n != 1 {
+		if n := d.Count("ack") + d.Count("extend"); n != 1 {
 			t.Errorf("%d calls, want the one ack", n)
 		}
 	})
@@ -157,14 +158,14 @@ func TestWhatCannotBeSettledSaysWhy(t *testing.T) {
 // A lapsed lease may still be accepted, so its row still offers to settle.
 func TestALapsedRowStillOffersAnAck(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: leaseSeed(2, 0, withDLQ)}, func(d *driver) {
-		d.press("p")
-		d.wait(40 * time.Second)
+	flow(t, story.Setup{Seed: leaseSeed(2, 0, withDLQ)}, func(d *driver) {
+		d.Press("p")
+		d.Wait(40 * time.Second)
 		d.rowSays("◌", 1, 2)
-		d.press("a")
-		d.sees("Ack 1 message of orders?")
-		d.yes()
-		d.sees("Acked 1 message.")
+		d.Press("a")
+		d.Sees("Ack 1 message of orders?")
+		d.Yes()
+		d.Sees("Acked 1 message.")
 		d.rowSays("✓", 1)
 		if d.stateOf(1) != "" {
 			t.Errorf("the server has message 1 %q", d.stateOf(1))
@@ -177,19 +178,19 @@ func TestALapsedRowStillOffersAnAck(t *testing.T) {
 func TestPartialSuccessIsShownByRow(t *testing.T) {
 	t.Parallel()
 	server := emulator.Options{RefuseLateAcks: true}
-	flow(t, setup{seed: leaseSeed(3, 0, patient), server: server}, func(d *driver) {
-		d.press("p")
-		d.wait(31 * time.Second)
-		if _, err := d.server.Take("orders", 1, time.Hour); err != nil {
+	flow(t, story.Setup{Seed: leaseSeed(3, 0, patient), Server: server}, func(d *driver) {
+		d.Press("p")
+		d.Wait(31 * time.Second)
+		if _, err := d.Server.Take("orders", 1, time.Hour); err != nil {
 			t.Fatal(err)
 		}
-		d.press("m", "a")
-		d.yes()
-		d.sees("Acked 2 messages.", "1 was not accepted: the Lease tab of each says why", "1 marked")
+		d.Press("m", "a")
+		d.Yes()
+		d.Sees("Acked 2 messages.", "1 was not accepted: the Lease tab of each says why", "1 marked")
 		d.rowSays("◌", 1)
 		d.rowSays("✓", 2, 3)
-		d.press("g", "]", "]")
-		d.sees("note", "lease_id is no longer valid: the message has been delivered again since")
+		d.Press("g", "]", "]")
+		d.Sees("note", "lease_id is no longer valid: the message has been delivered again since")
 		if d.stateOf(1) != "leased" {
 			t.Errorf("the other consumer's message is %q", d.stateOf(1))
 		}
@@ -199,16 +200,16 @@ func TestPartialSuccessIsShownByRow(t *testing.T) {
 // An answer that counts fewer than asked, and warns of none, leaves all in doubt.
 func TestACountWithoutNamesLeavesRowsUnsure(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: leaseSeed(3, 0, patient)}, func(d *driver) {
-		d.press("p", "m", "a")
-		d.server.Inject(emulator.Fault{
+	flow(t, story.Setup{Seed: leaseSeed(3, 0, patient)}, func(d *driver) {
+		d.Press("p", "m", "a")
+		d.Server.Inject(emulator.Fault{
 			Op: "ack", Status: http.StatusOK,
 			Body: `{"success":true,"errors":[],"messages":[],"result":{"ackCount":1,"retryCount":0}}`,
 		})
-		d.yes()
-		d.sees("Acked 0 messages.", "Of 3 the answer did not say which were accepted: they are shown as unsure", "3 marked")
+		d.Yes()
+		d.Sees("Acked 0 messages.", "Of 3 the answer did not say which were accepted: they are shown as unsure", "3 marked")
 		d.rowSays("unsure", 1, 2, 3)
-		if n := d.count("ack"); n != 1 {
+		if n := d.Count("ack"); n != 1 {
 			t.Errorf("%d calls", n)
 		}
 	})
@@ -231,14 +232,14 @@ func TestAFailedSettlementIsSentOnce(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			flow(t, setup{seed: leaseSeed(3, 0, patient), options: batchesOf(5, time.Hour)}, func(d *driver) {
-				d.press("p", "a")
+			flow(t, story.Setup{Seed: leaseSeed(3, 0, patient), Options: batchesOf(5, time.Hour)}, func(d *driver) {
+				d.Press("p", "a")
 				c.fault.Op = "ack"
-				d.server.Inject(c.fault)
-				d.yes()
-				d.sees("Ack failed", "0 acked, 1 in the call that failed, 0 not sent")
-				d.wait(3 * time.Minute)
-				if n := d.count("ack"); n != 1 {
+				d.Server.Inject(c.fault)
+				d.Yes()
+				d.Sees("Ack failed", "0 acked, 1 in the call that failed, 0 not sent")
+				d.Wait(3 * time.Minute)
+				if n := d.Count("ack"); n != 1 {
 					t.Errorf("%d calls, want one: nothing is repeated", n)
 				}
 				if d.left() != c.left {
@@ -246,13 +247,13 @@ func TestAFailedSettlementIsSentOnce(t *testing.T) {
 				}
 				if c.unsure {
 					d.rowSays("unsure", 1)
-					d.sees("may have taken effect", "It was not repeated")
+					d.Sees("may have taken effect", "It was not repeated")
 				} else {
-					d.misses("unsure", "may have taken effect")
+					d.Misses("unsure", "may have taken effect")
 				}
 				// What is in doubt can still be asked for again, by a person.
-				d.press("j", "k", "a")
-				d.sees("Ack 1 message of orders?")
+				d.Press("j", "k", "a")
+				d.Sees("Ack 1 message of orders?")
 			})
 		})
 	}
@@ -261,12 +262,12 @@ func TestAFailedSettlementIsSentOnce(t *testing.T) {
 func TestReleaseTakesAllThatIsHeldAndNoMarks(t *testing.T) {
 	t.Parallel()
 	var wire tap
-	flow(t, setup{seed: leaseSeed(4, 0, patient), client: wire.install}, func(d *driver) {
-		d.press("p", "a")
-		d.yes()
+	flow(t, story.Setup{Seed: leaseSeed(4, 0, patient), Client: wire.install}, func(d *driver) {
+		d.Press("p", "a")
+		d.Yes()
 		d.mark(2)
-		d.press("x")
-		d.sees("Released 3 messages.", "none leased")
+		d.Press("x")
+		d.Sees("Released 3 messages.", "none leased")
 		d.rowSays("↻", 2, 3, 4)
 		calls := wire.of("ack")
 		if last := calls[len(calls)-1]; len(last.retries) != 3 || len(last.acks) != 0 || *last.delays[0] != 0 {

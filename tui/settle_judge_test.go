@@ -38,7 +38,7 @@ func (g *generator) judge(call leaseCall) {
 		return // the next call of a job that was asked for
 	}
 	if !g.asked.fits(call) || !g.asked.covers(leases) {
-		g.t.Errorf("%q made a call on leases that %q had not chosen: %d acks, %d retries, %d extensions",
+		g.T.Errorf("%q made a call on leases that %q had not chosen: %d acks, %d retries, %d extensions",
 			g.now.name, g.asked.key, len(call.acks), len(call.retries), len(call.extends))
 		return
 	}
@@ -87,7 +87,7 @@ func (g *generator) judgePull() {
 		g.armed()
 	case s.follow && !s.asking:
 	default:
-		g.t.Errorf("%q pulled; the screen was %s", s.name, s.screen)
+		g.T.Errorf("%q pulled; the screen was %s", s.name, s.screen)
 	}
 }
 
@@ -95,7 +95,7 @@ func (g *generator) judgePull() {
 // was quiet. That of an ack comes every time, and may be answered at once.
 func (g *generator) armed() {
 	if !g.now.quiet && !ackQuestion.MatchString(g.now.screen) {
-		g.t.Errorf("%q answered a question before half a second without a key: %s", g.now.name, g.now.screen)
+		g.T.Errorf("%q answered a question before half a second without a key: %s", g.now.name, g.now.screen)
 	}
 }
 
@@ -113,12 +113,12 @@ func (g *generator) judgeAnswer(call leaseCall) {
 		switch {
 		case !s.asking && s.name == p.key, p.key != "a" && s.asking && s.name == "enter":
 		default:
-			g.t.Errorf("%q sent what %q had chosen", s.name, p.key)
+			g.T.Errorf("%q sent what %q had chosen", s.name, p.key)
 		}
 		return
 	}
 	if !s.asking || s.name != "enter" {
-		g.t.Errorf("%q ended %d messages without a yes", s.name, len(ended))
+		g.T.Errorf("%q ended %d messages without a yes", s.name, len(ended))
 		return
 	}
 	g.tally.ended += len(ended)
@@ -130,7 +130,7 @@ func (g *generator) judgeAnswer(call leaseCall) {
 func (g *generator) lastDeliveries(call leaseCall) []string {
 	var ended []string
 	queue := g.queueOf(call.queue)
-	for _, m := range g.server.Messages(queue.Name) {
+	for _, m := range g.Server.Messages(queue.Name) {
 		for _, l := range m.Leases {
 			// A lease of an earlier delivery retries nothing.
 			newest := m.Leases[len(m.Leases)-1].Attempts
@@ -146,13 +146,13 @@ func (g *generator) lastDeliveries(call leaseCall) []string {
 // lease, where that was wanted, which ends nothing.
 func (g *generator) judgeLeaving(call leaseCall) {
 	ended := g.lastDeliveries(call)
-	if len(call.retries) == 0 || len(call.acks)+len(call.extends) > 0 || len(ended) > 0 || g.options.OnQuit == tui.OnQuitKeep {
-		g.t.Errorf("leaving made a call with %d acks, %d retries and %d extensions, which ended %q",
+	if len(call.retries) == 0 || len(call.acks)+len(call.extends) > 0 || len(ended) > 0 || g.Settings.OnQuit == tui.OnQuitKeep {
+		g.T.Errorf("leaving made a call with %d acks, %d retries and %d extensions, which ended %q",
 			len(call.acks), len(call.retries), len(call.extends), ended)
 	}
 	for _, lease := range call.retries {
 		if g.released[lease] {
-			g.t.Error("leaving released a lease twice")
+			g.T.Error("leaving released a lease twice")
 		}
 		g.released[lease] = true
 	}
@@ -173,23 +173,23 @@ func (g *generator) named(call leaseCall, ended []string) {
 		}
 	}
 	if !strings.Contains(s.screen, title) || counted < len(ended) {
-		g.t.Errorf("a yes ended %d messages, but the screen does not say %q and how many end: %s", len(ended), title, s.screen)
+		g.T.Errorf("a yes ended %d messages, but the screen does not say %q and how many end: %s", len(ended), title, s.screen)
 	}
 	if counted > 5 {
 		if !strings.Contains(s.screen, fmt.Sprintf("and %d more", counted-5)) {
-			g.t.Errorf("the dialog does not say how many more than five it is about: %s", s.screen)
+			g.T.Errorf("the dialog does not say how many more than five it is about: %s", s.screen)
 		}
 		return
 	}
 	for _, id := range ended {
 		if !strings.Contains(s.screen, id) {
-			g.t.Errorf("the dialog does not name %s, which its yes ended: %s", id, s.screen)
+			g.T.Errorf("the dialog does not name %s, which its yes ended: %s", id, s.screen)
 		}
 	}
 }
 
 func (g *generator) queueOf(id string) emulator.QueueState {
-	for _, q := range g.server.Queues() {
+	for _, q := range g.Server.Queues() {
 		if q.ID == id {
 			return q
 		}

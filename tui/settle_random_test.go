@@ -15,6 +15,7 @@ import (
 	"leaseview/apiclient/emulator"
 	"leaseview/tui"
 	"leaseview/tui/inbox"
+	"leaseview/tui/internal/story"
 )
 
 var (
@@ -41,7 +42,7 @@ func TestRandomKeysSettleNothingByAccident(t *testing.T) {
 			seed := *settleSeed + uint64(i)
 			g := newGenerator(t, seed)
 			for left := min(life, *settleKeys-i*life); left > 0 && !t.Failed(); {
-				g.open()
+				g.Open()
 				left -= g.live(left)
 			}
 			all.add(g.tally)
@@ -73,7 +74,6 @@ func (c *tally) add(d tally) {
 // generator presses the keys and judges what comes of them.
 type generator struct {
 	*pump
-	t      *testing.T
 	random *rand.Rand
 	keys   []string
 	lately []string
@@ -109,37 +109,36 @@ var meaningful = strings.Fields(`p p p p p p a a a a u u u u U U U e e e e x x x
 
 func newGenerator(t *testing.T, seed uint64) *generator {
 	t.Helper()
-	g := &generator{t: t, random: rand.New(rand.NewPCG(seed, 3)), keys: everyKey(), released: map[string]bool{}} //nolint:gosec // the keys are to be the same in every run
+	g := &generator{random: rand.New(rand.NewPCG(seed, 3)), keys: everyKey(), released: map[string]bool{}} //nolint:gosec // the keys are to be the same in every run
 	coin := func() bool { return g.random.IntN(2) == 0 }
 	consumer := func(dlq string, retries int) *emulator.SeedConsumer {
 		return &emulator.SeedConsumer{Type: "http_pull", DeadLetter: dlq, Settings: jsontext.Value(fmt.Sprintf(`{"max_retries":%d}`, retries))}
 	}
 	fromOne := coin() // a stricter service that counts from 0 nobody recorded: the default rule does not hold there
-	with := pumpSetup{
-		seed: emulator.Seed{Queues: []emulator.SeedQueue{
+	with := story.Setup{
+		Seed: emulator.Seed{Queues: []emulator.SeedQueue{
 			{Name: "emails", Consumer: consumer("", 2)},
 			{Name: "orders", Consumer: consumer("orders-dlq", 3)},
 			{Name: "orders-dlq", Consumer: consumer("", 10)},
 			{Name: "worker", Consumer: &emulator.SeedConsumer{Type: "worker", Script: "mailer"}},
 		}},
-		server: emulator.Options{
+		Server: emulator.Options{
 			RandSeed: seed, AttemptsFromOne: fromOne, StrictDeliveries: fromOne && coin(), DLQKeepID: coin(), DLQKeepAttempts: coin(), PeekNextAttempts: coin(), PeekHidden: coin(),
 			NewIDPerDelivery: coin(), RefuseLateAcks: coin(), RetryRefunds: coin(), ExtendGivesLeases: coin(),
 		},
-		options: func(o *tui.Options) {
+		Options: func(o *tui.Options) {
 			o.OnQuit = []tui.OnQuit{tui.OnQuitAsk, tui.OnQuitRelease, tui.OnQuitKeep}[g.random.IntN(3)]
 			o.BatchSize = []int{5, 30, 100}[g.random.IntN(3)]
 			o.VisibilityTimeout = []time.Duration{5 * time.Second, 30 * time.Second, 5 * time.Minute}[g.random.IntN(3)]
 		},
-		before: g.judge,
 	}
 	if coin() { // the service as it was recorded
-		with.server = emulator.Options{RandSeed: seed, RedeliveryLag: emulator.Lags{Random: true, Seed: seed}}
+		with.Server = emulator.Options{RandSeed: seed, RedeliveryLag: emulator.Lags{Random: true, Seed: seed}}
 	}
 	g.now = stimulus{name: "start"}
-	g.pump = startPump(t, with)
-	g.press("ctrl+c")
-	g.end()
+	g.pump = startPump(t, &tap{before: g.judge}, with)
+	g.Press("ctrl+c")
+	g.End()
 	return g
 }
 
@@ -148,34 +147,34 @@ func (g *generator) live(n int) int {
 	dialog := &openDialog{}
 	pressed := 0
 	g.tally.starts++
-	for pressed < n && !g.quit && !g.t.Failed() {
+	for pressed < n && g.Running() && !g.T.Failed() {
 		g.disturb()
 		pressed++
 		g.tally.keys++
 		name := g.choose()
 		dialog.key()
 		g.begin(name, dialog)
-		followed, asking := g.model.FollowOn(), g.model.Asking()
-		g.press(name)
-		if g.model.FollowOn() && !followed && (name != "f" || asking) {
-			g.t.Errorf("%q turned follow on", name)
+		followed, asking := g.Model.FollowOn(), g.Model.Asking()
+		g.Press(name)
+		if g.Model.FollowOn() && !followed && (name != "f" || asking) {
+			g.T.Errorf("%q turned follow on", name)
 		}
 		if !asking || name == "enter" || name == "ctrl+c" {
 			*dialog = openDialog{lastKey: time.Now()} // whatever is open now has just opened
 		}
 		if pressed%50 == 0 {
 			if err := g.overclaims(); err != nil {
-				g.t.Error(err)
+				g.T.Error(err)
 			}
 		}
 	}
 	g.begin("leaving", dialog)
-	g.end()
+	g.End()
 	return pressed
 }
 
 func (g *generator) choose() string {
-	if answers := []string{"right", "enter", "enter", "right", "y", "esc"}; g.model.Asking() && g.random.IntN(4) != 0 {
+	if answers := []string{"right", "enter", "enter", "right", "y", "esc"}; g.Model.Asking() && g.random.IntN(4) != 0 {
 		return answers[g.random.IntN(len(answers))]
 	}
 	if g.random.IntN(4) == 0 {
@@ -193,24 +192,24 @@ func (g *generator) disturb() {
 	if g.random.IntN(3) == 0 {
 		g.begin("time", &openDialog{})
 		spans := []time.Duration{50 * time.Millisecond, 600 * time.Millisecond, 600 * time.Millisecond, time.Second, 4 * time.Second, 31 * time.Second}
-		g.wait(spans[g.random.IntN(len(spans))])
+		g.Wait(spans[g.random.IntN(len(spans))])
 	}
 	queue := []string{"emails", "orders", "orders-dlq"}[g.random.IntN(3)]
 	switch g.random.IntN(80) {
 	case 0, 1, 2, 3, 4, 5:
 		for range g.random.IntN(12) {
-			if g.server.Count(queue) < 150 {
-				if err := g.server.Push(queue, emulator.SeedMessage{Body: `{"n":1}`, Attempts: g.random.IntN(2)}); err != nil {
-					g.t.Error(err)
+			if g.Server.Count(queue) < 150 {
+				if err := g.Server.Push(queue, emulator.SeedMessage{Body: `{"n":1}`, Attempts: g.random.IntN(2)}); err != nil {
+					g.T.Error(err)
 				}
 			}
 		}
 	case 6:
-		if _, err := g.server.Take(queue, 1+g.random.IntN(5), time.Duration(1+g.random.IntN(40))*time.Second); err != nil {
-			g.t.Error(err)
+		if _, err := g.Server.Take(queue, 1+g.random.IntN(5), time.Duration(1+g.random.IntN(40))*time.Second); err != nil {
+			g.T.Error(err)
 		}
 	case 7:
-		g.server.Inject(g.fault())
+		g.Server.Inject(g.fault())
 	}
 }
 
@@ -245,9 +244,9 @@ func (d *openDialog) key() {
 
 // begin notes how things stand before a key, and what the key chooses.
 func (g *generator) begin(name string, dialog *openDialog) {
-	s := stimulus{name: name, follow: g.model.FollowOn(), asking: g.model.Asking()}
+	s := stimulus{name: name, follow: g.Model.FollowOn(), asking: g.Model.Asking()}
 	if s.asking && name == "enter" {
-		s.screen, s.quiet = g.words(), dialog.quiet
+		s.screen, s.quiet = g.Words(), dialog.quiet
 	}
 	if name != "time" {
 		g.lately = append(g.lately[max(len(g.lately)-40, 0):], name)
@@ -255,7 +254,7 @@ func (g *generator) begin(name string, dialog *openDialog) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.now = s
-	if !s.asking && strings.Contains("a u U e x", name) && len(name) == 1 && g.model.OpenQueue() != "" {
+	if !s.asking && strings.Contains("a u U e x", name) && len(name) == 1 && g.Model.OpenQueue() != "" {
 		g.asked = g.chosen(name)
 	}
 }
@@ -263,7 +262,7 @@ func (g *generator) begin(name string, dialog *openDialog) {
 // chosen are the leases that a key is about, at this moment.
 func (g *generator) chosen(name string) permission {
 	p := permission{key: name, leases: map[string]string{}}
-	ledger := g.model.Ledgers()[g.model.OpenQueue()]
+	ledger := g.Model.Ledgers()[g.Model.OpenQueue()]
 	if name == "x" {
 		for _, e := range ledger.Entries() {
 			if e.State == inbox.Leased && !e.Doubt { // what is in doubt is nobody's to release
@@ -271,8 +270,8 @@ func (g *generator) chosen(name string) permission {
 			}
 		}
 	} else {
-		for _, id := range g.model.Chosen() {
-			doubtful := g.model.Marked() > 0 // only by its own row is a doubt settled
+		for _, id := range g.Model.Chosen() {
+			doubtful := g.Model.Marked() > 0 // only by its own row is a doubt settled
 			if e, ok := ledger.Entry(id); ok && (e.State == inbox.Leased || e.State == inbox.Lapsed) && !(e.Doubt && doubtful) {
 				p.leases[string(e.Lease.ID)] = string(id)
 			}

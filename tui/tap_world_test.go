@@ -157,36 +157,29 @@ func batchesOf(n int, visibility time.Duration) func(*tui.Options) {
 
 // holding pulls until so many leases are held.
 func (d *driver) holding(n int) {
-	d.t.Helper()
+	d.T.Helper()
 	for range (n + 99) / 100 {
-		d.press("p")
+		d.Press("p")
 	}
-	d.sees(fmt.Sprintf("%d leased until", n))
-}
-
-// yes waits until a question takes an answer, and gives it.
-func (d *driver) yes() {
-	d.t.Helper()
-	d.wait(time.Second)
-	d.press("right", "enter")
+	d.Sees(fmt.Sprintf("%d leased until", n))
 }
 
 // mark puts the cursor on the first row and marks the first n.
 func (d *driver) mark(n int) {
-	d.t.Helper()
-	d.press("g")
+	d.T.Helper()
+	d.Press("g")
 	for range n {
-		d.press("space")
+		d.Press("space")
 	}
 }
 
 // left is how many messages the server still has in "orders".
-func (d *driver) left() int { return d.server.Count("orders") }
+func (d *driver) left() int { return d.Server.Count("orders") }
 
 // stateOf is where the server has a message of "orders": "waiting", "delayed",
 // "leased", or "" where it has none.
 func (d *driver) stateOf(n int) string {
-	for _, m := range d.server.Messages("orders") {
+	for _, m := range d.Server.Messages("orders") {
 		if m.ID == idOf(n) {
 			return m.State
 		}
@@ -196,16 +189,16 @@ func (d *driver) stateOf(n int) string {
 
 // rowOf is the row of a message of a leaseSeed.
 func (d *driver) rowOf(n int) string {
-	d.t.Helper()
-	return d.row(bodyOf(n))
+	d.T.Helper()
+	return d.Row(bodyOf(n))
 }
 
 // rowSays fails unless the row of each message holds the text.
 func (d *driver) rowSays(text string, messages ...int) {
-	d.t.Helper()
+	d.T.Helper()
 	for _, n := range messages {
 		if row := d.rowOf(n); !strings.Contains(row, text) {
-			d.t.Errorf("the row of message %d lacks %q: %q", n, text, row)
+			d.T.Errorf("the row of message %d lacks %q: %q", n, text, row)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"leaseview/apiclient"
 	"leaseview/apiclient/emulator"
 	"leaseview/tui"
+	"leaseview/tui/internal/story"
 )
 
 type troubleCase struct {
@@ -69,25 +70,25 @@ func TestAFailedPullSaysWhatToDo(t *testing.T) {
 	for _, c := range troubleCases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			flow(t, setup{seed: ordersSeed(), width: 80, height: 24}, func(d *driver) {
+			flow(t, story.Setup{Seed: ordersSeed(), Width: 80, Height: 24}, func(d *driver) {
 				c.fault.Op = "pull"
-				d.server.Inject(c.fault)
-				d.press("p")
-				d.wait(c.after)
-				d.sees("Pull failed")
-				d.sees(c.says...)
+				d.Server.Inject(c.fault)
+				d.Press("p")
+				d.Wait(c.after)
+				d.Sees("Pull failed")
+				d.Sees(c.says...)
 				const maybe = "It may have taken effect: up to 5 messages may be hidden, with an attempt spent, until"
 				if c.effect {
-					d.sees(maybe, "It was not repeated")
+					d.Sees(maybe, "It was not repeated")
 				} else {
-					d.misses(maybe)
+					d.Misses(maybe)
 				}
-				d.sees("hello, queue") // the last good data stays
-				d.wait(15 * time.Second)
-				d.pulledTimes(1)
-				d.sees("Pull failed") // it stays until somebody has read it
-				d.press("j")
-				d.misses("Pull failed")
+				d.Sees("hello, queue") // the last good data stays
+				d.Wait(15 * time.Second)
+				d.PulledTimes(1)
+				d.Sees("Pull failed") // it stays until somebody has read it
+				d.Press("j")
+				d.Misses("Pull failed")
 			})
 		})
 	}
@@ -95,29 +96,29 @@ func TestAFailedPullSaysWhatToDo(t *testing.T) {
 
 func TestACancelledPullIsNotForgotten(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-		d.server.Inject(emulator.Fault{Op: "pull", Delay: 20 * time.Second})
-		d.press("p")
-		d.sees("pulling", "esc cancels")
-		d.press("esc")
-		d.sees("Pull failed", "You cancelled it", "It may have taken effect", "It was not repeated")
-		d.misses("esc cancels")
-		d.wait(35 * time.Second)
-		d.pulledTimes(1)
+	flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
+		d.Server.Inject(emulator.Fault{Op: "pull", Delay: 20 * time.Second})
+		d.Press("p")
+		d.Sees("pulling", "esc cancels")
+		d.Press("esc")
+		d.Sees("Pull failed", "You cancelled it", "It may have taken effect", "It was not repeated")
+		d.Misses("esc cancels")
+		d.Wait(35 * time.Second)
+		d.PulledTimes(1)
 	})
 }
 
 func TestAnyCallCanBeCancelled(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-		d.server.Inject(emulator.Fault{Op: "peek", Delay: 20 * time.Second})
-		d.press("v")
-		d.sees("peeking")
-		d.press("esc")
-		d.sees("Peek failed", "You cancelled it")
-		d.misses("It may have taken effect")
-		d.press("v")
-		d.sees("Peek shows 3 messages")
+	flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
+		d.Server.Inject(emulator.Fault{Op: "peek", Delay: 20 * time.Second})
+		d.Press("v")
+		d.Sees("peeking")
+		d.Press("esc")
+		d.Sees("Peek failed", "You cancelled it")
+		d.Misses("It may have taken effect")
+		d.Press("v")
+		d.Sees("Peek shows 3 messages")
 	})
 }
 
@@ -135,15 +136,15 @@ func TestWithoutAPullConsumerOnlyPeekWorks(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			flow(t, setup{seed: c.seed}, func(d *driver) {
+			flow(t, story.Setup{Seed: c.seed}, func(d *driver) {
 				for _, key := range []string{"p", "f"} {
-					d.press(key)
-					d.sees(c.says, "v still peeks")
+					d.Press(key)
+					d.Sees(c.says, "v still peeks")
 				}
-				d.wait(time.Minute)
-				d.pulledTimes(0)
-				d.press("v")
-				d.sees("Peek shows 3 messages")
+				d.Wait(time.Minute)
+				d.PulledTimes(0)
+				d.Press("v")
+				d.Sees("Peek shows 3 messages")
 			})
 		})
 	}
@@ -151,121 +152,121 @@ func TestWithoutAPullConsumerOnlyPeekWorks(t *testing.T) {
 
 func TestAPausedQueueIsOnlyPeekedAt(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-		if err := d.server.SetPaused("orders", true); err != nil {
+	flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
+		if err := d.Server.SetPaused("orders", true); err != nil {
 			t.Fatal(err)
 		}
-		d.press("p") // the program does not know yet
-		d.sees("Delivery of this queue is paused. Nothing was leased")
-		d.press("r")
-		d.sees("PAUSED")
-		d.press("p")
-		d.sees("so nothing can be leased. Resume it with: wrangler queues resume-delivery orders", "v still peeks")
-		d.pulledTimes(1)
-		if err := d.server.SetPaused("orders", false); err != nil {
+		d.Press("p") // the program does not know yet
+		d.Sees("Delivery of this queue is paused. Nothing was leased")
+		d.Press("r")
+		d.Sees("PAUSED")
+		d.Press("p")
+		d.Sees("so nothing can be leased. Resume it with: wrangler queues resume-delivery orders", "v still peeks")
+		d.PulledTimes(1)
+		if err := d.Server.SetPaused("orders", false); err != nil {
 			t.Fatal(err)
 		}
-		d.press("r")
-		d.misses("PAUSED")
-		d.press("p")
-		d.sees("Leased 3 messages")
+		d.Press("r")
+		d.Misses("PAUSED")
+		d.Press("p")
+		d.Sees("Leased 3 messages")
 	})
 }
 
 func TestRateLimitStopsEverythingAutomatic(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-		d.press("f")
-		d.server.Inject(emulator.Fault{Op: "metrics", Status: 429, Header: http.Header{"Retry-After": {"60"}}})
-		d.wait(6 * time.Second)
-		d.sees("RATE LIMITED 0:5", "follow stopped: the API limits the rate of calls")
-		metrics, pulls := d.count("metrics"), d.count("pull")
-		d.wait(50 * time.Second)
-		d.sees("RATE LIMITED 0:0")
-		if d.count("metrics") != metrics || d.count("pull") != pulls {
-			t.Errorf("while it was blocked it sent %d polls and %d pulls", d.count("metrics")-metrics, d.count("pull")-pulls)
+	flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
+		d.Press("f")
+		d.Server.Inject(emulator.Fault{Op: "metrics", Status: 429, Header: http.Header{"Retry-After": {"60"}}})
+		d.Wait(6 * time.Second)
+		d.Sees("RATE LIMITED 0:5", "follow stopped: the API limits the rate of calls")
+		metrics, pulls := d.Count("metrics"), d.Count("pull")
+		d.Wait(50 * time.Second)
+		d.Sees("RATE LIMITED 0:0")
+		if d.Count("metrics") != metrics || d.Count("pull") != pulls {
+			t.Errorf("while it was blocked it sent %d polls and %d pulls", d.Count("metrics")-metrics, d.Count("pull")-pulls)
 		}
-		d.wait(15 * time.Second)
-		d.misses("RATE LIMITED")
-		if d.count("metrics") == metrics {
+		d.Wait(15 * time.Second)
+		d.Misses("RATE LIMITED")
+		if d.Count("metrics") == metrics {
 			t.Error("the polls did not go on after Retry-After")
 		}
-		d.sees("follow stopped")
-		d.pulledTimes(pulls)
+		d.Sees("follow stopped")
+		d.PulledTimes(pulls)
 	})
 }
 
 func TestStaleMetricsSaySoAndRecover(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-		d.sees("~3", "0s ago")
-		d.server.Inject(emulator.Fault{Op: "metrics", Times: -1, Status: 500})
-		d.wait(20 * time.Second)
-		d.sees("stale: ", "s old", "~3")
-		d.wait(40 * time.Second)
-		d.sees("stale: 1m 0s old") // its age goes on
-		d.server.ClearFaults()
-		d.wait(time.Minute)
-		d.misses("stale")
-		d.sees("s ago")
+	flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
+		d.Sees("~3", "0s ago")
+		d.Server.Inject(emulator.Fault{Op: "metrics", Times: -1, Status: 500})
+		d.Wait(20 * time.Second)
+		d.Sees("stale: ", "s old", "~3")
+		d.Wait(40 * time.Second)
+		d.Sees("stale: 1m 0s old") // its age goes on
+		d.Server.ClearFaults()
+		d.Wait(time.Minute)
+		d.Misses("stale")
+		d.Sees("s ago")
 	})
 }
 
 func TestMetricsThatNeverCame(t *testing.T) {
 	t.Parallel()
 	faults := []emulator.Fault{{Op: "metrics", Times: -1, Status: 500}}
-	flow(t, setup{seed: ordersSeed(), faults: faults}, func(d *driver) {
-		d.wait(5 * time.Second)
-		d.sees("metrics failed", "3 messages seen", "hello, queue")
+	flow(t, story.Setup{Seed: ordersSeed(), Faults: faults}, func(d *driver) {
+		d.Wait(5 * time.Second)
+		d.Sees("metrics failed", "3 messages seen", "hello, queue")
 	})
 }
 
 func TestATokenThatIsNotValid(t *testing.T) {
 	t.Parallel()
 	bad := func(c *apiclient.Config) { c.Token = "not-the-token-of-this-account" }
-	flow(t, setup{seed: ordersSeed(), client: bad}, func(d *driver) {
-		d.sees(`The queue "orders" could not be opened`, "lacks Queues Edit", "CLOUDFLARE_API_TOKEN", "r tries again, q quits")
-		d.misses("not-the-token")
-		d.press("p")
-		d.sees("The queue is not open yet: r tries to open it")
+	flow(t, story.Setup{Seed: ordersSeed(), Client: bad}, func(d *driver) {
+		d.Sees(`The queue "orders" could not be opened`, "lacks Queues Edit", "CLOUDFLARE_API_TOKEN", "r tries again, q quits")
+		d.Misses("not-the-token")
+		d.Press("p")
+		d.Sees("The queue is not open yet: r tries to open it")
 	})
 }
 
 func TestAnUnknownQueueNamesTheNearest(t *testing.T) {
 	t.Parallel()
 	typo := func(o *tui.Options) { o.Queue = "ordres" }
-	flow(t, setup{seed: ordersSeed(), options: typo}, func(d *driver) {
-		d.sees(`no queue has the name or id "ordres"; nearest: orders`, "Names and ids must match exactly", "r tries again")
-		if err := d.server.Seed(emulator.Seed{Queues: []emulator.SeedQueue{{Name: "ordres"}}}); err != nil {
+	flow(t, story.Setup{Seed: ordersSeed(), Options: typo}, func(d *driver) {
+		d.Sees(`no queue has the name or id "ordres"; nearest: orders`, "Names and ids must match exactly", "r tries again")
+		if err := d.Server.Seed(emulator.Seed{Queues: []emulator.SeedQueue{{Name: "ordres"}}}); err != nil {
 			t.Fatal(err)
 		}
-		d.press("r")
-		d.misses("no queue has the name")
-		d.sees("Peek returned 0 messages")
+		d.Press("r")
+		d.Misses("no queue has the name")
+		d.Sees("Peek returned 0 messages")
 	})
 }
 
 func TestAReadRecoversByItself(t *testing.T) {
 	t.Parallel()
 	faults := []emulator.Fault{{Op: "peek", Times: 2, Status: 503}, {Op: "get", Drop: emulator.DropBefore}}
-	flow(t, setup{seed: ordersSeed(), faults: faults}, func(d *driver) {
-		d.wait(5 * time.Second)
-		d.sees("hello, queue", "consumer pull")
-		d.misses("failed")
-		if d.count("peek") != 3 {
-			t.Errorf("%d peeks, want two that failed and one that did not", d.count("peek"))
+	flow(t, story.Setup{Seed: ordersSeed(), Faults: faults}, func(d *driver) {
+		d.Wait(5 * time.Second)
+		d.Sees("hello, queue", "consumer pull")
+		d.Misses("failed")
+		if d.Count("peek") != 3 {
+			t.Errorf("%d peeks, want two that failed and one that did not", d.Count("peek"))
 		}
 	})
 }
 
 func TestAFailedPeekKeepsWhatIsThere(t *testing.T) {
 	t.Parallel()
-	flow(t, setup{seed: ordersSeed()}, func(d *driver) {
-		d.server.Inject(emulator.Fault{Op: "peek", Times: -1, Status: 500})
-		d.press("v")
-		d.wait(5 * time.Second)
-		d.sees("Peek failed", "hello, queue")
-		if got := d.attempts("orders"); !slices.Equal(got, []int{0, 0, 0}) {
+	flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
+		d.Server.Inject(emulator.Fault{Op: "peek", Times: -1, Status: 500})
+		d.Press("v")
+		d.Wait(5 * time.Second)
+		d.Sees("Peek failed", "hello, queue")
+		if got := d.Attempts("orders"); !slices.Equal(got, []int{0, 0, 0}) {
 			t.Errorf("attempts %v", got)
 		}
 	})
@@ -274,11 +275,11 @@ func TestAFailedPeekKeepsWhatIsThere(t *testing.T) {
 func TestSettingsThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	faults := []emulator.Fault{{Op: "consumers", Times: -1, Status: 500}}
-	flow(t, setup{seed: ordersSeed(), faults: faults}, func(d *driver) {
-		d.wait(5 * time.Second)
-		d.sees(`The settings of "orders" could not be read`, "hello, queue")
-		d.press("p") // what is not known to fail is tried
-		d.pulledTimes(1)
+	flow(t, story.Setup{Seed: ordersSeed(), Faults: faults}, func(d *driver) {
+		d.Wait(5 * time.Second)
+		d.Sees(`The settings of "orders" could not be read`, "hello, queue")
+		d.Press("p") // what is not known to fail is tried
+		d.PulledTimes(1)
 	})
 }
 
@@ -290,15 +291,15 @@ func TestAFailedPeekTakesNothingAway(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			flow(t, setup{seed: leaseSeed(5, 0, withDLQ)}, func(d *driver) {
-				d.press(",")
-				d.fill("10") // a whole answer would show the end of the queue
-				d.press("enter")
+			flow(t, story.Setup{Seed: leaseSeed(5, 0, withDLQ)}, func(d *driver) {
+				d.Press(",")
+				d.Fill("10") // a whole answer would show the end of the queue
+				d.Press("enter")
 				d.rowSays("○", 1, 2, 3, 4, 5)
-				d.server.Inject(fault)
-				d.press("v")
-				d.wait(5 * time.Second)
-				d.sees("Peek failed")
+				d.Server.Inject(fault)
+				d.Press("v")
+				d.Wait(5 * time.Second)
+				d.Sees("Peek failed")
 				d.rowSays("○", 1, 2, 3, 4, 5)
 			})
 		})
