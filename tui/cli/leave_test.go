@@ -9,18 +9,18 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"leaseview/tui/internal/story"
 )
 
 // pullEmails starts the demo and leases a batch, of which nothing is near its
 // last delivery.
-func pullEmails(t *testing.T, args ...string) *screen {
+func pullEmails(t *testing.T, args ...string) *story.Terminal {
 	t.Helper()
-	s := openTerminal(t, terminalOptions{width: 80, height: 24, args: append([]string{"--demo", "emails", "--batch-size", "5"}, args...)})
-	s.waitFor(patience, "emails", "peeked")
-	s.press("p")
-	s.waitUntil(patience, "leased rows count down", func(text, _ string) bool {
-		return strings.Contains(text, "leased") && countdown.MatchString(text)
-	})
+	s := started(t, append([]string{"--demo", "emails", "--batch-size", "5"}, args...)...)
+	s.Sees("emails", "peeked")
+	s.Press("p")
+	countsDown(s)
 	return s
 }
 
@@ -32,15 +32,10 @@ func TestSignalWithLeasesHeld(t *testing.T) {
 		t.Run(how, func(t *testing.T) {
 			t.Parallel()
 			s := pullEmails(t, "--on-quit", how)
-			if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-				t.Fatal(err)
-			}
-			s.wantExit(143)
-			s.wantRestored()
-			s.waitUntil(patience, "the shell's screen says what became of the leases", func(_, wire string) bool {
-				_, after, restored := strings.Cut(wire, "\x1b[?1049l")
-				return restored && strings.Contains(after, "leaseview: "+want)
-			})
+			s.Signal(syscall.SIGTERM)
+			s.Exits(143)
+			s.IsRestored()
+			s.Reports(want)
 		})
 	}
 }
@@ -51,10 +46,8 @@ func TestKilledWithAJournal(t *testing.T) {
 	t.Parallel()
 	name := filepath.Join(t.TempDir(), "journal.ndjson")
 	s := pullEmails(t, "--journal", name)
-	if err := s.cmd.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
-	s.wantExit(-1)
+	s.Signal(syscall.SIGKILL)
+	s.Exits(-1)
 	journal, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
@@ -73,9 +66,9 @@ func TestKilledWithAJournal(t *testing.T) {
 
 func TestJournalThatCannotBeOpened(t *testing.T) {
 	t.Parallel()
-	s := openTerminal(t, terminalOptions{width: 80, height: 24, args: []string{"--demo", "--journal", t.TempDir()}})
-	s.wantExit(2)
-	s.waitUntil(patience, "the reason is given on the shell's screen", func(text, wire string) bool {
+	s := started(t, "--demo", "--journal", t.TempDir())
+	s.Exits(2)
+	s.Until("the reason is given on the shell's screen", func(text, wire string) bool {
 		return strings.Contains(text, "leaseview: --journal: ") && !strings.Contains(wire, "\x1b[?1049h")
 	})
 }
@@ -84,15 +77,12 @@ func TestJournalThatCannotBeOpened(t *testing.T) {
 // the shell's screen says so meanwhile, also where nothing is released.
 func TestASignalWhileAPullHangsSaysWhatItWaitsFor(t *testing.T) {
 	t.Parallel()
-	b := startBackend(t, 3, "pull,times=1,delay=1500ms")
-	s := b.open("--on-quit", "keep", "--visibility-timeout", "30m")
-	s.press("p")
-	s.waitFor(patience, "pulling")
-	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
-	s.reports("leaseview: settling what is held with the API, at most 7s")
-	s.wantExit(143)
-	s.wantRestored()
-	s.reports("leaseview: orders-dlq: 3 leases stay until ")
+	s := opened(t, deadLetters(t, 3, "pull,times=1,delay=1500ms"), "--on-quit", "keep")
+	s.Press("p")
+	s.Sees("pulling")
+	s.Signal(syscall.SIGTERM)
+	s.Reports("settling what is held with the API, at most 7s")
+	s.Exits(143)
+	s.IsRestored()
+	s.Reports("orders-dlq: 3 leases stay until ")
 }

@@ -4,7 +4,6 @@ package cli_test
 
 import (
 	"bufio"
-	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -17,175 +16,147 @@ import (
 
 	"github.com/go-json-experiment/json"
 
-	"leaseview/apiclient"
 	"leaseview/apiclient/emulator"
+	"leaseview/tui"
+	"leaseview/tui/internal/story"
 )
 
-// backend is an emulator in a process of its own, with a client that looks into
-// it.
-type backend struct {
-	t      *testing.T
-	env    []string
-	client *apiclient.Client
-}
-
-// startBackend serves "orders-dlq" with n messages; message 7 is {"order":7}.
-func startBackend(t *testing.T, n int, faults ...string) *backend {
+// deadLetters is "orders-dlq" with n messages, on a screen of 80x24, and what goes
+// wrong there. Message 7 is {"order":7}. Leases of half an hour outlast any test.
+func deadLetters(t *testing.T, n int, faults ...string) story.Setup {
 	t.Helper()
 	consumer := emulator.SeedConsumer{Type: "http_pull", Settings: []byte(`{"max_retries":10}`)}
 	queue := emulator.SeedQueue{Name: "orders-dlq", Consumer: &consumer}
 	for i := range n {
-		queue.Messages = append(queue.Messages, emulator.SeedMessage{Body: fmt.Sprintf(`{"order":%d}`, i+1), Age: time.Hour})
+		queue.Messages = append(queue.Messages, emulator.SeedMessage{Body: bodyOf(i + 1), Age: time.Hour})
 	}
-	seed, err := json.Marshal(emulator.Seed{Queues: []emulator.SeedQueue{queue}})
-	if err != nil {
-		t.Fatal(err)
+	with := story.Setup{
+		Width: 80, Height: 24, Seed: emulator.Seed{Queues: []emulator.SeedQueue{queue}},
+		Args:    []string{"orders-dlq", "--visibility-timeout", "30m"},
+		Options: func(o *tui.Options) { o.Queue, o.VisibilityTimeout = "orders-dlq", 30*time.Minute },
 	}
-	name := filepath.Join(t.TempDir(), "seed.json")
-	if err = os.WriteFile(name, seed, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	args := []string{"emulator", "--seed", name}
-	for _, fault := range faults {
-		args = append(args, "--fault", fault)
-	}
-	cmd := exec.Command(builtBinary(t), args...)
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err = cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = cmd.Process.Signal(syscall.SIGTERM) // it may have ended with its test
-		_ = cmd.Wait()
-	})
-	b := &backend{t: t}
-	values := map[string]string{}
-	lines := bufio.NewScanner(out)
-	for len(values) < 4 && lines.Scan() {
-		if key, value, found := strings.Cut(lines.Text(), "="); found {
-			values[key] = value
-			b.env = append(b.env, lines.Text())
+	for _, rule := range faults {
+		fault, err := emulator.ParseFault(rule)
+		if err != nil {
+			t.Fatal(err)
 		}
+		with.Faults = append(with.Faults, fault)
 	}
-	b.client, err = apiclient.New(apiclient.Config{
-		BaseURL: values["CLOUDFLARE_BASE_URL"], Account: apiclient.AccountID(values["CLOUDFLARE_ACCOUNT_ID"]), Token: values["CLOUDFLARE_API_TOKEN"],
-	})
-	if err != nil {
-		t.Fatalf("the emulator printed %q: %v", b.env, err)
-	}
-	return b
+	return with
 }
 
-// open runs the program on the backend's queue, in a terminal of 80x24.
-func (b *backend) open(args ...string) *screen {
-	b.t.Helper()
-	s := openTerminal(b.t, terminalOptions{width: 80, height: 24, env: b.env, args: append([]string{"orders-dlq"}, args...)})
-	s.waitFor(patience, "orders-dlq", "peeked")
+func bodyOf(n int) string { return fmt.Sprintf(`{"order":%d}`, n) }
+
+// opened runs the program on that queue, and waits until it has looked into it.
+func opened(t *testing.T, with story.Setup, args ...string) *story.Terminal {
+	t.Helper()
+	with.Args = append(with.Args, args...)
+	s := story.Process(t, builtBinary(t), with)
+	s.Sees("orders-dlq", "peeked")
 	return s
 }
 
-// waiting are the bodies of the messages that nobody holds, and count how many
-// there are in all.
-func (b *backend) waiting() (bodies []string, count int) {
-	b.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	queue, err := b.client.FindQueue(ctx, "orders-dlq")
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	peeked, err := b.client.Peek(ctx, queue.ID, apiclient.MaxBatchSize)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	metrics, err := b.client.Metrics(ctx, queue.ID)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	for _, m := range peeked.Messages {
-		bodies = append(bodies, m.Body)
-	}
-	backlog, _ := metrics.BacklogCount.Get()
-	return bodies, int(backlog)
-}
-
-// until presses a key, again and again, until the screen shows a text. It is for
-// keys that do nothing more once they have worked. Between two presses is more
-// than the half second for which a question takes none.
-func (s *screen) until(keys, text string) {
-	s.t.Helper()
-	for range 100 {
-		s.press(keys)
-		for range 35 {
-			if shown, _, _ := s.look(); strings.Contains(shown, text) {
-				return
-			}
-			time.Sleep(20 * time.Millisecond)
-		}
-	}
-	shown, _, _ := s.look()
-	s.t.Fatalf("%q does not bring %q:\n%s", keys, text, shown)
+// both tells a story twice: on virtual time, and of the built binary in a
+// terminal, which is as it was before when the story is over.
+func both(t *testing.T, with story.Setup, tell func(s *story.Story)) {
+	t.Helper()
+	t.Run("on virtual time", func(t *testing.T) {
+		t.Parallel()
+		story.Virtually(t, with, func(v *story.Virtual) { tell(v.Story) })
+	})
+	t.Run("in a terminal", func(t *testing.T) {
+		t.Parallel()
+		s := opened(t, with)
+		tell(s.Story)
+		s.Exits(0)
+		s.IsRestored()
+	})
 }
 
 // A person at 80x24 empties a dead-letter queue of 230 messages, keeping three.
 // What stands on the screen before each key says what the key will do.
 func TestEmptyingADeadLetterQueue(t *testing.T) {
 	t.Parallel()
-	b := startBackend(t, 230, "ack,times=3,delay=700ms")
-	s := b.open("--batch-size", "100", "--visibility-timeout", "30m")
-	s.waitFor(patience, "~230", "p pull", "none leased")
-	for _, held := range []string{"100 leased until", "200 leased until", "230 leased until"} {
-		s.press("p")
-		s.waitFor(patience, held)
-	}
-	s.press("m")
-	s.waitFor(patience, "Marked 230 messages.", "230 marked")
-	s.press("gjj ") // the third
-	s.waitFor(patience, "229 marked")
-	s.press("jjj ") // the seventh
-	s.waitFor(patience, "228 marked")
-	s.press("G ") // the last
-	s.waitFor(patience, "227 marked")
-	s.press("a")
-	s.waitFor(patience, "Ack 227 messages of orders-dlq?", "and 222 more", "An ack deletes", "can't be undone", "▸ No")
-	s.press("y") // no letter says yes
-	s.press("\t\r")
-	s.waitFor(patience, "acking 0/227")
-	s.waitFor(patience, "acking 100/227", "esc")
-	s.waitFor(patience, "acking 200/227")
-	s.waitFor(patience, "Acked 227 messages.", "3 leased until")
-	s.press("q")
-	s.waitFor(patience, "Quit with leases held?", "3 leases are held", "▸ Stay", "Release")
-	s.until("\x1b[C", "▸ Release")
-	s.press("\r")
-	s.wantExit(0)
-	s.wantRestored()
-	s.reports("leaseview: orders-dlq: released 3 leases")
-	bodies, count := b.waiting()
-	slices.Sort(bodies)
-	if want := []string{bodyOf(230), bodyOf(3), bodyOf(7)}; count != 3 || !sameSet(bodies, want) {
-		t.Errorf("%d messages are left, %q of them waiting; want %q", count, bodies, want)
-	}
+	with := deadLetters(t, 230, "ack,times=3,delay=700ms")
+	with.Args = append(with.Args, "--batch-size", "100")
+	options := with.Options
+	with.Options = func(o *tui.Options) { options(o); o.BatchSize = 100 }
+	both(t, with, func(s *story.Story) {
+		s.Sees("~230", "p pull", "none leased")
+		for _, held := range []string{"100 leased until", "200 leased until", "230 leased until"} {
+			s.Press("p")
+			s.Sees(held)
+		}
+		s.Press("m")
+		s.Sees("Marked 230 messages.", "230 marked")
+		s.Press("g", "j", "j", "space") // the third
+		s.Sees("229 marked")
+		s.Press("j", "j", "j", "space") // the seventh
+		s.Sees("228 marked")
+		s.Press("G", "space") // the last
+		s.Sees("227 marked")
+		s.Press("a")
+		s.Sees("Ack 227 messages of orders-dlq?", "and 222 more", "An ack deletes", "can't be undone", "▸ No")
+		s.Press("y") // no letter says yes
+		s.Press("tab", "enter")
+		s.Sees("acking 0/227")
+		s.Awaits("acking 100/227", "esc")
+		s.Awaits("acking 200/227")
+		s.Awaits("Acked 227 messages.", "3 leased until")
+		s.Press("q")
+		s.Sees("Quit with leases held?", "3 leases are held", "▸ Stay", "Release")
+		s.Wait(time.Second) // for half of it the question takes no answer
+		s.Press("right")
+		s.Sees("▸ Release")
+		s.Press("enter")
+		s.Reports("orders-dlq: released 3 leases")
+		got, want := s.Waiting("orders-dlq"), []string{bodyOf(3), bodyOf(7), bodyOf(230)}
+		slices.Sort(got)
+		slices.Sort(want)
+		if count := s.Server.Count("orders-dlq"); count != 3 || !slices.Equal(got, want) {
+			s.T.Errorf("%d messages are left, %q of them waiting; want %q", count, got, want)
+		}
+	})
 }
 
-// bodyOf is a body as the emulator sends it.
-func bodyOf(n int) string { return fmt.Sprintf(`{"order":%d}`, n) }
-
-func sameSet(a, b []string) bool {
-	slices.Sort(a)
-	slices.Sort(b)
-	return slices.Equal(a, b)
-}
-
-// reports waits until the shell's screen shows a line.
-func (s *screen) reports(line string) {
-	s.t.Helper()
-	s.waitUntil(patience, "the shell's screen says "+line, func(_, wire string) bool {
-		_, after, restored := strings.Cut(wire, "\x1b[?1049l")
-		return restored && strings.Contains(after, line)
+// A person asks for two messages at a time, puts back one and then the other, and
+// leaves. What is pasted does nothing, and a larger window shows the body beside
+// the table.
+func TestHandlingMessagesOneByOne(t *testing.T) {
+	t.Parallel()
+	both(t, deadLetters(t, 5), func(s *story.Story) {
+		s.Press(",")
+		s.Sees("Pull settings")
+		s.Fill("2")
+		s.Press("enter")
+		s.Sees("From now on a pull leases up to 2 for 30m")
+		s.Paste("pfa")
+		s.Sees("Pasted text is ignored")
+		s.PulledTimes(0)
+		s.Press("p")
+		s.Sees("Leased 2 messages", "2 leased until")
+		s.Misses("Pull settings")
+		s.Press("g", "u")
+		s.Sees("Retried 1 message", "1 leased until")
+		if row := s.Row(bodyOf(1)); !strings.Contains(row, "↻") {
+			s.T.Errorf("the row of what was put back is %q", row)
+		}
+		s.Resize(140, 24)
+		s.Sees(`"order": 1`)
+		s.Press("j", "space") // a mark moves on
+		s.Sees("1 marked", `"order": 3`)
+		if !s.OnCursor(bodyOf(3)) {
+			s.T.Errorf("the cursor is elsewhere:\n%s", s.Screen())
+		}
+		s.Press("x")
+		s.Sees("Released 1 message", "none leased")
+		s.Press("esc", "q") // with nothing held there is no question
+		s.Reports()
+		s.PulledTimes(1)
+		s.NeverTwoAtOnce("ack")
+		if waiting := s.Waiting("orders-dlq"); len(waiting) != 5 {
+			s.T.Errorf("waiting are %q", waiting)
+		}
 	})
 }
 
@@ -208,17 +179,14 @@ func TestSignalsDoWhatWasConfigured(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.signal.String()+", "+c.how, func(t *testing.T) {
 			t.Parallel()
-			b := startBackend(t, 3)
-			s := b.open("--on-quit", c.how, "--visibility-timeout", "30m")
-			s.press("p")
-			s.waitFor(patience, "3 leased until")
-			if err := s.cmd.Process.Signal(c.signal); err != nil {
-				t.Fatal(err)
-			}
-			s.wantExit(c.code)
-			s.wantRestored()
-			s.reports("leaseview: " + c.says)
-			if bodies, count := b.waiting(); len(bodies) != c.waiting || count != 3 {
+			s := opened(t, deadLetters(t, 3), "--on-quit", c.how)
+			s.Press("p")
+			s.Sees("3 leased until")
+			s.Signal(c.signal)
+			s.Exits(c.code)
+			s.IsRestored()
+			s.Reports(c.says)
+			if bodies, count := s.Waiting("orders-dlq"), s.Server.Count("orders-dlq"); len(bodies) != c.waiting || count != 3 {
 				t.Errorf("%d of %d messages are waiting, want %d of 3", len(bodies), count, c.waiting)
 			}
 		})
@@ -242,20 +210,17 @@ func TestASignalInAnyState(t *testing.T) {
 	for name, c := range states {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			b := startBackend(t, 8, c.faults...)
 			journal := filepath.Join(t.TempDir(), "journal.ndjson")
-			s := b.open("--on-quit", "release", "--visibility-timeout", "30m", "--journal", journal)
-			s.press("p")
-			s.waitFor(patience, "5 leased until")
-			s.press(c.keys)
-			s.waitFor(patience, c.shows)
-			if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-				t.Fatal(err)
-			}
-			s.wantExit(143)
-			s.wantRestored()
-			s.reports("leaseview: orders-dlq: released ")
-			if bodies, _ := b.waiting(); len(bodies) != 8 {
+			s := opened(t, deadLetters(t, 8, c.faults...), "--on-quit", "release", "--journal", journal)
+			s.Press("p")
+			s.Sees("5 leased until")
+			s.Press(c.keys)
+			s.Sees(c.shows)
+			s.Signal(syscall.SIGTERM)
+			s.Exits(143)
+			s.IsRestored()
+			s.Reports("orders-dlq: released ")
+			if bodies := s.Waiting("orders-dlq"); len(bodies) != 8 {
 				t.Errorf("%d of 8 messages are waiting after the release", len(bodies))
 			}
 			lines, err := os.ReadFile(journal)
@@ -272,49 +237,80 @@ func TestASignalInAnyState(t *testing.T) {
 // The dialog that asks what to do with the leases is no answer: they stay.
 func TestASignalWhileLeavingIsAsked(t *testing.T) {
 	t.Parallel()
-	b := startBackend(t, 3)
-	s := b.open("--visibility-timeout", "30m")
-	s.press("p")
-	s.waitFor(patience, "3 leased until")
-	s.press("q")
-	s.waitFor(patience, "Quit with leases held?")
-	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
-	s.wantExit(143)
-	s.wantRestored()
-	s.reports("leaseview: orders-dlq: 3 leases stay until ")
+	s := opened(t, deadLetters(t, 3))
+	s.Press("p")
+	s.Sees("3 leased until")
+	s.Press("q")
+	s.Sees("Quit with leases held?")
+	s.Signal(syscall.SIGTERM)
+	s.Exits(143)
+	s.IsRestored()
+	s.Reports("orders-dlq: 3 leases stay until ")
 }
 
 // A window that is closed takes the terminal away: there is nobody to tell, but
 // what was configured is done.
 func TestAClosedTerminalReleases(t *testing.T) {
 	t.Parallel()
-	b := startBackend(t, 3)
-	s := b.open("--on-quit", "release", "--visibility-timeout", "30m")
-	s.press("p")
-	s.waitFor(patience, "3 leased until")
-	s.ours.Close()
-	s.wantExit(129)
-	if bodies, count := b.waiting(); len(bodies) != 3 || count != 3 {
+	s := opened(t, deadLetters(t, 3), "--on-quit", "release")
+	s.Press("p")
+	s.Sees("3 leased until")
+	s.HangUp()
+	s.Exits(129)
+	if bodies, count := s.Waiting("orders-dlq"), s.Server.Count("orders-dlq"); len(bodies) != 3 || count != 3 {
 		t.Errorf("%d of %d messages are waiting", len(bodies), count)
 	}
+}
+
+// emulated serves a setup's world by the emulator command, in a process of its
+// own, and returns what it says of itself, NAME=value each.
+func emulated(t *testing.T, with story.Setup, faults ...string) (environment []string) {
+	t.Helper()
+	seed, err := json.Marshal(with.Seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "seed.json")
+	if err = os.WriteFile(name, seed, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"emulator", "--seed", name}
+	for _, fault := range faults {
+		args = append(args, "--fault", fault)
+	}
+	cmd := exec.Command(builtBinary(t), args...)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err = cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = cmd.Process.Signal(syscall.SIGTERM) // it may have ended with its test
+		_ = cmd.Wait()
+	})
+	for lines := bufio.NewScanner(out); len(environment) < 4 && lines.Scan(); {
+		environment = append(environment, lines.Text())
+	}
+	return environment
 }
 
 // A dead server does not keep the shell waiting.
 func TestLeavingADeadServer(t *testing.T) {
 	t.Parallel()
-	b := startBackend(t, 3, "ack,times=9,delay=60s")
-	s := b.open("--on-quit", "release", "--visibility-timeout", "30m")
-	s.press("p")
-	s.waitFor(patience, "3 leased until")
+	with := deadLetters(t, 3)
+	with.Env, with.Seed = emulated(t, with, "ack,times=9,delay=60s"), emulator.Seed{}
+	s := opened(t, with, "--on-quit", "release")
+	s.Press("p")
+	s.Sees("3 leased until")
 	start := time.Now()
-	s.press("q")
-	s.wantExit(0)
+	s.Press("q")
+	s.Exits(0)
 	if took := time.Since(start); took > 9*time.Second {
 		t.Errorf("leaving took %v", took)
 	}
-	s.wantRestored()
-	s.reports("leaseview: orders-dlq: a release of 3 leases may have taken effect: no answer in")
-	s.reports("leaseview: orders-dlq: 3 leases stay until ")
+	s.IsRestored()
+	s.Reports("orders-dlq: a release of 3 leases may have taken effect: no answer in")
+	s.Reports("orders-dlq: 3 leases stay until ")
 }

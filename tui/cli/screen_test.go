@@ -3,75 +3,82 @@
 package cli_test
 
 import (
-	"encoding/base64"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/charmbracelet/x/exp/golden"
+
+	"leaseview/tui/internal/story"
 )
 
-var (
-	countdown = regexp.MustCompile(` 0:[0-5][0-9] `)
-	copied    = regexp.MustCompile(`\x1b\]52;c;([A-Za-z0-9+/=]+)(\x07|\x1b\\)`)
-)
+// countsDown waits until leased rows count down.
+func countsDown(s *story.Terminal) {
+	s.T.Helper()
+	s.Until("leased rows count down", func(text, _ string) bool {
+		return strings.Contains(text, "leased") && countdown.MatchString(text)
+	})
+}
+
+var countdown = regexp.MustCompile(` 0:[0-5][0-9] `)
 
 func TestDemoInATerminal(t *testing.T) {
 	t.Parallel()
 	// None of these is near its last delivery, so a pull asks nothing.
-	s := openTerminal(t, terminalOptions{width: 80, height: 24, args: []string{"--demo", "emails"}})
-	s.waitFor(patience, "emails", "peeked")
-	s.press("p")
-	s.waitUntil(patience, "leased rows count down", func(text, _ string) bool {
-		return strings.Contains(text, "leased") && countdown.MatchString(text)
+	s := started(t, "--demo", "emails")
+	s.Sees("emails", "peeked")
+	s.Press("p")
+	countsDown(s)
+	s.Press("y")
+	s.Until("a lease_id is copied by OSC 52", func(text, _ string) bool {
+		return strings.Contains(text, "OSC 52") && s.ByOSC.Last() != ""
 	})
-	s.press("y")
-	var lease string
-	s.waitUntil(patience, "a lease_id is copied by OSC 52", func(text, wire string) bool {
-		found := copied.FindStringSubmatch(wire)
-		if found == nil || !strings.Contains(text, "OSC 52") {
-			return false
-		}
-		raw, err := base64.StdEncoding.DecodeString(found[1])
-		lease = string(raw)
-		return err == nil
-	})
+	lease := s.ByOSC.Last()
 	if strings.Count(lease, ".") != 4 || !strings.HasPrefix(lease, "eyJ") {
 		t.Errorf("copied %q, which is no lease_id", lease)
 	}
-	s.resize(120, 40)
-	s.waitUntil(patience, "the screen fills 120x40", func(text, _ string) bool {
+	s.Resize(120, 40)
+	s.Until("the screen fills 120x40", func(text, _ string) bool {
 		lines := strings.Split(strings.TrimRight(text, "\n "), "\n")
 		return len(lines) == 40 && strings.Contains(text, "emails")
 	})
-	s.press("\x03")
-	s.waitFor(patience, "Quit with leases held?")
-	s.press("\x03") // leases are held: the second one leaves them to lapse
-	s.wantExit(0)
-	s.wantRestored()
+	s.Press("ctrl+c")
+	s.Sees("Quit with leases held?")
+	s.Press("ctrl+c") // leases are held: the second one leaves them to lapse
+	s.Exits(0)
+	s.IsRestored()
 }
 
 // TestFirstFrameOnASilentTerminal holds the start to less time than any library
 // waits for an answer of the terminal.
 func TestFirstFrameOnASilentTerminal(t *testing.T) {
 	t.Parallel()
-	s := openTerminal(t, terminalOptions{width: 80, height: 24, silent: true, args: []string{"--demo"}})
-	s.waitFor(1900*time.Millisecond, "orders-dlq")
-	s.press("q")
-	s.wantExit(0)
-	s.wantRestored()
+	s := story.Process(t, builtBinary(t), story.Setup{Width: 80, Height: 24, Silent: true, Args: []string{"--demo"}})
+	showsWithin(s, 1900*time.Millisecond, "orders-dlq")
+	s.Press("q")
+	s.Exits(0)
+	s.IsRestored()
+}
+
+func showsWithin(s *story.Terminal, limit time.Duration, texts ...string) {
+	s.T.Helper()
+	s.Within(limit, fmt.Sprintf("the screen shows %q", texts), func(text, _ string) bool {
+		return !slices.ContainsFunc(texts, func(want string) bool { return !strings.Contains(text, want) })
+	})
 }
 
 func TestHelpOnASilentTerminal(t *testing.T) {
 	t.Parallel()
-	s := openTerminal(t, terminalOptions{width: 100, height: 60, silent: true, args: []string{"--help"}})
-	s.waitFor(1900*time.Millisecond, "CLOUDFLARE_API_TOKEN", "--batch-size", "--demo")
-	s.wantExit(0)
+	s := story.Process(t, builtBinary(t), story.Setup{Width: 100, Height: 60, Silent: true, Args: []string{"--help"}})
+	showsWithin(s, 1900*time.Millisecond, "CLOUDFLARE_API_TOKEN", "--batch-size", "--demo")
+	s.Exits(0)
 }
 
 func TestSignalsRestoreTheTerminal(t *testing.T) {
@@ -79,13 +86,11 @@ func TestSignalsRestoreTheTerminal(t *testing.T) {
 	for signal, code := range map[syscall.Signal]int{syscall.SIGTERM: 143, syscall.SIGHUP: 129, syscall.SIGINT: 130} {
 		t.Run(signal.String(), func(t *testing.T) {
 			t.Parallel()
-			s := openTerminal(t, terminalOptions{width: 80, height: 24, args: []string{"--demo"}})
-			s.waitFor(patience, "orders-dlq")
-			if err := s.cmd.Process.Signal(signal); err != nil {
-				t.Fatal(err)
-			}
-			s.wantExit(code)
-			s.wantRestored()
+			s := started(t, "--demo")
+			s.Sees("orders-dlq")
+			s.Signal(signal)
+			s.Exits(code)
+			s.IsRestored()
 		})
 	}
 }
@@ -96,14 +101,14 @@ func TestNoColor(t *testing.T) {
 	for _, env := range []string{"NO_COLOR=1", "NO_COLOR=yes", ""} {
 		t.Run(env, func(t *testing.T) {
 			t.Parallel()
-			s := openTerminal(t, terminalOptions{width: 80, height: 24, env: []string{env}, args: []string{"--demo", "orders"}})
-			s.waitFor(patience, "orders", "peeked")
-			_, wire, _ := s.look()
+			s := story.Process(t, builtBinary(t), story.Setup{Width: 80, Height: 24, Env: []string{env}, Args: []string{"--demo", "orders"}})
+			s.Sees("orders", "peeked")
+			wire := s.Wire()
 			if got, want := color.MatchString(wire), env == ""; got != want {
 				t.Errorf("wrote colours: %v, want %v; one: %q", got, want, color.FindString(wire))
 			}
-			s.press("\x03")
-			s.wantExit(0)
+			s.Press("ctrl+c")
+			s.Exits(0)
 		})
 	}
 }
@@ -114,10 +119,10 @@ func TestDebugLogInATerminal(t *testing.T) {
 	if err := os.WriteFile(name, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	s := openTerminal(t, terminalOptions{width: 80, height: 24, args: []string{"--demo", "orders", "--debug", name}})
-	s.waitFor(patience, "orders", "peeked")
-	s.press("\x03")
-	s.wantExit(0)
+	s := started(t, "--demo", "orders", "--debug", name)
+	s.Sees("orders", "peeked")
+	s.Press("ctrl+c")
+	s.Exits(0)
 	log, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
