@@ -155,17 +155,13 @@ func TestAKeyAllocatesNothingPerRow(t *testing.T) { //nolint:paralleltest // tes
 func TestALargeBodyIsLaidOutOffTheKey(t *testing.T) {
 	t.Parallel()
 	m := openedOnBody(t, "text")
-	if shown := wordsOf(m); !strings.Contains(shown, "laying out 131 kB") {
-		t.Errorf("while the body is laid out the screen says %q", shown)
-	}
+	m.says(t, "laying out 131 kB")
 	late := preparedMsg{views.PrepareBody(views.BodyInput{Raw: "late", Kind: "text"}, 40, m.theme), m.panes.body.waiting}
 	m.Update(keyDown)
 	m.Update(late)
-	if shown := wordsOf(m); strings.Contains(shown, "late") || !strings.Contains(shown, `"order": 1,`) {
-		t.Errorf("with the next message selected the screen says %q", shown)
-	}
+	m.says(t, `"order": 1,`)
+	m.doesNotSay(t, "late")
 	openAndDraw(t, m)
-	if shown := wordsOf(m); !strings.Contains(shown, "xxxx") || strings.Contains(shown, "laying out") {
-		t.Errorf("with the body laid out the screen says %q", shown)
-	}
+	m.says(t, "xxxx")
+	m.doesNotSay(t, "laying out")
 }

@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"leaseview/apiclient"
 	"leaseview/tui"
 	"leaseview/tui/internal/story"
 )
@@ -129,14 +128,9 @@ func TestAReleaseLeavesALostCallAlone(t *testing.T) {
 func TestACallThatHangsAtTheEndIsNotRepeated(t *testing.T) {
 	t.Parallel()
 	s := scripted(map[string][]string{"pull": {pulledOnce("l", "0")}, "ack": {result(`{"ackCount":0,"retryCount":1,"warnings":{}}`)}})
-	gate := slowGate{posts: true}
-	with := story.Setup{
-		Client:  func(c *apiclient.Config) { s.install(c); gate.install(c) },
-		Options: func(o *tui.Options) { o.OnQuit = tui.OnQuitRelease },
-	}
-	flow(t, with, func(d *driver) {
+	flow(t, story.Setup{Client: s.install, Options: onQuit(tui.OnQuitRelease)}, func(d *driver) {
 		d.Press("p")
-		gate.hold()
+		s.hold("ack")
 		d.Press("U", "1", "h", "enter")
 		d.Press("q")
 		report := strings.Join(d.Reported(), "\n")
@@ -145,9 +139,9 @@ func TestACallThatHangsAtTheEndIsNotRepeated(t *testing.T) {
 				t.Errorf("the report lacks %q:\n%s", want, report)
 			}
 		}
-		if n := len(s.of("ack")); n != 0 || gate.held != 1 {
-			t.Errorf("%d settling calls hang and %d went through, want the one that hangs", gate.held, n)
+		if n := len(s.of("ack")); n != 0 || s.held != 1 {
+			t.Errorf("%d settling calls hang and %d went through, want the one that hangs", s.held, n)
 		}
-		gate.release()
+		s.release()
 	})
 }

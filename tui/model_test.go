@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -72,9 +73,15 @@ func newModel(tb testing.TB, with func(*Options)) *Model {
 // opened is the program with "orders" open and n messages peeked.
 func opened(tb testing.TB, n int) *Model {
 	tb.Helper()
+	return openedOn(tb, orders(), n)
+}
+
+// openedOn is the same with a queue that is another.
+func openedOn(tb testing.TB, q apiclient.Queue, n int) *Model {
+	tb.Helper()
 	m := newModel(tb, nil)
-	m.found(orders())
-	m.settled(orders())
+	m.found(q)
+	m.settled(q)
 	m.measured(n)
 	m.peeked(messages(0, n), max(n, 5))
 	return m
@@ -141,6 +148,28 @@ func (m *Model) later(d time.Duration) { m.Update(tickMsg{m.chain, m.now.Add(d)}
 
 // wordsOf are what the screen says.
 func wordsOf(m *Model) string { return plain.Words(m.View().Content) }
+
+// says fails unless every text is on the screen.
+func (m *Model) says(tb testing.TB, texts ...string) {
+	tb.Helper()
+	shown := wordsOf(m)
+	for _, text := range texts {
+		if !strings.Contains(shown, text) {
+			tb.Errorf("the screen does not say %q:\n%s", text, plain.Text(m.View().Content))
+		}
+	}
+}
+
+// doesNotSay fails if any text is on the screen.
+func (m *Model) doesNotSay(tb testing.TB, texts ...string) {
+	tb.Helper()
+	shown := wordsOf(m)
+	for _, text := range texts {
+		if strings.Contains(shown, text) {
+			tb.Errorf("the screen says %q:\n%s", text, plain.Text(m.View().Content))
+		}
+	}
+}
 
 // typed presses keys that are one letter each.
 func (m *Model) typed(keys string) {

@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"leaseview/apiclient"
 	"leaseview/tui"
 	"leaseview/tui/internal/story"
 )
@@ -22,14 +21,12 @@ func TestAnAnswerAboutAnotherQueueMovesNothing(t *testing.T) {
 				"get":  {result(strings.Replace(queueOrders, ordersHex, other, 1))},
 				"pull": {pulledOnce("l", "0")},
 			})
-			var paths wirePaths
-			with := story.Setup{Client: func(c *apiclient.Config) { s.install(c); paths.install(c) }}
-			flow(t, with, func(d *driver) {
+			flow(t, story.Setup{Client: s.install}, func(d *driver) {
 				d.Sees("The settings of \"orders\" could not be read", other)
 				d.Press("r", "p")
 				d.Sees("orders", "Leased 1 message", "0/3")
 				d.Press("x", "r", "v", "L", "q")
-				for _, path := range paths.all() {
+				for _, path := range s.asked() {
 					if strings.Contains(path, other) {
 						t.Errorf("%s was asked for", path)
 					}

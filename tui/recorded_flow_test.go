@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"leaseview/apiclient"
 	"leaseview/tui"
 	"leaseview/tui/internal/story"
 )
@@ -140,16 +139,14 @@ func TestWhatARetryEndsIsAskedWhenItIsSent(t *testing.T) {
 		"list": {result(`[` + limit("10") + `]`)}, "get": {result(limit("10"))}, "consumers": {consumers("10")},
 		"pull": {pulledOnce("l", "3")}, "ack": {result(`{"ackCount":0,"retryCount":1,"warnings":{}}`)},
 	})
-	var gate slowGate
-	with := story.Setup{Client: func(c *apiclient.Config) { s.install(c); gate.install(c) }}
-	flow(t, with, func(d *driver) {
+	flow(t, story.Setup{Client: s.install}, func(d *driver) {
 		d.Press("p")
 		d.Sees("3/10")
-		gate.hold()
+		s.hold("get", "consumers", "metrics")
 		d.Press("r", "U") // the settings are on their way while the prompt is open
 		s.next("get", result(limit("3")))
 		s.next("consumers", consumers("3"))
-		gate.release()
+		s.release()
 		d.Settle()
 		d.Press("enter")
 		d.Sees("1 of 1 message perhaps on the last delivery: a retry may end it")
@@ -185,16 +182,14 @@ func TestAJobAsksBeforeEachCall(t *testing.T) {
 		"list": {result(`[` + ten.Replace(queueOrders) + `]`)}, "get": {result(ten.Replace(queueOrders))}, "consumers": {result(`[` + ten.Replace(pullConsumer3) + `]`)},
 		"pull": {batch(0, 100), batch(100, 50)}, "ack": {result(`{"ackCount":0,"retryCount":100,"warnings":{}}`)},
 	})
-	gate := slowGate{posts: true}
-	with := story.Setup{Client: func(c *apiclient.Config) { s.install(c); gate.install(c) }, Options: batchesOf(100, time.Hour)}
-	flow(t, with, func(d *driver) {
+	flow(t, story.Setup{Client: s.install, Options: batchesOf(100, time.Hour)}, func(d *driver) {
 		d.Press("p", "p", "m")
-		gate.hold()
+		s.hold("ack")
 		s.next("get", result(queueOrders))
 		s.next("consumers", result(`[`+pullConsumer3+`]`))
 		d.Press("u", "r") // the first call is under way while the settings come
 		d.Sees("max retries 3")
-		gate.release()
+		s.release()
 		d.Settle()
 		if calls := s.of("ack"); len(calls) != 1 || strings.Count(calls[0], "lease_id") != 100 {
 			t.Errorf("%d calls, want the first alone", len(calls))

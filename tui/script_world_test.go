@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
@@ -17,6 +18,10 @@ type script struct {
 	mu      sync.Mutex
 	answers map[string][]string // by operation, in their order; the last one stays
 	calls   map[string][]string // the bodies that came, by operation
+	paths   []string            // that were asked for
+	slow    []string            // the operations that are held back
+	held    int                 // how many calls were held back so far
+	free    chan struct{}       // closed when those go on
 }
 
 // scripted is a script of one queue, "orders", with an id and consumers as given.
@@ -64,6 +69,32 @@ func wireMessage(id, lease, attempts string) string {
 // install puts the script into a client's configuration.
 func (s *script) install(c *apiclient.Config) { c.Transport = s }
 
+// hold holds calls of these operations back until their release.
+func (s *script) hold(ops ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.slow, s.free = ops, make(chan struct{})
+}
+
+func (s *script) release() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.slow = nil
+	close(s.free)
+}
+
+// arrive notes a call, and returns what it has to wait for; nil is nothing.
+func (s *script) arrive(path, op string) <-chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.paths = append(s.paths, path)
+	if !slices.Contains(s.slow, op) {
+		return nil
+	}
+	s.held++
+	return s.free
+}
+
 // RoundTrip answers a call by its operation: the last part of its path, or "list"
 // and "get" for the two that end otherwise.
 func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -78,6 +109,13 @@ func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
 		op = "list"
 	case parts[len(parts)-2] == "queues":
 		op = "get"
+	}
+	if free := s.arrive(r.URL.Path, op); free != nil {
+		select {
+		case <-free:
+		case <-r.Context().Done():
+			return nil, r.Context().Err()
+		}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -113,72 +151,16 @@ func (s *script) of(op string) []string {
 	return append([]string(nil), s.calls[op]...)
 }
 
+// asked are the paths of all calls.
+func (s *script) asked() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.paths)
+}
+
 // next sets the answers of an operation from now on.
 func (s *script) next(op string, answers ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.answers[op] = answers
-}
-
-// wirePaths notes which paths are asked for.
-type wirePaths struct {
-	mu   sync.Mutex
-	next http.RoundTripper
-	seen []string
-}
-
-func (p *wirePaths) install(c *apiclient.Config) { p.next, c.Transport = c.Transport, p }
-
-func (p *wirePaths) RoundTrip(r *http.Request) (*http.Response, error) {
-	p.mu.Lock()
-	p.seen = append(p.seen, r.URL.Path)
-	p.mu.Unlock()
-	return p.next.RoundTrip(r)
-}
-
-func (p *wirePaths) all() []string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return append([]string(nil), p.seen...)
-}
-
-// slowGate holds reads back while it is closed, or else the settling calls.
-type slowGate struct {
-	next  http.RoundTripper
-	mu    sync.Mutex
-	shut  chan struct{} // nil = open
-	posts bool          // settling calls are held back, not reads
-	held  int           // how many calls were held back so far
-}
-
-func (g *slowGate) install(c *apiclient.Config) { g.next, c.Transport = c.Transport, g }
-
-func (g *slowGate) hold() {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.shut = make(chan struct{})
-}
-
-func (g *slowGate) release() {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	close(g.shut)
-	g.shut = nil
-}
-
-func (g *slowGate) RoundTrip(r *http.Request) (*http.Response, error) {
-	g.mu.Lock()
-	shut := g.shut
-	g.mu.Unlock()
-	if shut != nil && (g.posts && strings.HasSuffix(r.URL.Path, "/ack") || !g.posts && r.Method == http.MethodGet) {
-		g.mu.Lock()
-		g.held++
-		g.mu.Unlock()
-		select {
-		case <-shut:
-		case <-r.Context().Done():
-			return nil, r.Context().Err()
-		}
-	}
-	return g.next.RoundTrip(r)
 }

@@ -29,17 +29,6 @@ func worker(q *apiclient.Queue) {
 
 func paused(q *apiclient.Queue) { q.DeliveryPaused = true }
 
-// openedOn is the program with a queue open and n messages peeked.
-func openedOn(t *testing.T, q apiclient.Queue, n int) *Model {
-	t.Helper()
-	m := newModel(t, nil)
-	m.found(q)
-	m.settled(q)
-	m.measured(n)
-	m.peeked(messages(0, n), max(n, 5))
-	return m
-}
-
 type refusalCase struct {
 	name  string
 	model func(t *testing.T) *Model
@@ -118,8 +107,8 @@ func TestEveryRefusal(t *testing.T) {
 				if m.dialog != nil {
 					t.Errorf("%c opened a dialog all the same", k)
 				}
-				if _, busy := m.flight.Awaited(m.open); !busy && !strings.Contains(wordsOf(m), c.want) {
-					t.Errorf("%c: 80x24 cuts the reason:\n%s", k, wordsOf(m))
+				if _, busy := m.flight.Awaited(m.open); !busy {
+					m.says(t, c.want)
 				}
 			}
 		})
@@ -233,11 +222,7 @@ func TestEveryEmptiness(t *testing.T) {
 			t.Parallel()
 			m := c.model(t)
 			m.arrange()
-			for _, want := range c.want {
-				if shown := wordsOf(m); !strings.Contains(shown, want) {
-					t.Errorf("the screen does not say %q:\n%s", want, shown)
-				}
-			}
+			m.says(t, c.want...)
 		})
 	}
 }
@@ -272,11 +257,7 @@ func TestHeaderWords(t *testing.T) {
 			t.Parallel()
 			m := c.model(t)
 			m.arrange()
-			for _, want := range c.want {
-				if shown := wordsOf(m); !strings.Contains(shown, want) {
-					t.Errorf("the header does not say %q:\n%s", want, shown)
-				}
-			}
+			m.says(t, c.want...)
 		})
 	}
 }
