@@ -93,7 +93,7 @@ func (o operator) noRow() string {
 
 // noSelection objects while there is no message to act on.
 func (o operator) noSelection() string {
-	if _, ok := o.s.Selected(); !ok {
+	if o.s.Cursor() == "" {
 		return o.noRow()
 	}
 	return ""

@@ -60,7 +60,6 @@ type pulledMsg struct {
 	answer
 	asked      int
 	visibility time.Duration
-	byTimer    bool
 	journalErr error // the messages are leased, but not recorded
 	result     apiclient.PullResult
 	facts      map[apiclient.MessageID]session.Facts

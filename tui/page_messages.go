@@ -35,8 +35,10 @@ func (p *messagesPage) setTheme(theme views.Theme) { p.panes.setTheme(theme) }
 func (p *messagesPage) arrange(f frame) tea.Cmd {
 	p.panes.arrange(f)
 	p.table.SetAgeColumn(p.ageColumn())
-	title, lines := p.emptyTable()
-	p.table.SetEmpty(title, lines...)
+	if p.s.Listing().Len() == 0 {
+		title, lines := p.emptyTable()
+		p.table.SetEmpty(title, lines...)
+	}
 	p.table.SetSource(rows{p.operator})
 	p.table.SetOffset(p.s.Offset)
 	p.table.SetCursor(p.s.CursorRow())

@@ -54,7 +54,7 @@ func (o operator) pull(byTimer bool) tea.Cmd {
 		o.say(notice{text: o.keys.In("A pull is under way: wait for it, or {messages.cancel} cancels it."), tone: toneWarn})
 		return nil
 	}
-	return o.kept(t, "a pull of "+o.s.Name(), nil, pullCmd(o.opts.Leaser, t, o.s.Queue(), o.opts.Journal, o.s.Options(o.pulling), byTimer))
+	return o.kept(t, "a pull of "+o.s.Name(), nil, pullCmd(o.opts.Leaser, t, o.s.Queue(), o.opts.Journal, o.s.Options(o.pulling)))
 }
 
 // filePulled takes the answer of a pull, whichever queue is on screen by then.
