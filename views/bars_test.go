@@ -129,8 +129,8 @@ func TestSparkline(t *testing.T) {
 		{[]float64{1204, 1203}, 5, "██"},
 		{[]float64{math.NaN(), -3, math.Inf(1), math.Inf(-1), 4}, 9, "▁▁█▁█"},
 	} {
-		if got := Sparkline(tt.values, tt.width); got != tt.want {
-			t.Errorf("Sparkline(%v, %d) = %q, want %q", tt.values, tt.width, got, tt.want)
+		if got := sparkline(tt.values, tt.width); got != tt.want {
+			t.Errorf("sparkline(%v, %d) = %q, want %q", tt.values, tt.width, got, tt.want)
 		}
 	}
 }
@@ -145,7 +145,7 @@ func TestQueueList(t *testing.T) {
 	}
 	rows := make([]QueueRow, 50)
 	for i := range rows {
-		rows[i] = QueueRow{Name: "queue", Backlog: Styled{Text: "1"}, Paused: i == 49}
+		rows[i] = QueueRow{Name: "queue", Paused: i == 49}
 	}
 	q.SetRows(rows)
 	q.SetCursor(49)
@@ -171,7 +171,7 @@ func TestRuleAndPanes(t *testing.T) {
 	if got, want := SideBySide(Theme{}, "ab\ncd", "ef\ngh"), "ab│ ef\ncd│ gh"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	if got, want := ansi.Strip(Panel(NewTheme(Dark()), "T", "body", 10, 3, false)), "╭─ T ────╮\n│body    │\n╰────────╯"; got != want {
+	if got, want := ansi.Strip(panel(NewTheme(Dark()), "T", "body", 10, 3)), "╭▸ T ────╮\n│body    │\n╰────────╯"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -67,7 +67,7 @@ func wrapWords(raw string, width int) []string {
 		return nil
 	}
 	var out []string
-	for text := range strings.SplitSeq(SafeText(raw), "\n") {
+	for text := range strings.SplitSeq(safeText(raw), "\n") {
 		if ansi.StringWidth(text) <= width {
 			out = append(out, text)
 			continue

@@ -2,11 +2,8 @@ package views
 
 import "github.com/charmbracelet/x/ansi"
 
-// KeyHint is one key in the footer. Off means that it can't do anything now.
-type KeyHint struct {
-	Key, Desc string
-	Off       bool
-}
+// KeyHint is one key in the footer.
+type KeyHint struct{ Key, Desc string }
 
 // Footer is the last line: what goes on, the last notice, and the keys that
 // matter most here. The help key, where there is one, is at its right end.
@@ -143,11 +140,8 @@ func hintWidth(k KeyHint) int {
 }
 
 func drawHint(l *line, pens *penSet, k KeyHint) {
-	key, desc := pens.key, pens.tones[rowPlain][ToneMuted]
-	if k.Off {
-		key, desc = pens.keyOff, pens.keyOff
-	}
-	l.safe(key, k.Key, 32)
+	desc := pens.tones[rowPlain][ToneMuted]
+	l.safe(pens.key, k.Key, 32)
 	l.space(desc, 1)
 	l.safe(desc, k.Desc, 32)
 }

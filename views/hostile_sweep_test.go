@@ -28,7 +28,7 @@ func hostileViews(th Theme, s string, w, h int) map[string]string {
 	})
 	footer := NewFooter(th)
 	footer.SetSize(w, h)
-	footer.SetKeys([]KeyHint{{s, s, false}, {"?", s, true}})
+	footer.SetKeys([]KeyHint{{s, s}, {"?", s}})
 	footer.SetNotice(st)
 	footer.SetBusy("⠋", s, s)
 	help := NewHelp(th)
@@ -36,7 +36,7 @@ func hostileViews(th Theme, s string, w, h int) map[string]string {
 	help.SetGroups([]HelpGroup{{s, []HelpRow{{s, s, s, s}}}})
 	menu := NewMenu(th, s)
 	menu.SetSize(w, h)
-	menu.SetItems([]MenuItem{{s, s, s, ""}, {s, s, s, s}})
+	menu.SetItems([]MenuItem{{s, s, ""}, {s, s, s}})
 	prompt := NewPrompt(th, s, []PromptField{{s, s, s, ""}, {s, s, s, s}})
 	prompt.SetSize(w, h)
 	prompt.Update(tea.PasteMsg{Content: s})
@@ -44,11 +44,11 @@ func hostileViews(th Theme, s string, w, h int) map[string]string {
 	confirm.SetSize(w, h)
 	queues := NewQueueList(th)
 	queues.SetSize(w, h)
-	queues.SetRows([]QueueRow{{s, s, s, s, st, true}})
+	queues.SetRows([]QueueRow{{s, s, s, true}})
 	views := map[string]string{
 		"table": table.View(), "empty": empty.View(), "header": header.View(), "footer": footer.View(), "help": help.View(),
 		"menu": menu.View(), "prompt": prompt.View(), "confirm": confirm.View(), "queues": queues.View(),
-		"panel": Panel(th, s, "", w, h, true), "notice": NoticeBox(th, st, []string{s, s}, w, h),
+		"panel": panel(th, s, "", w, h), "notice": NoticeBox(th, st, []string{s, s}, w, h),
 	}
 	if h > 0 {
 		views["rule"] = Rule(th, s, s, w, true)
@@ -144,7 +144,7 @@ func TestOverlayKeepsItsSize(t *testing.T) {
 		if w > 100 || h > 24 {
 			return
 		}
-		base, box := block("base", max(w, 0), max(h, 0)), Panel(th, "Box", "text", 30, 4, true)
+		base, box := block("base", max(w, 0), max(h, 0)), panel(th, "Box", "text", 30, 4)
 		for name, view := range map[string]string{"overlay": Overlay(base, box, w, h), "bottom": OverlayBottom(base, box, w, h, 1)} {
 			checkHostile(t, name, view, w, h)
 		}

@@ -315,9 +315,9 @@ func appendSafeLine(dst []byte, s string, width int) (out []byte, w int) {
 	return dst, w
 }
 
-// SafeText is Safe for text of several lines: line feeds stay, and tabs become
+// safeText is Safe for text of several lines: line feeds stay, and tabs become
 // spaces up to the next stop of four columns.
-func SafeText(s string) string {
+func safeText(s string) string {
 	dst := make([]byte, 0, len(s)+len(s)/8+16)
 	col := 0
 	for len(s) > 0 {

@@ -98,8 +98,8 @@ func TestSafeLine(t *testing.T) {
 
 func TestSafeText(t *testing.T) {
 	t.Parallel()
-	if got, want := SafeText("a\tb\n\tc\x1b\r\n"), "a   b\n    c␛␍\n"; got != want {
-		t.Errorf("SafeText = %q, want %q", got, want)
+	if got, want := safeText("a\tb\n\tc\x1b\r\n"), "a   b\n    c␛␍\n"; got != want {
+		t.Errorf("safeText = %q, want %q", got, want)
 	}
 }
 
@@ -167,12 +167,12 @@ func FuzzSafe(f *testing.F) {
 		if full := ansi.StringWidth(safe); full <= width && string(line) != safe {
 			t.Fatalf("SafeLine(%q, %d) = %q, want all of %q", s, width, line, safe)
 		}
-		text := SafeText(s)
+		text := safeText(s)
 		if problem := unsafeIn(strings.ReplaceAll(text, "\n", "")); problem != "" {
-			t.Fatalf("SafeText(%q) = %q lets through %s", s, text, problem)
+			t.Fatalf("safeText(%q) = %q lets through %s", s, text, problem)
 		}
 		if strings.Count(text, "\n") != strings.Count(s, "\n") {
-			t.Fatalf("SafeText(%q) changed the number of lines", s)
+			t.Fatalf("safeText(%q) changed the number of lines", s)
 		}
 	})
 }
