@@ -138,7 +138,7 @@ func (m *Model) keyHints() []views.KeyHint {
 		hints = append(hints, views.KeyHint{Key: a.binding.Help().Key, Desc: a.footer})
 	}
 	if m.dialog == nil {
-		hints = append(hints, views.KeyHint{Key: m.opts.Keys.Global.Help.Help().Key, Desc: "help"})
+		hints = append(hints, views.KeyHint{Key: m.opts.Keys.Global.Help.Help().Key, Desc: "help", Last: true})
 	}
 	return hints
 }

@@ -73,14 +73,28 @@ func TestFooter(t *testing.T) {
 	}
 }
 
-// TestFooterWithoutHelp: a dialog, where "?" does nothing, does not show it.
-func TestFooterWithoutHelp(t *testing.T) {
+// TestFooterLastKey: what stands at the right end is the caller's to say, not the
+// key's name, and there may be nothing, as beneath a dialog.
+func TestFooterLastKey(t *testing.T) {
 	t.Parallel()
-	f := NewFooter(Theme{})
-	f.SetKeys([]KeyHint{{Key: "y", Desc: "yes"}, {Key: "n", Desc: "no"}})
-	f.SetSize(20, 1)
-	if got, want := f.View(), "y yes  n no         "; got != want {
-		t.Errorf("%q, want %q", got, want)
+	for _, tt := range []struct {
+		keys []KeyHint
+		want string
+		fits int // cells of the longest notice that is shown whole
+	}{
+		{[]KeyHint{{Key: "y", Desc: "yes"}, {Key: "n", Desc: "no"}}, "y yes  n no             ", 22},
+		{[]KeyHint{{Key: "?", Desc: "yes"}, {Key: "n", Desc: "no"}}, "? yes  n no             ", 22},
+		{[]KeyHint{{Key: "ctrl+h", Desc: "help", Last: true}, {Key: "n", Desc: "no"}}, "n no         ctrl+h help", 9},
+	} {
+		f := NewFooter(Theme{})
+		f.SetKeys(tt.keys)
+		f.SetSize(24, 1)
+		if got := f.View(); got != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+		if whole := strings.Repeat("x", tt.fits); !f.Fits(whole) || f.Fits(whole+"x") {
+			t.Errorf("%q: the longest notice has not %d cells", tt.want, tt.fits)
+		}
 	}
 }
 

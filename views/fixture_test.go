@@ -95,16 +95,16 @@ func demoHelp() []HelpGroup {
 
 func demoKeys() []KeyHint {
 	return []KeyHint{
-		{"p", "pull"},
-		{"v", "peek"},
-		{"r", "refresh"},
-		{"f", "follow"},
-		{"y", "copy lease"},
-		{"?", "help"},
-		{"Y", "copy…"},
-		{"enter", "open"},
-		{",", "settings"},
-		{"q", "quit"},
+		{"p", "pull", false},
+		{"v", "peek", false},
+		{"r", "refresh", false},
+		{"f", "follow", false},
+		{"y", "copy lease", false},
+		{"?", "help", true},
+		{"Y", "copy…", false},
+		{"enter", "open", false},
+		{",", "settings", false},
+		{"q", "quit", false},
 	}
 }
 

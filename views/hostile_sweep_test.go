@@ -28,7 +28,7 @@ func hostileViews(th Theme, s string, w, h int) map[string]string {
 	})
 	footer := NewFooter(th)
 	footer.SetSize(w, h)
-	footer.SetKeys([]KeyHint{{s, s}, {"?", s}})
+	footer.SetKeys([]KeyHint{{s, s, false}, {s, s, true}})
 	footer.SetNotice(st)
 	footer.SetBusy("⠋", s, s)
 	help := NewHelp(th)

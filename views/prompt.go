@@ -53,22 +53,15 @@ func NewPrompt(th Theme, title string, fields []PromptField) *Prompt {
 // SetTheme changes how the box looks.
 func (p *Prompt) SetTheme(th Theme) { p.theme = th }
 
-// Update takes a key or a paste. tab, shift+tab, up and down go between the
-// fields.
+// Update takes a key or a paste as text, or as one of the library's own keys of
+// editing. Which keys go between the fields is the caller's to say: they call
+// MoveFocus.
 func (p *Prompt) Update(msg tea.Msg) tea.Cmd {
 	if len(p.inputs) == 0 {
 		return nil
 	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		switch msg.String() {
-		case "tab", "down":
-			p.setFocus(p.focus + 1)
-			return nil
-		case "shift+tab", "up":
-			p.setFocus(p.focus - 1)
-			return nil
-		}
 		msg.Text = typable(msg.Text)
 		return p.feed(msg)
 	case tea.PasteMsg:
