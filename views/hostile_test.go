@@ -9,6 +9,7 @@ func hostileStrings() []string {
 		"plain",
 		"hi \x1b]52;c;ZXZpbA==\a\x1b[2J\u009b31m\u202e",
 		"\x1b]0;title\x1b\\\x1bc\x1b[6n\x1bP1$r\x1b_x",
+		"\x1b[31mred\x1b[m \x1b[1;7m\x1b[m",
 		"\x1b]8;;https://example.invalid\x1b\\link",
 		"\x9b31m\x90\x9d0;x\x9c",
 		"\xff\xfe\x00\x80",

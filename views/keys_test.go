@@ -4,7 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,17 +16,36 @@ import (
 // would go on taking the old one.
 func TestNoKeyIsDecidedHere(t *testing.T) {
 	t.Parallel()
-	files, err := os.ReadDir(".")
+	for name, file := range sources(t) {
+		for _, problem := range keysDecided(name, file) {
+			t.Error(problem)
+		}
+	}
+}
+
+// sources parses the files of this package that are not tests, by their names.
+func sources(t *testing.T) map[string]*ast.File {
+	t.Helper()
+	names, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range files {
-		if name := file.Name(); strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") {
-			for _, problem := range keysDecided(t, name, nil) {
-				t.Error(problem)
-			}
+	files := make(map[string]*ast.File)
+	for _, name := range names {
+		if !strings.HasSuffix(name, "_test.go") {
+			files[name] = parsed(t, name, nil)
 		}
 	}
+	return files
+}
+
+func parsed(t *testing.T, name string, src any) *ast.File {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), name, src, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
 }
 
 func TestKeysDecidedAreFound(t *testing.T) {
@@ -43,7 +62,7 @@ func TestKeysDecidedAreFound(t *testing.T) {
 		{`switch kind { case "json", "": return text == "not now" }`, 0},
 		{`_, _ = msg.(tea.KeyPressMsg); key.NewBinding(key.WithDisabled())`, 0},
 	} {
-		if got := keysDecided(t, "x.go", "package x\nfunc f() {"+tt.body+"}"); len(got) != tt.found {
+		if got := keysDecided("x.go", parsed(t, "x.go", "package x\nfunc f() {"+tt.body+"}")); len(got) != tt.found {
 			t.Errorf("%s: found %q, want %d", tt.body, got, tt.found)
 		}
 	}
@@ -51,18 +70,12 @@ func TestKeysDecidedAreFound(t *testing.T) {
 
 // keysDecided says where code compares with the name or the code of a key, looks
 // one up, or binds one.
-func keysDecided(t *testing.T, name string, src any) (problems []string) {
-	t.Helper()
-	set := token.NewFileSet()
-	file, err := parser.ParseFile(set, name, src, parser.SkipObjectResolution)
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := func(at ast.Node, what string) { problems = append(problems, set.Position(at.Pos()).String()+": "+what) }
+func keysDecided(name string, file *ast.File) (problems []string) {
+	found := func(what string) { problems = append(problems, name+": "+what) }
 	decides := func(on ...ast.Expr) {
 		for _, e := range on {
 			if lit, ok := e.(*ast.BasicLit); ok && isKeyName(lit) {
-				found(lit, lit.Value)
+				found(lit.Value)
 			}
 		}
 	}
@@ -82,7 +95,7 @@ func keysDecided(t *testing.T, name string, src any) (problems []string) {
 			case pkg == nil:
 			case pkg.Name == "tea" && strings.HasPrefix(n.Sel.Name, "Key") && !strings.HasSuffix(n.Sel.Name, "Msg"),
 				pkg.Name == "key" && (n.Sel.Name == "Matches" || n.Sel.Name == "WithKeys"):
-				found(n, pkg.Name+"."+n.Sel.Name)
+				found(pkg.Name + "." + n.Sel.Name)
 			}
 		}
 		return true

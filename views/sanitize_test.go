@@ -62,6 +62,7 @@ func TestSafe(t *testing.T) {
 			if got := Safe(tt.in); got != tt.want {
 				t.Errorf("Safe(%q) = %q, want %q", tt.in, got, tt.want)
 			}
+			checkStable(t, Safe(tt.in))
 		})
 	}
 }
@@ -147,6 +148,20 @@ func unsafeIn(s string) string {
 	return ""
 }
 
+// checkStable fails when text that is safe already becomes another where it is
+// drawn: a caller may have made a sentence of it, and the component that shows
+// the sentence must not escape it a second time.
+func checkStable(t *testing.T, safe string) {
+	t.Helper()
+	for name, again := range map[string]string{
+		"Safe": Safe(safe), "safeText": safeText(safe), "SafeLine": SafeLine(safe, ansi.StringWidth(safe)),
+	} {
+		if again != safe {
+			t.Fatalf("%s makes %q of what is safe already: %q", name, again, safe)
+		}
+	}
+}
+
 func FuzzSafe(f *testing.F) {
 	for _, s := range hostileStrings() {
 		f.Add(s, 10)
@@ -157,9 +172,7 @@ func FuzzSafe(f *testing.F) {
 		if problem := unsafeIn(safe); problem != "" {
 			t.Fatalf("Safe(%q) = %q lets through %s", s, safe, problem)
 		}
-		if again := Safe(safe); again != safe {
-			t.Fatalf("Safe is not stable: %q becomes %q", safe, again)
-		}
+		checkStable(t, safe)
 		line, cells := appendSafeLine(nil, s, width)
 		if got := ansi.StringWidth(string(line)); got != cells || got > max(width, 0) {
 			t.Fatalf("SafeLine(%q, %d) = %q: %d cells, said %d", s, width, line, got, cells)
