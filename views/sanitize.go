@@ -225,15 +225,13 @@ func takesSelector(s string, size, selector int) bool {
 	return strings.HasPrefix(s[size+selector:], "\u20e3")
 }
 
-// appendExtra says how many marks were left off a cell.
+// appendExtra says how many marks were left off a cell: fewer than 1,000, which
+// is more than clusterWindow has room for.
 func appendExtra(dst []byte, width, extra int) (out []byte, w int) {
 	start := len(dst)
 	dst = append(dst, "<+"...)
-	if extra >= 1000 {
-		dst = append(dst, byte('0'+extra/1000))
-	}
 	if extra >= 100 {
-		dst = append(dst, byte('0'+extra/100%10))
+		dst = append(dst, byte('0'+extra/100))
 	}
 	if extra >= 10 {
 		dst = append(dst, byte('0'+extra/10%10))

@@ -105,11 +105,13 @@ func TestSafeText(t *testing.T) {
 }
 
 // TestSafeEveryRune holds the sanitiser against every code point, a sample only
-// of the planes that have none and of the long runs of Chinese and Hangul.
+// of the planes that have none, of private use, and of the long runs of Chinese,
+// Hangul and Tangut.
 func TestSafeEveryRune(t *testing.T) {
 	t.Parallel()
 	for r := rune(0); r <= unicode.MaxRune; r++ {
-		dull := r > 0x4e00 && r < 0x9f00 || r > 0xac00 && r < 0xd700 || r > 0x20100 && r < 0xe0000 || r > 0xf0000
+		dull := r > 0x3400 && r < 0x4d00 || r > 0x4e00 && r < 0x9f00 || r > 0xac00 && r < 0xd700 || r > 0xe000 && r < 0xf800 ||
+			r > 0x17000 && r < 0x18a00 || r > 0x20100 && r < 0xe0000 || r > 0xe1000
 		if !utf8.ValidRune(r) || dull && r%97 != 0 {
 			continue
 		}
