@@ -231,7 +231,8 @@ func TestWrapWords(t *testing.T) {
 		{"one two three", 7, []string{"one two", "three"}},
 		{"wrangler queues resume-delivery", 16, []string{"wrangler queues", "resume-delivery"}},
 		{"abcdefgh ij", 3, []string{"abc", "def", "gh", "ij"}},
-		{"a\n\nb", 9, []string{"a", "", "b"}},
+		{"a\nb\t\x1bc", 9, []string{"a␊b␉␛c"}},
+		{"orders\nPurge nothing", 9, []string{"orders␊Pu", "rge", "nothing"}},
 		{"", 9, []string{""}},
 		{"日本語", 3, []string{"日", "本", "語"}},
 		{"x日", 1, []string{"x", "…", ""}},
@@ -239,6 +240,11 @@ func TestWrapWords(t *testing.T) {
 	} {
 		if diff := cmp.Diff(tt.want, wrapWords(tt.in, tt.width)); diff != "" {
 			t.Errorf("%q at %d: %s", tt.in, tt.width, diff)
+		}
+	}
+	for _, s := range hostileStrings() { // made safe by the caller or here, it looks the same
+		if diff := cmp.Diff(wrapWords(s, 20), wrapWords(Safe(s), 20)); diff != "" {
+			t.Errorf("%q: %s", s, diff)
 		}
 	}
 }

@@ -312,28 +312,3 @@ func appendSafeLine(dst []byte, s string, width int) (out []byte, w int) {
 	}
 	return dst, w
 }
-
-// safeText is Safe for text of several lines: line feeds stay, and tabs become
-// spaces up to the next stop of four columns.
-func safeText(s string) string {
-	dst := make([]byte, 0, len(s)+len(s)/8+16)
-	col := 0
-	for len(s) > 0 {
-		if n := printable(s, len(s)); n > 0 {
-			dst, s, col = append(dst, s[:n]...), s[n:], col+n
-			continue
-		}
-		switch s[0] {
-		case '\n':
-			dst, s, col = append(dst, '\n'), s[1:], 0
-		case '\t':
-			n := tabStop - col%tabStop
-			dst, s, col = append(dst, "    "[:n]...), s[1:], col+n
-		default:
-			var cells, n int
-			dst, cells, n, _ = appendNext(dst, s)
-			s, col = s[n:], col+cells
-		}
-	}
-	return string(dst)
-}

@@ -97,13 +97,6 @@ func TestSafeLine(t *testing.T) {
 	}
 }
 
-func TestSafeText(t *testing.T) {
-	t.Parallel()
-	if got, want := safeText("a\tb\n\tc\x1b\r\n"), "a   b\n    c␛␍\n"; got != want {
-		t.Errorf("safeText = %q, want %q", got, want)
-	}
-}
-
 // TestSafeEveryRune holds the sanitiser against every code point, a sample only
 // of the planes that have none, of private use, and of the long runs of Chinese,
 // Hangul and Tangut.
@@ -156,7 +149,7 @@ func unsafeIn(s string) string {
 func checkStable(t *testing.T, safe string) {
 	t.Helper()
 	for name, again := range map[string]string{
-		"Safe": Safe(safe), "safeText": safeText(safe), "SafeLine": SafeLine(safe, ansi.StringWidth(safe)),
+		"Safe": Safe(safe), "SafeLine": SafeLine(safe, ansi.StringWidth(safe)),
 	} {
 		if again != safe {
 			t.Fatalf("%s makes %q of what is safe already: %q", name, again, safe)
@@ -181,13 +174,6 @@ func FuzzSafe(f *testing.F) {
 		}
 		if full := ansi.StringWidth(safe); full <= width && string(line) != safe {
 			t.Fatalf("SafeLine(%q, %d) = %q, want all of %q", s, width, line, safe)
-		}
-		text := safeText(s)
-		if problem := unsafeIn(strings.ReplaceAll(text, "\n", "")); problem != "" {
-			t.Fatalf("safeText(%q) = %q lets through %s", s, text, problem)
-		}
-		if strings.Count(text, "\n") != strings.Count(s, "\n") {
-			t.Fatalf("safeText(%q) changed the number of lines", s)
 		}
 	})
 }
