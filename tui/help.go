@@ -59,7 +59,7 @@ func (m *Model) keyHints() []views.KeyHint {
 		}
 	}
 	if m.dialog == nil {
-		hints = append(hints, views.KeyHint{Key: m.opts.Keys.Global.Help.Help().Key, Desc: "help"})
+		hints = append(hints, views.KeyHint{Key: m.opts.Keys.Global.Help.Help().Key, Desc: "help", Last: true})
 	}
 	return hints
 }

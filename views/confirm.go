@@ -89,7 +89,7 @@ func (c *Confirm) View() string {
 		height++
 	}
 	b.WriteString(" " + c.answerLine(width-2))
-	return Panel(c.theme, c.title, b.String(), width+2, height+2, true)
+	return panel(c.theme, c.title, b.String(), width+2, height+2)
 }
 
 // window is as much of the text as there is room for, from the line on to which

@@ -74,7 +74,7 @@ func (h *Help) View() string {
 	for _, row := range lines[offset : offset+height] {
 		rows = append(rows, " "+row)
 	}
-	return Panel(h.theme, title, strings.Join(rows, "\n"), boxW, min(h.h, height+2), true)
+	return panel(h.theme, title, strings.Join(rows, "\n"), boxW, min(h.h, height+2))
 }
 
 // lines lays the groups out, the second column starting at the group that
