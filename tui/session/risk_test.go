@@ -8,29 +8,30 @@ import (
 	"leaseview/tui/session"
 )
 
+// step is something that happens to a session.
+type step func(*testing.T, *session.Session)
+
+// delivered pulls the message a, which shows those attempts.
+func delivered(attempts int64) step {
+	return func(_ *testing.T, s *session.Session) { pulled(s, 0, message("a", "a1", attempts)) }
+}
+
 // Only what waits in the queue can be cost its last delivery by a pull, and only
 // what has not surely ended already waits there.
 func TestWhatIsAtRisk(t *testing.T) {
 	t.Parallel()
-	delivered := func(attempts int64) func(*testing.T, *session.Session) {
-		return func(_ *testing.T, s *session.Session) { pulled(s, 0, message("a", "a1", attempts)) }
-	}
-	then := func(attempts int64, next func(*testing.T, *session.Session)) func(*testing.T, *session.Session) {
-		return func(t *testing.T, s *session.Session) {
-			t.Helper()
-			delivered(attempts)(t, s)
-			next(t, s)
-		}
+	then := func(attempts int64, next step) step {
+		return func(t *testing.T, s *session.Session) { t.Helper(); delivered(attempts)(t, s); next(t, s) }
 	}
 	lapse := func(_ *testing.T, s *session.Session) { s.Lapse(at(30)) }
 	retry := func(t *testing.T, s *session.Session) { t.Helper(); retried(s, 1, target(t, s, "a")) }
 	ack := func(t *testing.T, s *session.Session) { t.Helper(); acked(s, 1, target(t, s, "a")) }
-	shown := func(attempts int64) func(*testing.T, *session.Session) {
+	shown := func(attempts int64) step {
 		return func(_ *testing.T, s *session.Session) { peeked(s, 0, message("a", "", attempts)) }
 	}
 	tests := []struct {
 		name  string
-		story func(*testing.T, *session.Session)
+		story step
 		state inbox.State
 		want  bool
 	}{
