@@ -42,7 +42,7 @@ func TestSettingsAreUnreadUntilTheyAreRead(t *testing.T) {
 	s.SetQueue(orders(worker(9), puller(4), puller(5)))
 	list, _ = s.Consumers()
 	want(t, "consumers", len(list), 3)
-	want(t, "the limit of the lowest that pulls", s.Budget().Limit(), apiclient.CountOf(4))
+	want(t, "the limit of the lowest that pulls", s.Budget().Short(apiclient.CountOf(0)), "0/4")
 	want(t, "the first that pulls", s.PullConsumer().MaxRetries, apiclient.CountOf(4))
 
 	s.SetQueue(apiclient.Queue{ID: here, Name: "renamed"})
@@ -71,7 +71,7 @@ func TestAnotherQueuesSettingsAreRefused(t *testing.T) {
 	want(t, "the name", s.Name(), "orders")
 	want(t, "the id", s.ID(), here)
 	want(t, "pullable", s.Pullable(), session.CanPull)
-	want(t, "the limit", s.Budget().Limit(), apiclient.CountOf(3))
+	want(t, "the limit", s.Budget().Short(apiclient.CountOf(0)), "0/3")
 }
 
 // The session's consumers are its own: who gave them may go on using the list.
@@ -129,7 +129,7 @@ func TestAChangedLimitIsJudgedAnew(t *testing.T) {
 		risky      string
 	}{{9, ""}, {6, "c"}, {2, "b c"}, {1, "a b c"}, {-1, ""}, {2, "b c"}, {9, ""}} {
 		s.SetConsumers([]apiclient.Consumer{puller(tt.maxRetries)})
-		want(t, "at risk of "+s.Budget().Limit().String(), names(s.RiskyIDs()), tt.risky)
+		want(t, "at risk of "+s.Budget().Short(apiclient.Count{}), names(s.RiskyIDs()), tt.risky)
 	}
 }
 
