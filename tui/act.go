@@ -68,10 +68,10 @@ func (o operator) retry(r retrying, agreed session.Consent) tea.Cmd {
 func retryLines(s *session.Session, chosen session.Selection) []views.Styled {
 	var lines []views.Styled
 	for _, g := range session.ByFate(session.OnLast(chosen.Targets)) {
-		n, f := len(g.Targets), fateOf(s, g.Chance)
+		n, f := len(g.Targets), s.Budget().Fate(g.Chance)
 		lines = append(lines, views.Styled{
 			Text: fmt.Sprintf("%d of %s %s: a retry %s %s: %s.",
-				n, words.Plural(len(chosen.Targets), "message", "messages"), f.on, f.ends, words.Them(n), f.what),
+				n, words.Plural(len(chosen.Targets), "message", "messages"), f.On, f.Ends, words.Them(n), f.What),
 			Tone: toneBad,
 		})
 		lines = append(lines, targetNames(s, g.Targets)...)

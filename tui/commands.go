@@ -116,3 +116,9 @@ func prepareCmd(in views.BodyInput, key bodyKey, theme views.Theme) tea.Cmd {
 		return preparedMsg{views.PrepareBody(in, key.width, theme), key}
 	}
 }
+
+// armCmd ends a question's quiet when its time is over, unless a key has begun
+// another.
+func armCmd(a *asking, quiet int) tea.Cmd {
+	return tea.Tick(quietTime, func(time.Time) tea.Msg { return armedMsg{a, quiet} })
+}

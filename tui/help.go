@@ -21,6 +21,7 @@ func (d *helpBox) move(n int) { d.help.ScrollBy(n) }
 func (m *Model) openHelp() tea.Cmd {
 	h := views.NewHelp(m.theme)
 	h.SetGroups(m.helpGroups())
+	h.SetScrollKeys(m.keys.First("move.down") + " " + m.keys.First("move.up"))
 	m.dialog = &helpBox{box{&m.front, h}, h}
 	return nil
 }

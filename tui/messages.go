@@ -88,3 +88,10 @@ type settledMsg struct {
 	visibility time.Duration
 	extended   apiclient.ExtendResult
 }
+
+// armedMsg ends a question's quiet. It names its question and which quiet it is,
+// so that it can end no other.
+type armedMsg struct {
+	question *asking
+	quiet    int
+}

@@ -41,6 +41,8 @@ type BodyInput struct {
 	Note  string // a warning to show with it
 	Mode  BodyMode
 	Wrap  bool // false cuts long lines and ends them with »
+
+	CopyKey string // copies a body whole, which is said of one that is cut
 }
 
 const (
@@ -117,7 +119,7 @@ func PrepareBody(in BodyInput, width int, th Theme) Prepared {
 	}
 	w.finish()
 	if cut || w.full {
-		w.line(ToneWarn, fmt.Sprintf("showing the first %s of %s; Y copies all", byteSize(w.done), byteSize(size)))
+		w.line(ToneWarn, fmt.Sprintf("showing the first %s of %s; %s copies all", byteSize(w.done), byteSize(size), in.CopyKey))
 	}
 	if size == 0 {
 		w.line(ToneMuted, "(empty body)")

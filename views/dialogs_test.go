@@ -159,13 +159,14 @@ func TestConfirmKeepsItsAnswers(t *testing.T) {
 		lines[i] = Styled{Text: "a message that is named"}
 	}
 	c := NewConfirm(Theme{}, "Ack 40?", lines, "Yes, ack 40", "No")
+	c.SetScrollKeys("pgup", "pgdn")
 	for _, h := range []int{4, 5, 10, 24} {
 		c.SetSize(40, h)
 		v := c.View()
 		if !strings.Contains(v, "▸ No") || !strings.Contains(v, "Yes, ack 40") {
 			t.Errorf("at %d lines an answer is missing:\n%s", h, v)
 		}
-		if h > 4 && !strings.Contains(v, "more lines") {
+		if h > 4 && !strings.Contains(v, "more lines: pgdn") {
 			t.Errorf("at %d lines nothing says that lines are missing:\n%s", h, v)
 		}
 	}

@@ -196,6 +196,7 @@ func drawHelp(th Theme, w, h int) string {
 	hp := NewHelp(th)
 	hp.SetSize(w, h)
 	hp.SetGroups(demoHelp())
+	hp.SetScrollKeys("j k")
 	return hp.View()
 }
 
