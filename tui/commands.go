@@ -119,6 +119,6 @@ func prepareCmd(in views.BodyInput, key bodyKey, theme views.Theme) tea.Cmd {
 
 // armCmd ends a question's quiet when its time is over, unless a key has begun
 // another.
-func armCmd(a *asking, quiet int) tea.Cmd {
-	return tea.Tick(quietTime, func(time.Time) tea.Msg { return armedMsg{a, quiet} })
+func armCmd(question any, quiet int) tea.Cmd {
+	return tea.Tick(quietTime, func(time.Time) tea.Msg { return armedMsg{question, quiet} })
 }

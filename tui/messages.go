@@ -92,6 +92,6 @@ type settledMsg struct {
 // armedMsg ends a question's quiet. It names its question and which quiet it is,
 // so that it can end no other.
 type armedMsg struct {
-	question *asking
+	question any // which it is: its *asking
 	quiet    int
 }

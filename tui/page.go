@@ -44,7 +44,6 @@ func (base) objection(scope) string { return "" }
 func (base) mover() mover           { return still{} }
 func (base) under(int, int) mover   { return still{} }
 func (base) click(int, int)         {}
-func (base) setTheme(views.Theme)   {}
 
 // still is what does not move.
 type still struct{}
