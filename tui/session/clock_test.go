@@ -8,9 +8,10 @@ import (
 	"leaseview/tui/session"
 )
 
-// serverSays is an answer received at that second, whose Date is so much ahead.
+// serverSays is an answer received at that second, seven seconds after it was
+// asked for, whose Date is so much ahead.
 func serverSays(second float64, ahead time.Duration) apiclient.Reply {
-	r := answered(second)
+	r := apiclient.Reply{SentAt: at(second - 7), ReceivedAt: at(second)}
 	r.ServerTime = r.ReceivedAt.Add(ahead)
 	return r
 }

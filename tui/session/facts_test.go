@@ -23,6 +23,7 @@ func TestThePreviewEndsWithARune(t *testing.T) {
 		{"empty", "", ""},
 		{"as long as may be", x(256), x(256)},
 		{"as long, with a rune at the end", x(253) + "€", x(253) + "€"},
+		{"as long, with half a rune at the end", x(255) + "\xc3", x(255) + "\xc3"},
 		{"one byte more", x(257), x(256)},
 		{"two bytes, the first within", x(255) + "é", x(255)},
 		{"two bytes that end there", x(254) + "éé", x(254) + "é"},
@@ -33,6 +34,7 @@ func TestThePreviewEndsWithARune(t *testing.T) {
 		{"four, three within", x(253) + "😀", x(253)},
 		{"four that end there", x(252) + "😀😀", x(252) + "😀"},
 		{"a byte that begins nothing", x(255) + "\xff\xff", x(255) + "\xff"},
+		{"a beginning that goes on otherwise", x(253) + "\xe2\x82é", x(253) + "\xe2\x82"},
 		{"bytes that go on with nothing", x(200) + strings.Repeat("\x80", 90), x(200) + strings.Repeat("\x80", 56)},
 		{"four that go on with nothing, after a beginning", x(251) + "\xf0\x80\x80\x80\x80\x80", x(251) + "\xf0\x80\x80\x80\x80"},
 	}

@@ -86,6 +86,8 @@ func TestWhyFollowEnded(t *testing.T) {
 	want(t, "the reason", s.FollowStop(), limited)
 	want(t, "it was still on", s.StopFollow(left), false)
 	want(t, "the first reason", s.FollowStop(), limited)
+	s.EndFollow()
+	want(t, "a reason after the key, though it had ended", s.FollowStop(), session.Stop{})
 	s.StartFollow(at(9), time.Second)
 	want(t, "a reason while it is on again", s.FollowStop(), session.Stop{})
 	s.EndFollow()
@@ -198,6 +200,18 @@ func TestFollowPulled(t *testing.T) {
 			want(t, "the next", s.NextFollow(), at(30))
 		})
 	}
+}
+
+// What is told of the delivery is how sure its own end is, not that of a message
+// which came with the same lease before.
+func TestFollowTellsOfTheMessageItNames(t *testing.T) {
+	t.Parallel()
+	s := following(2)
+	pulled(s, 0, message("a", "x", 3))
+	report := pulled(s, 1, message("b", "x", 2))
+	want(t, "what a retry of it ends", report.Last[0].Ends, inbox.Surely)
+	stop := session.Stop{Reason: session.LastDelivery, ID: "b", Attempts: apiclient.CountOf(2), Chance: inbox.Perhaps}
+	want(t, "why it ended", s.FollowPulled(at(1), time.Second, report.Last), stop)
 }
 
 // A pull by hand ends nothing and plans nothing.

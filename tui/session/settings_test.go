@@ -100,6 +100,7 @@ func TestPullable(t *testing.T) {
 		{"one pulls, paused", true, []apiclient.Consumer{puller(3)}, session.Paused},
 		{"one of two pulls", false, []apiclient.Consumer{worker(3), puller(3)}, session.CanPull},
 		{"others only", false, []apiclient.Consumer{worker(3), worker(3)}, session.OtherConsumers},
+		{"one that does not pull", false, []apiclient.Consumer{worker(3)}, session.OtherConsumers},
 		{"others only, paused", true, []apiclient.Consumer{worker(3)}, session.Paused},
 		{"none", false, []apiclient.Consumer{}, session.NoConsumers},
 		{"none and paused", true, []apiclient.Consumer{}, session.Paused},

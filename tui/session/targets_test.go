@@ -156,6 +156,25 @@ func TestTargetsAreJudgedAnew(t *testing.T) {
 	want(t, "one that was never seen", s.Judged(unseen), session.Target{ID: "z", Lease: "z1"})
 }
 
+// One that shares a lease is in doubt with it, though it came after the call was
+// lost; one that has another lease by now has no part in it any more.
+func TestWhatASharerAddsToATarget(t *testing.T) {
+	t.Parallel()
+	s := opened(2)
+	pulled(s, 0, message("a", "x", 1))
+	lost(s, "x")
+	pulled(s, 1, message("b", "x", 1))
+	want(t, "b's own doubt", entry(t, s, "b").Doubt, false)
+	want(t, "b in doubt by a", target(t, s, "b").Doubt, true)
+	want(t, "a in doubt beside b", target(t, s, "a").Doubt, true)
+
+	pulled(s, 2, message("a", "a2", 3))
+	lost(s, "a2")
+	want(t, "b, when a has another lease", target(t, s, "b"), session.Target{ID: "b", Lease: "x"})
+	old := s.Judged(session.Target{ID: "a", Lease: "x"})
+	want(t, "a by the lease that it had", old, session.Target{ID: "a", Lease: "x", Last: inbox.Surely, Ends: inbox.Surely, Doubt: true})
+}
+
 // Only what surely goes on may be released: neither what it would end, nor what
 // may have been settled already, and the doubt is told first.
 func TestHolding(t *testing.T) {
