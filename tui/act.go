@@ -7,7 +7,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"leaseview/apiclient"
 	"leaseview/tui/session"
 	"leaseview/tui/words"
 	"leaseview/views"
@@ -69,10 +68,10 @@ func (o operator) retry(r retrying, agreed session.Consent) tea.Cmd {
 func retryLines(s *session.Session, chosen session.Selection) []views.Styled {
 	var lines []views.Styled
 	for _, g := range session.ByFate(session.OnLast(chosen.Targets)) {
-		n, f := len(g.Targets), fateOf(s, g.Chance)
+		n, f := len(g.Targets), s.Budget().Fate(g.Chance)
 		lines = append(lines, views.Styled{
 			Text: fmt.Sprintf("%d of %s %s: a retry %s %s: %s.",
-				n, words.Plural(len(chosen.Targets), "message", "messages"), f.on, f.ends, words.Them(n), f.what),
+				n, words.Plural(len(chosen.Targets), "message", "messages"), f.On, f.Ends, words.Them(n), f.What),
 			Tone: toneBad,
 		})
 		lines = append(lines, targetNames(s, g.Targets)...)
@@ -92,14 +91,14 @@ func (o operator) openRetryDelay() tea.Cmd {
 	}
 	take := func(p *views.Prompt) (tea.Cmd, bool) {
 		delay, err := words.ParseDuration(p.Values()[0])
-		if err != nil || delay < 0 || delay > apiclient.MaxDelay || delay%time.Second != 0 {
-			p.SetErr(0, "whole seconds from 0s to 24h, such as 90s or 10m")
+		if err != nil || !delaySpan.Holds(delay) || delay%time.Second != 0 {
+			p.SetErr(0, "whole seconds from "+delaySpan.String()+", such as 90s or 10m")
 			return nil, false
 		}
 		return o.retry(retrying{chosen, &delay, "after " + words.Setting(delay)}, session.Consent{}), true
 	}
 	return o.openPrompt("Retry "+words.Plural(len(chosen.Targets), "message", "messages")+" after a delay", take,
-		views.PromptField{Label: "Delay", Value: "60s", Hint: "0s to 24h, such as 90s or 10m"})
+		views.PromptField{Label: "Delay", Value: "60s", Hint: delaySpan.String() + ", such as 90s or 10m"})
 }
 
 // extend asks for a new lease of the length that a pull would ask for.

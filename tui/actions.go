@@ -1,12 +1,8 @@
 package tui
 
 import (
-	"slices"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-
-	"leaseview/keymap"
 )
 
 // action is one thing that a key does. The table of actions drives dispatch,
@@ -36,16 +32,9 @@ type actionTable struct {
 	index map[scope]map[string]*action
 }
 
-// newActionTable puts the actions of all pages and dialogs together, in the order
-// of the footer and the help.
-func newActionTable(k keymap.Map) *actionTable {
-	t := &actionTable{
-		rows: slices.Concat(
-			messageActions(k), settleActions(k), queueActions(k), tableActions(k), detailActions(k),
-			activityActions(k), globalActions(k), dialogActions(k),
-		),
-		index: make(map[scope]map[string]*action),
-	}
+// indexed makes a table of rows, in the order of the footer and the help.
+func indexed(rows []action) *actionTable {
+	t := &actionTable{rows: rows, index: make(map[scope]map[string]*action)}
 	for i := range t.rows {
 		a := &t.rows[i]
 		if t.index[a.scope] == nil {

@@ -1,11 +1,21 @@
 package tui
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/keymap"
 	"leaseview/tui/words"
 )
+
+// newActionTable puts the actions of all pages and dialogs together.
+func newActionTable(k keymap.Map) *actionTable {
+	return indexed(slices.Concat(
+		messageActions(k), settleActions(k), queueActions(k), tableActions(k), detailActions(k),
+		activityActions(k), globalActions(k), dialogActions(k),
+	))
+}
 
 // onQueue makes an action of something that the page of an open queue does. Its
 // scopes are in force on that page only; on the one that stands there before,

@@ -41,6 +41,7 @@ func (p *panes) layOut(queue apiclient.QueueID, e inbox.Entry) tea.Cmd {
 		return nil
 	}
 	in := bodyInput(e, b.mode)
+	in.CopyKey = p.copyKey
 	if len(in.Raw) > inlineBody {
 		b.waiting = key
 		p.detail.SetLoading("laying out " + words.Size(int64(len(in.Raw))) + "…")

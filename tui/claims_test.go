@@ -112,7 +112,7 @@ func TestNoSentenceContradictsAnother(t *testing.T) {
 		if row := (rows{operator{m.desk, s}}).attempts(e).Text; row != s.Budget().Short(w.attempts) {
 			r.Errorf("the row says %s", row)
 		}
-		end := endWords(s)
+		end := s.Budget().End()
 		said := map[string]string{"the notice of the pull": noticeText(m.notice)}
 		reads := func(name, text string, words map[claim][]string) {
 			got := read(text, words)

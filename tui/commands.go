@@ -65,7 +65,7 @@ func peekCmd(api Reader, t flight.Ticket, batch int) tea.Cmd {
 }
 
 // pullCmd pulls and records what came before anybody can see it.
-func pullCmd(api Leaser, t flight.Ticket, queue apiclient.Queue, journal Journal, options apiclient.PullOptions, byTimer bool) tea.Cmd {
+func pullCmd(api Leaser, t flight.Ticket, queue apiclient.Queue, journal Journal, options apiclient.PullOptions) tea.Cmd {
 	return func() tea.Msg {
 		result, err := api.Pull(t.Ctx, t.Queue, options)
 		var journalErr error
@@ -74,7 +74,7 @@ func pullCmd(api Leaser, t flight.Ticket, queue apiclient.Queue, journal Journal
 		}
 		return pulledMsg{
 			answer: answer{t, err}, journalErr: journalErr,
-			asked: options.BatchSize, visibility: options.VisibilityTimeout, byTimer: byTimer,
+			asked: options.BatchSize, visibility: options.VisibilityTimeout,
 			result: result, facts: session.FactsOf(result.Messages),
 		}
 	}
@@ -115,4 +115,10 @@ func prepareCmd(in views.BodyInput, key bodyKey, theme views.Theme) tea.Cmd {
 	return func() tea.Msg {
 		return preparedMsg{views.PrepareBody(in, key.width, theme), key}
 	}
+}
+
+// armCmd ends a question's quiet when its time is over, unless a key has begun
+// another.
+func armCmd(question any, quiet int) tea.Cmd {
+	return tea.Tick(quietTime, func(time.Time) tea.Msg { return armedMsg{question, quiet} })
 }

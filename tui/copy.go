@@ -9,6 +9,7 @@ import (
 	"leaseview/apiclient"
 	"leaseview/apiclient/record"
 	"leaseview/tui/inbox"
+	"leaseview/tui/trouble"
 	"leaseview/tui/words"
 	"leaseview/views"
 )
@@ -24,7 +25,7 @@ func (d *desk) copyText(what, text string) tea.Cmd {
 
 func (d *desk) fileCopied(msg copiedMsg) tea.Cmd {
 	if msg.err != nil {
-		return d.copyByTerminal(msg.what, msg.text, " (the system clipboard failed: "+firstLine(msg.err)+")")
+		return d.copyByTerminal(msg.what, msg.text, " (the system clipboard failed: "+trouble.Text(msg.err)+")")
 	}
 	d.say(notice{text: copiedWords(msg.what, msg.text) + " to the system clipboard.", tone: toneGood})
 	return nil
@@ -93,7 +94,7 @@ func (o operator) noRow() string {
 
 // noSelection objects while there is no message to act on.
 func (o operator) noSelection() string {
-	if _, ok := o.s.Selected(); !ok {
+	if o.s.Cursor() == "" {
 		return o.noRow()
 	}
 	return ""
@@ -206,7 +207,7 @@ func (d *copyMenu) choose(i int) tea.Cmd {
 	d.box.front.close()
 	text, err := item.text(d, e)
 	if err != nil {
-		d.say(notice{text: "Not copied: " + firstLine(err), tone: toneBad})
+		d.say(notice{text: "Not copied: " + trouble.Text(err), tone: toneBad})
 		return nil
 	}
 	return d.copyText(item.label, text)

@@ -13,7 +13,6 @@ import (
 	"leaseview/tui/session"
 	"leaseview/tui/trouble"
 	"leaseview/tui/words"
-	"leaseview/views"
 )
 
 // How long leaving takes at most: what is held is put back at once, beside which
@@ -154,10 +153,10 @@ func (d departure) releaseAll(ctx context.Context, s *session.Session) ([]string
 }
 
 func (d departure) releaseFailed(s *session.Session, batch []session.Target, unsent int, err error) []string {
-	line := s.Name() + ": not released: " + views.Safe(trouble.Reason(err))
+	line := s.Name() + ": not released: " + trouble.Reason(err)
 	if apiclient.MayHaveTakenEffect(err) {
 		s.Doubt(session.Leases(batch), "the answer to a call (Release) was lost: it may have taken effect")
-		line = s.Name() + ": a release of " + words.Plural(len(session.Leases(batch)), "lease", "leases") + " may have taken effect: " + views.Safe(trouble.Reason(err))
+		line = s.Name() + ": a release of " + words.Plural(len(session.Leases(batch)), "lease", "leases") + " may have taken effect: " + trouble.Reason(err)
 	}
 	if unsent > 0 {
 		line += "; " + words.Count(int64(unsent)) + " not sent"
@@ -182,8 +181,8 @@ func (d departure) stillHeld(s *session.Session) []string {
 	lines := []string{fmt.Sprintf("%s: %s until %s", s.Name(), words.Plural(s.Held(), "lease stays", "leases stay"), d.clockTime(until))}
 	held := s.Holding()
 	for _, g := range session.ByFate(session.OnLast(held.Last)) {
-		f := fateOf(s, g.Chance)
-		lines = append(lines, fmt.Sprintf("%s: when the lease ends, %d %s %s %s: %s", s.Name(), len(g.Targets), f.on, f.will, f.what, shortNames(s, g.Targets)))
+		f := s.Budget().Fate(g.Chance)
+		lines = append(lines, fmt.Sprintf("%s: when the lease ends, %d %s %s %s: %s", s.Name(), len(g.Targets), f.On, f.Will, f.What, shortNames(s, g.Targets)))
 	}
 	if n := len(session.Leases(held.Doubt)); n > 0 {
 		lines = append(lines, fmt.Sprintf("%s: %s in doubt and left alone, as %s: %s",

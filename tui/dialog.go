@@ -89,14 +89,8 @@ type asking struct {
 
 // newAsking puts answers, the first of which does nothing, into a box.
 func newAsking(f *front, answers *views.Confirm) asking {
+	answers.SetScrollKeys(f.keys.First("move.page-up"), f.keys.First("move.page-down"))
 	return asking{box: box{f, answers}, answers: answers}
-}
-
-// armedMsg ends a question's quiet. It names its question and which quiet it is,
-// so that it can end no other.
-type armedMsg struct {
-	question *asking
-	quiet    int
 }
 
 // What a question says under its lines about a key that it does not take: on one
@@ -109,8 +103,7 @@ const (
 // wait begins the quiet, or begins it anew.
 func (a *asking) wait() tea.Cmd {
 	a.quiet++
-	quiet := a.quiet
-	return tea.Tick(quietTime, func(time.Time) tea.Msg { return armedMsg{a, quiet} })
+	return armCmd(a, a.quiet)
 }
 
 func (a *asking) early() (tea.Cmd, bool) {

@@ -11,3 +11,5 @@
 // and the metrics polls included, is a deadline that this tick looks at, so no
 // second chain of ticks can ever start.
 package tui
+
+//go:generate go test . -count=1 -run ^TestReadmeKeys$ -update

@@ -6,7 +6,6 @@ import (
 	"leaseview/tui/session"
 	"leaseview/tui/trouble"
 	"leaseview/tui/words"
-	"leaseview/views"
 )
 
 // The texts for nothing to show, and for why nothing can be leased. Loading,
@@ -15,7 +14,7 @@ import (
 
 // explainOpening fills an empty screen with why it is empty.
 func (d *desk) explainOpening(queue string, err error) []string {
-	return append(append([]string{firstLine(err)}, d.explained(queue, err)...), d.keys.In("{messages.refresh} tries again, {messages.back} quits."))
+	return append(append([]string{trouble.Text(err)}, d.explained(queue, err)...), d.keys.In("{messages.refresh} tries again, {messages.back} quits."))
 }
 
 // emptyTable is what the table says while it has no rows.
@@ -25,7 +24,7 @@ func (o operator) emptyTable() (string, []string) {
 	case pull.Ending == session.Nothing:
 		return "Pull returned 0 messages", []string{o.backlogHint(), o.keys.In("{messages.pull} pulls again, {messages.peek} peeks.")}
 	case peek.Ending == session.Failed:
-		lines := append([]string{firstLine(peek.Err)}, o.explained(o.s.Name(), peek.Err)...)
+		lines := append([]string{trouble.Text(peek.Err)}, o.explained(o.s.Name(), peek.Err)...)
 		return "Peek failed", append(lines, o.keys.In("{messages.peek} tries again, {messages.pull} pulls a batch (which leases it)."))
 	case peek.Ending == session.NotYet:
 		return "Peeking at " + o.s.Name() + "…", nil
@@ -82,7 +81,7 @@ func (o operator) cannotPull() string {
 	case session.Paused:
 		return "Delivery of this queue is paused, so nothing can be leased. Resume it with: " + trouble.ResumeCommand(o.s.Name()) + o.keys.In(" (then {messages.refresh}). {messages.peek} still peeks.")
 	case session.OtherConsumers:
-		return "The queue is consumed by " + views.Safe(trouble.ConsumerNames(consumers)) + o.keys.In(": it has no HTTP pull consumer, so nothing can be leased. {messages.peek} still peeks. ") +
+		return "The queue is consumed by " + trouble.ConsumerNames(consumers) + o.keys.In(": it has no HTTP pull consumer, so nothing can be leased. {messages.peek} still peeks. ") +
 			trouble.MakeRoom(o.s.Name(), consumers).Words(nil)
 	case session.NoConsumers:
 		return "The queue has no HTTP pull consumer. Add one with: " + trouble.AddConsumerCommand(o.s.Name()) + o.keys.In(" (then {messages.refresh}). {messages.peek} still peeks.")

@@ -17,8 +17,8 @@ import (
 func (o operator) checkFollow(msg pulledMsg, report session.PullReport) {
 	if stop := o.s.FollowPulled(msg.result.ReceivedAt, o.pulling.Interval, report.Last); stop.Reason != session.NoReason {
 		first := session.ByFate(report.Last)[0]
-		f := fateOf(o.s, first.Chance)
-		o.sayStopped(stop, fmt.Sprintf("When the lease ends, %s %s %s.", numbered(len(first.Targets)), f.will, f.what))
+		f := o.s.Budget().Fate(first.Chance)
+		o.sayStopped(stop, fmt.Sprintf("When the lease ends, %s %s %s.", numbered(len(first.Targets)), f.Will, f.What))
 	}
 }
 
@@ -42,7 +42,7 @@ func whyStopped(s *session.Session, stop session.Stop) string {
 	case session.MayEnd:
 		return riskWords(s)
 	case session.LastDelivery:
-		return "message " + string(stop.ID) + " is " + fateOf(s, stop.Chance).on + " (" + s.Budget().Short(stop.Attempts) + ")"
+		return "message " + string(stop.ID) + " is " + s.Budget().Fate(stop.Chance).On + " (" + s.Budget().Short(stop.Attempts) + ")"
 	default:
 		return shortlyStopped(s, stop)
 	}

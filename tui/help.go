@@ -21,6 +21,7 @@ func (d *helpBox) move(n int) { d.help.ScrollBy(n) }
 func (m *Model) openHelp() tea.Cmd {
 	h := views.NewHelp(m.theme)
 	h.SetGroups(m.helpGroups())
+	h.SetScrollKeys(m.keys.First("move.down") + " " + m.keys.First("move.up"))
 	m.dialog = &helpBox{box{&m.front, h}, h}
 	return nil
 }
@@ -59,7 +60,7 @@ func (m *Model) keyHints() []views.KeyHint {
 		}
 	}
 	if m.dialog == nil {
-		hints = append(hints, views.KeyHint{Key: m.opts.Keys.Global.Help.Help().Key, Desc: "help"})
+		hints = append(hints, views.KeyHint{Key: m.opts.Keys.Global.Help.Help().Key, Desc: "help", Last: true})
 	}
 	return hints
 }

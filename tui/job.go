@@ -6,8 +6,8 @@ import (
 
 	"leaseview/apiclient"
 	"leaseview/tui/session"
+	"leaseview/tui/trouble"
 	"leaseview/tui/words"
-	"leaseview/views"
 )
 
 // What is said of a job that settles leases.
@@ -46,7 +46,7 @@ func (o operator) jobDone(j *session.Job) notice {
 	}
 	if more := len(j.Notes) - 1; more >= 0 {
 		n.tone = max(n.tone, toneWarn)
-		line := "The API adds, of no lease by name: " + views.Safe(j.Notes[0])
+		line := "The API adds, of no lease by name: " + j.Notes[0]
 		if more > 0 {
 			line += "; and " + words.Count(int64(more)) + " more"
 		}
@@ -62,9 +62,9 @@ func (o operator) jobDone(j *session.Job) notice {
 // spared adds what the job left alone, and why.
 func (o operator) spared(j *session.Job, n notice) notice {
 	for _, g := range session.ByFate(j.LeftLast) {
-		left, f := len(session.Leases(g.Targets)), fateOf(o.s, g.Chance)
+		left, f := len(session.Leases(g.Targets)), o.s.Budget().Fate(g.Chance)
 		n.tone = max(n.tone, toneWarn)
-		n.lines = append(n.lines, words.Plural(left, "lease ", "leases ")+f.on+" "+words.Were(left)+" left alone: a "+strings.ToLower(verbNoun(j.Verb))+" "+f.wouldEnd+" "+words.Them(left)+": "+f.what+".")
+		n.lines = append(n.lines, words.Plural(left, "lease ", "leases ")+f.On+" "+words.Were(left)+" left alone: a "+strings.ToLower(verbNoun(j.Verb))+" "+f.WouldEnd+" "+words.Them(left)+": "+f.What+".")
 	}
 	if left := len(session.Leases(j.LeftDoubt)); left > 0 {
 		n.tone = max(n.tone, toneWarn)
@@ -78,7 +78,7 @@ func (o operator) jobFailed(j *session.Job, msg settledMsg) notice {
 	if j.Verb == session.Extend && apiclient.IsUnsupported(msg.err) {
 		o.noExtend = true
 		return notice{
-			text:  "This API has no extend (" + firstLine(msg.err) + ").",
+			text:  "This API has no extend (" + trouble.Text(msg.err) + ").",
 			lines: []string{"The leases run on as they were: ack or retry them before they lapse."},
 			tone:  toneBad,
 		}

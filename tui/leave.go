@@ -64,13 +64,13 @@ func (o operator) heldLines() []views.Styled {
 	held := s.Holding()
 	until, _ := s.HeldUntil()
 	lines := []views.Styled{{
-		Text: fmt.Sprintf("%s: %s held until %s.", views.Safe(s.Name()), words.Plural(s.Held(), "lease is", "leases are"), o.clockTime(until)),
+		Text: fmt.Sprintf("%s: %s held until %s.", s.Name(), words.Plural(s.Held(), "lease is", "leases are"), o.clockTime(until)),
 	}}
 	for _, g := range session.ByFate(session.OnLast(held.Last)) {
-		n, f := len(g.Targets), fateOf(s, g.Chance)
+		n, f := len(g.Targets), s.Budget().Fate(g.Chance)
 		lines = append(lines, views.Styled{
 			Text: fmt.Sprintf(o.keys.In("When the lease ends, %d %s %s %s. Extend ({messages.extend}) or ack ({messages.ack}) %s to prevent that; a release leaves %s alone."),
-				n, f.on, f.will, f.what, words.Them(n), words.Them(n)),
+				n, f.On, f.Will, f.What, words.Them(n), words.Them(n)),
 			Tone: toneBad,
 		})
 		lines = append(lines, targetNames(s, g.Targets)...)

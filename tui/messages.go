@@ -60,7 +60,6 @@ type pulledMsg struct {
 	answer
 	asked      int
 	visibility time.Duration
-	byTimer    bool
 	journalErr error // the messages are leased, but not recorded
 	result     apiclient.PullResult
 	facts      map[apiclient.MessageID]session.Facts
@@ -88,4 +87,11 @@ type settledMsg struct {
 	result     apiclient.SettleResult
 	visibility time.Duration
 	extended   apiclient.ExtendResult
+}
+
+// armedMsg ends a question's quiet. It names its question and which quiet it is,
+// so that it can end no other.
+type armedMsg struct {
+	question any // which it is: its *asking
+	quiet    int
 }

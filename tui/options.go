@@ -8,7 +8,6 @@ import (
 	"leaseview/tui/calllog"
 	"leaseview/tui/inbox"
 	"leaseview/tui/session"
-	"leaseview/tui/words"
 )
 
 // Options are what the command line decides. Zero values mean the defaults
@@ -51,12 +50,6 @@ const (
 	OnQuitAsk     OnQuit = iota // ask where there is a person; otherwise keep
 	OnQuitRelease               // put back at once what is held
 	OnQuitKeep                  // leave the leases until they lapse
-)
-
-// What durations may be, in a prompt as on the command line.
-var (
-	FollowSpan     = words.Span{Least: time.Second, Most: time.Hour}
-	VisibilitySpan = words.Span{Least: time.Second, Most: apiclient.MaxVisibilityTimeout}
 )
 
 // Defaults that the options fall back to.

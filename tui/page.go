@@ -41,3 +41,12 @@ type mover interface {
 type base struct{ *desk }
 
 func (base) objection(scope) string { return "" }
+func (base) mover() mover           { return still{} }
+func (base) under(int, int) mover   { return still{} }
+func (base) click(int, int)         {}
+
+// still is what does not move.
+type still struct{}
+
+func (still) visible() int { return 0 }
+func (still) move(int)     {}

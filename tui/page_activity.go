@@ -10,6 +10,7 @@ import (
 
 	"leaseview/apiclient"
 	"leaseview/tui/calllog"
+	"leaseview/tui/trouble"
 	"leaseview/tui/words"
 	"leaseview/views"
 )
@@ -137,7 +138,7 @@ func (p *activityPage) openCall() tea.Cmd {
 		lines = append(lines, views.Styled{Text: "CF-Ray " + c.RayID, Tone: toneMuted})
 	}
 	if c.Err != nil {
-		lines = append(lines, views.Styled{Text: firstLine(c.Err), Tone: toneBad})
+		lines = append(lines, views.Styled{Text: trouble.Text(c.Err), Tone: toneBad})
 	}
 	p.dialog = &callBox{box{&p.front, views.NewChoice(p.theme, "Call", lines, "Close")}}
 	return nil

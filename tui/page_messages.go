@@ -12,7 +12,6 @@ import (
 type messagesPage struct {
 	operator
 	*panes
-	small bool // nothing of it can be seen
 }
 
 // showMessages is the page of a queue, beginning in the table.
@@ -35,8 +34,10 @@ func (p *messagesPage) setTheme(theme views.Theme) { p.panes.setTheme(theme) }
 func (p *messagesPage) arrange(f frame) tea.Cmd {
 	p.panes.arrange(f)
 	p.table.SetAgeColumn(p.ageColumn())
-	title, lines := p.emptyTable()
-	p.table.SetEmpty(title, lines...)
+	if p.s.Listing().Len() == 0 {
+		title, lines := p.emptyTable()
+		p.table.SetEmpty(title, lines...)
+	}
 	p.table.SetSource(rows{p.operator})
 	p.table.SetOffset(p.s.Offset)
 	p.table.SetCursor(p.s.CursorRow())
@@ -64,10 +65,8 @@ func (p *messagesPage) arrangeDetail() tea.Cmd {
 
 func (p *messagesPage) view() string { return p.draw(p.ruleWords()) }
 
-func (p *messagesPage) header() views.HeaderData { return p.headerData(p.unseen()) }
-
-// unseen says whether something stands between the person and the rows.
-func (p *messagesPage) unseen() bool { return p.dialog != nil || p.small }
+// header is drawn with the rows beneath it: only a dialog hides those from view.
+func (p *messagesPage) header() views.HeaderData { return p.headerData(p.dialog != nil) }
 
 func (p *messagesPage) mover() mover {
 	if p.detailFocus {

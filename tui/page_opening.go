@@ -51,12 +51,3 @@ func (p *openingPage) arrange(f frame) tea.Cmd {
 func (p *openingPage) header() views.HeaderData { return views.HeaderData{Queue: p.opts.Queue} }
 func (p *openingPage) view() string             { return p.draw("", "") }
 func (p *openingPage) setTheme(th views.Theme)  { p.panes.setTheme(th) }
-func (p *openingPage) mover() mover             { return still{} }
-func (p *openingPage) under(int, int) mover     { return still{} }
-func (p *openingPage) click(int, int)           {}
-
-// still is what does not move.
-type still struct{}
-
-func (still) visible() int { return 0 }
-func (still) move(int)     {}

@@ -12,6 +12,7 @@ import (
 // mode stay as they were set.
 type panes struct {
 	theme       views.Theme
+	copyKey     string // copies what a pane has no room for
 	split       split
 	detailFocus bool
 	layout      layout
@@ -40,8 +41,8 @@ type bodyKey struct {
 	palette     views.Palette
 }
 
-func newPanes(theme views.Theme) *panes {
-	return &panes{theme: theme, table: views.NewMessageTable(theme), detail: views.NewDetail(theme)}
+func newPanes(theme views.Theme, copyKey string) *panes {
+	return &panes{theme: theme, copyKey: copyKey, table: views.NewMessageTable(theme), detail: views.NewDetail(theme)}
 }
 
 func (p *panes) setTheme(theme views.Theme) {

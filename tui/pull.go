@@ -12,6 +12,7 @@ import (
 	"leaseview/apiclient"
 	"leaseview/tui/flight"
 	"leaseview/tui/session"
+	"leaseview/tui/trouble"
 	"leaseview/tui/words"
 	"leaseview/views"
 )
@@ -31,7 +32,7 @@ func (o operator) pullAgreed(agreed session.Risk) tea.Cmd {
 		return o.pull(false)
 	}
 	lines := []views.Styled{
-		{Text: words.Sentence(riskWords(o.s)) + ". After it, when the lease ends: " + endWords(o.s) + ".", Tone: toneBad},
+		{Text: words.Sentence(riskWords(o.s)) + ". After it, when the lease ends: " + o.s.Budget().End() + ".", Tone: toneBad},
 	}
 	lines = append(lines, riskNames(o.s)...)
 	lines = append(lines, views.Styled{Text: o.keys.In("{messages.peek} looks without spending anything."), Tone: toneMuted})
@@ -54,7 +55,7 @@ func (o operator) pull(byTimer bool) tea.Cmd {
 		o.say(notice{text: o.keys.In("A pull is under way: wait for it, or {messages.cancel} cancels it."), tone: toneWarn})
 		return nil
 	}
-	return o.kept(t, "a pull of "+o.s.Name(), nil, pullCmd(o.opts.Leaser, t, o.s.Queue(), o.opts.Journal, o.s.Options(o.pulling), byTimer))
+	return o.kept(t, "a pull of "+o.s.Name(), nil, pullCmd(o.opts.Leaser, t, o.s.Queue(), o.opts.Journal, o.s.Options(o.pulling)))
 }
 
 // filePulled takes the answer of a pull, whichever queue is on screen by then.
@@ -104,8 +105,8 @@ func (o operator) sayPulled(msg pulledMsg, report session.PullReport) {
 func pulledLines(s *session.Session, report session.PullReport) []string {
 	var lines []string
 	for _, g := range session.ByFate(report.Last) {
-		f := fateOf(s, g.Chance)
-		lines = append(lines, fmt.Sprintf("When the lease ends, %d %s %s %s.", len(g.Targets), f.on, f.will, f.what))
+		f := s.Budget().Fate(g.Chance)
+		lines = append(lines, fmt.Sprintf("When the lease ends, %d %s %s %s.", len(g.Targets), f.On, f.Will, f.What))
 	}
 	if report.Bare > 0 {
 		lines = append(lines, words.Count(int64(report.Bare))+" more came without a lease_id: shown as unleased, since nothing here can settle that.")
@@ -169,7 +170,7 @@ func (o operator) checkJournal(msg pulledMsg) {
 	o.desk.journal = msg.journalErr
 	o.s.StopFollow(session.Stop{Reason: session.JournalFailed})
 	o.say(notice{
-		text: "Not recorded: " + firstLine(msg.journalErr),
+		text: "Not recorded: " + trouble.Text(msg.journalErr),
 		lines: []string{
 			words.Plural(len(msg.result.Messages), "message is", "messages are") + " leased and shown, but not in the journal.",
 			"Pulling is refused from now on. Quit and start again with a journal that can be written, or without one.",
@@ -181,7 +182,7 @@ func (o operator) checkJournal(msg pulledMsg) {
 // journalBroken objects to pulling once the journal has failed.
 func (d *desk) journalBroken() string {
 	if d.journal != nil {
-		return "The journal can't be written (" + firstLine(d.journal) + "), so nothing is pulled: start again with one that can, or without."
+		return "The journal can't be written (" + trouble.Text(d.journal) + "), so nothing is pulled: start again with one that can, or without."
 	}
 	return ""
 }
@@ -193,7 +194,7 @@ func riskNames(s *session.Session) []views.Styled {
 	lines := namesOf(s, ids)
 	if len(ids) > 0 {
 		e, _ := s.Entry(ids[0])
-		lines = append(lines, views.Styled{Text: "Of the first: " + views.Safe(s.Budget().Outlook(e).Words) + ".", Tone: toneMuted})
+		lines = append(lines, views.Styled{Text: "Of the first: " + s.Budget().Outlook(e).Words + ".", Tone: toneMuted})
 	}
 	return lines
 }

@@ -8,7 +8,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"leaseview/apiclient"
 	"leaseview/tui/session"
 	"leaseview/tui/words"
 	"leaseview/views"
@@ -23,15 +22,15 @@ func (o operator) openSettings() tea.Cmd {
 	}
 	inForce := words.Setting(o.s.Visibility(o.pulling))
 	return o.openPrompt("Pull settings", o.takeSettings,
-		views.PromptField{Label: "Batch size", Value: strconv.Itoa(o.pulling.BatchSize), Hint: "1 to 100 messages"},
-		views.PromptField{Label: "Visibility timeout", Value: visibility, Hint: "up to 12h; empty: as the consumer, " + inForce},
-		views.PromptField{Label: "Follow interval", Value: words.Setting(o.pulling.Interval), Hint: "1s to 1h between pulls"},
+		views.PromptField{Label: "Batch size", Value: strconv.Itoa(o.pulling.BatchSize), Hint: BatchRange.String() + " messages"},
+		views.PromptField{Label: "Visibility timeout", Value: visibility, Hint: "up to " + words.Setting(VisibilitySpan.Most) + "; empty: as the consumer, " + inForce},
+		views.PromptField{Label: "Follow interval", Value: words.Setting(o.pulling.Interval), Hint: FollowSpan.String() + " between pulls"},
 	)
 }
 
 func (o operator) takeSettings(p *views.Prompt) (tea.Cmd, bool) {
 	values := p.Values()
-	batch, batchErr := parseBatch(values[0])
+	batch, batchErr := BatchRange.Parse(values[0])
 	visibility, visibilityErr := parseVisibility(values[1])
 	interval, intervalErr := FollowSpan.Parse(values[2])
 	failed := false
@@ -52,14 +51,6 @@ func (o operator) takeSettings(p *views.Prompt) (tea.Cmd, bool) {
 		tone: toneGood,
 	})
 	return nil, true
-}
-
-func parseBatch(s string) (int, error) {
-	n, err := strconv.Atoi(strings.TrimSpace(s))
-	if err != nil || n < 1 || n > apiclient.MaxBatchSize {
-		return 0, fmt.Errorf("a whole number from 1 to %d", apiclient.MaxBatchSize)
-	}
-	return n, nil
 }
 
 // parseVisibility takes an empty text for the consumer's own setting.

@@ -73,14 +73,28 @@ func TestFooter(t *testing.T) {
 	}
 }
 
-// TestFooterWithoutHelp: a dialog, where "?" does nothing, does not show it.
-func TestFooterWithoutHelp(t *testing.T) {
+// TestFooterLastKey: what stands at the right end is the caller's to say, not the
+// key's name, and there may be nothing, as beneath a dialog.
+func TestFooterLastKey(t *testing.T) {
 	t.Parallel()
-	f := NewFooter(Theme{})
-	f.SetKeys([]KeyHint{{Key: "y", Desc: "yes"}, {Key: "n", Desc: "no"}})
-	f.SetSize(20, 1)
-	if got, want := f.View(), "y yes  n no         "; got != want {
-		t.Errorf("%q, want %q", got, want)
+	for _, tt := range []struct {
+		keys []KeyHint
+		want string
+		fits int // cells of the longest notice that is shown whole
+	}{
+		{[]KeyHint{{Key: "y", Desc: "yes"}, {Key: "n", Desc: "no"}}, "y yes  n no             ", 22},
+		{[]KeyHint{{Key: "?", Desc: "yes"}, {Key: "n", Desc: "no"}}, "? yes  n no             ", 22},
+		{[]KeyHint{{Key: "ctrl+h", Desc: "help", Last: true}, {Key: "n", Desc: "no"}}, "n no         ctrl+h help", 9},
+	} {
+		f := NewFooter(Theme{})
+		f.SetKeys(tt.keys)
+		f.SetSize(24, 1)
+		if got := f.View(); got != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+		if whole := strings.Repeat("x", tt.fits); !f.Fits(whole) || f.Fits(whole+"x") {
+			t.Errorf("%q: the longest notice has not %d cells", tt.want, tt.fits)
+		}
 	}
 }
 
@@ -129,8 +143,8 @@ func TestSparkline(t *testing.T) {
 		{[]float64{1204, 1203}, 5, "██"},
 		{[]float64{math.NaN(), -3, math.Inf(1), math.Inf(-1), 4}, 9, "▁▁█▁█"},
 	} {
-		if got := Sparkline(tt.values, tt.width); got != tt.want {
-			t.Errorf("Sparkline(%v, %d) = %q, want %q", tt.values, tt.width, got, tt.want)
+		if got := sparkline(tt.values, tt.width); got != tt.want {
+			t.Errorf("sparkline(%v, %d) = %q, want %q", tt.values, tt.width, got, tt.want)
 		}
 	}
 }
@@ -145,7 +159,7 @@ func TestQueueList(t *testing.T) {
 	}
 	rows := make([]QueueRow, 50)
 	for i := range rows {
-		rows[i] = QueueRow{Name: "queue", Backlog: Styled{Text: "1"}, Paused: i == 49}
+		rows[i] = QueueRow{Name: "queue", Paused: i == 49}
 	}
 	q.SetRows(rows)
 	q.SetCursor(49)
@@ -171,7 +185,7 @@ func TestRuleAndPanes(t *testing.T) {
 	if got, want := SideBySide(Theme{}, "ab\ncd", "ef\ngh"), "ab│ ef\ncd│ gh"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	if got, want := ansi.Strip(Panel(NewTheme(Dark()), "T", "body", 10, 3, false)), "╭─ T ────╮\n│body    │\n╰────────╯"; got != want {
+	if got, want := ansi.Strip(panel(NewTheme(Dark()), "T", "body", 10, 3)), "╭▸ T ────╮\n│body    │\n╰────────╯"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

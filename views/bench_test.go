@@ -130,7 +130,7 @@ func BenchmarkOverlay(b *testing.B) {
 	t.SetSize(120, 40)
 	t.SetSource(manyRows(100))
 	base := t.View()
-	box := Panel(th, "Box", "text", 60, 10, true)
+	box := panel(th, "Box", "text", 60, 10)
 	b.ReportAllocs()
 	for b.Loop() {
 		_ = Overlay(base, box, 120, 40)

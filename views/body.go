@@ -41,6 +41,8 @@ type BodyInput struct {
 	Note  string // a warning to show with it
 	Mode  BodyMode
 	Wrap  bool // false cuts long lines and ends them with »
+
+	CopyKey string // copies a body whole, which is said of one that is cut
 }
 
 const (
@@ -54,23 +56,23 @@ const (
 // Prepared is a body made ready for a pane of one width: coloured, wrapped and
 // sanitised once, so that drawing takes only a slice of its lines.
 type Prepared struct {
-	Key   string
-	Mode  BodyMode
-	Width int
-	How   string
-	Note  string
+	key   string
+	mode  BodyMode
+	width int
+	how   string
+	note  string
 
 	text   []byte
 	ends   []uint32
 	widths []uint16
 }
 
-// Lines returns how many lines there are.
-func (p *Prepared) Lines() int { return len(p.ends) }
+// lines returns how many lines there are.
+func (p *Prepared) lines() int { return len(p.ends) }
 
-// Line returns line i with its styles, complete in itself; "" where there is
+// line returns line i with its styles, complete in itself; "" where there is
 // none.
-func (p *Prepared) Line(i int) string {
+func (p *Prepared) line(i int) string {
 	if i < 0 || i >= len(p.ends) {
 		return ""
 	}
@@ -81,8 +83,8 @@ func (p *Prepared) Line(i int) string {
 	return string(p.text[start:p.ends[i]])
 }
 
-// LineWidth returns the width of line i in cells.
-func (p *Prepared) LineWidth(i int) int {
+// lineWidth returns the width of line i in cells.
+func (p *Prepared) lineWidth(i int) int {
 	if i < 0 || i >= len(p.widths) {
 		return 0
 	}
@@ -93,7 +95,7 @@ func (p *Prepared) LineWidth(i int) int {
 // nothing but its arguments, so it may run beside the program's loop; of a body
 // over 1 MB it shows the first part and says so.
 func PrepareBody(in BodyInput, width int, th Theme) Prepared {
-	p := Prepared{Key: in.Key, Mode: in.Mode, Width: width, How: in.How, Note: in.Note}
+	p := Prepared{key: in.Key, mode: in.Mode, width: width, how: in.How, note: in.Note}
 	if width <= 0 {
 		return p
 	}
@@ -117,7 +119,7 @@ func PrepareBody(in BodyInput, width int, th Theme) Prepared {
 	}
 	w.finish()
 	if cut || w.full {
-		w.line(ToneWarn, fmt.Sprintf("showing the first %s of %s; Y copies all", byteSize(w.done), byteSize(size)))
+		w.line(ToneWarn, fmt.Sprintf("showing the first %s of %s; %s copies all", byteSize(w.done), byteSize(size), in.CopyKey))
 	}
 	if size == 0 {
 		w.line(ToneMuted, "(empty body)")
@@ -163,10 +165,10 @@ func readable(data string) bool {
 }
 
 func (p *Prepared) addNote(note string) {
-	if p.Note != "" {
-		note = p.Note + "; " + note
+	if p.note != "" {
+		note = p.note + "; " + note
 	}
-	p.Note = note
+	p.note = note
 }
 
 // byteSize writes a number of bytes for people, in the API's unit: 1 kB is
@@ -188,9 +190,9 @@ func byteSize(n int) string {
 func BodyLines(in BodyInput) []string {
 	const noWrap = 1 << 30
 	p := PrepareBody(in, noWrap, Theme{})
-	lines := make([]string, p.Lines())
+	lines := make([]string, p.lines())
 	for i := range lines {
-		lines[i] = p.Line(i)
+		lines[i] = p.line(i)
 	}
 	return lines
 }

@@ -12,9 +12,9 @@ import (
 // prepared returns the plain lines of a prepared body.
 func prepared(in BodyInput, width int) ([]string, Prepared) {
 	p := PrepareBody(in, width, NewTheme(Dark()))
-	lines := make([]string, p.Lines())
+	lines := make([]string, p.lines())
 	for i := range lines {
-		lines[i] = ansi.Strip(p.Line(i))
+		lines[i] = ansi.Strip(p.line(i))
 	}
 	return lines, p
 }
@@ -68,8 +68,8 @@ func TestPrepareBody(t *testing.T) {
 			if diff := cmp.Diff(tt.want, lines); diff != "" {
 				t.Error(diff)
 			}
-			if p.Note != tt.note {
-				t.Errorf("note %q, want %q", p.Note, tt.note)
+			if p.note != tt.note {
+				t.Errorf("note %q, want %q", p.note, tt.note)
 			}
 		})
 	}
@@ -115,7 +115,7 @@ func TestBodyBounds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for mode := BodyPretty; mode <= BodyRaw; mode++ {
-				if mode == BodyHex && name != "controls" {
+				if mode == BodyHex && name != "one line" {
 					continue // all bytes cost the same there
 				}
 				wrap := mode != BodyRaw
@@ -123,8 +123,8 @@ func TestBodyBounds(t *testing.T) {
 				if len(p.text) > limit {
 					t.Errorf("%s: %d bytes of text", mode, len(p.text))
 				}
-				last := ansi.Strip(p.Line(p.Lines() - 1))
-				if cut := len(body) > maxShown || len(p.text) > maxPrepared; strings.Contains(last, "Y copies all") != cut {
+				last := ansi.Strip(p.line(p.lines() - 1))
+				if cut := len(body) > maxShown || len(p.text) > maxPrepared; strings.Contains(last, "copies all") != cut {
 					t.Errorf("%s: %d bytes, %d of text, and it ends with %q", mode, len(body), len(p.text), last)
 				}
 				if name == "many values" && mode == BodyPretty && len(p.text) <= maxPrepared {
@@ -133,7 +133,7 @@ func TestBodyBounds(t *testing.T) {
 			}
 		})
 	}
-	lines, _ := prepared(BodyInput{Kind: "text", Bytes: make([]byte, 13<<20)}, 60)
+	lines, _ := prepared(BodyInput{Kind: "text", Bytes: make([]byte, 13<<20), CopyKey: "Y"}, 60)
 	if want := "showing the first 1 MB of 13 MB; Y copies all"; lines[len(lines)-1] != want {
 		t.Errorf("the last line is %q, want %q", lines[len(lines)-1], want)
 	}
@@ -144,8 +144,8 @@ func TestBodyBounds(t *testing.T) {
 func TestCutJSONStaysPretty(t *testing.T) {
 	t.Parallel()
 	lines, p := prepared(BodyInput{Kind: "json", Bytes: []byte(oneLineJSON(2 << 20)), Wrap: true}, 60)
-	if lines[1] != "  {" || p.Note != "" {
-		t.Errorf("line 1 is %q, note %q", lines[1], p.Note)
+	if lines[1] != "  {" || p.note != "" {
+		t.Errorf("line 1 is %q, note %q", lines[1], p.note)
 	}
 }
 
@@ -166,9 +166,9 @@ func FuzzPrepareJSON(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string, width int) {
 		width = max(width%200, 1)
 		p := PrepareBody(BodyInput{Kind: "json", Bytes: []byte(s), Wrap: true}, width, NewTheme(Dark()))
-		for i := range p.Lines() {
-			if got := ansi.StringWidth(p.Line(i)); got != p.LineWidth(i) || got > width {
-				t.Fatalf("line %d of %q at %d: %d cells, said %d", i, s, width, got, p.LineWidth(i))
+		for i := range p.lines() {
+			if got := ansi.StringWidth(p.line(i)); got != p.lineWidth(i) || got > width {
+				t.Fatalf("line %d of %q at %d: %d cells, said %d", i, s, width, got, p.lineWidth(i))
 			}
 		}
 		if s == "" {
@@ -177,8 +177,8 @@ func FuzzPrepareJSON(f *testing.F) {
 		value := jsontext.Value(s)
 		opts := []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true), jsontext.PreserveRawStrings(true)}
 		valid := value.IsValid(opts...)
-		if valid != (p.Note == "") {
-			t.Fatalf("%q: valid is %v, note %q", s, valid, p.Note)
+		if valid != (p.note == "") {
+			t.Fatalf("%q: valid is %v, note %q", s, valid, p.note)
 		}
 		if !valid {
 			return

@@ -61,41 +61,39 @@ func (n notice) draw(th Theme, w, h int) string {
 
 // wrapWords breaks raw text into safe lines of at most width cells, between
 // words only, so that commands and ids can be copied; a word that is longer
-// than a line is broken where the line ends.
+// than a line is broken where the line ends. A line feed begins no line: it
+// shows as ␊, so that a name can't look like a sentence of the program's own.
 func wrapWords(raw string, width int) []string {
 	if width <= 0 {
 		return nil
 	}
+	text := Safe(raw)
+	if ansi.StringWidth(text) <= width {
+		return []string{text}
+	}
 	var out []string
-	for text := range strings.SplitSeq(SafeText(raw), "\n") {
-		if ansi.StringWidth(text) <= width {
-			out = append(out, text)
+	row, used := "", 0
+	for word := range strings.FieldsSeq(text) {
+		w := ansi.StringWidth(word)
+		if used > 0 && used+1+w <= width {
+			row, used = row+" "+word, used+1+w
 			continue
 		}
-		row, used := "", 0
-		for word := range strings.FieldsSeq(text) {
-			w := ansi.StringWidth(word)
-			if used > 0 && used+1+w <= width {
-				row, used = row+" "+word, used+1+w
-				continue
-			}
-			if used > 0 {
-				out = append(out, row)
-			}
-			for w > width {
-				head := ansi.Truncate(word, width, "")
-				if head == "" { // a wide character in a line of one cell
-					head, word = ellipsis, ""
-				}
-				out = append(out, head)
-				word = strings.TrimPrefix(word, head)
-				w = ansi.StringWidth(word)
-			}
-			row, used = word, w
+		if used > 0 {
+			out = append(out, row)
 		}
-		out = append(out, row)
+		for w > width {
+			head := ansi.Truncate(word, width, "")
+			if head == "" { // a wide character in a line of one cell
+				head, word = ellipsis, ""
+			}
+			out = append(out, head)
+			word = strings.TrimPrefix(word, head)
+			w = ansi.StringWidth(word)
+		}
+		row, used = word, w
 	}
-	return out
+	return append(out, row)
 }
 
 // block makes text exactly w x h: lines are cut or padded, missing ones added.

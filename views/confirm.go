@@ -18,7 +18,8 @@ type Confirm struct {
 	answers  []string
 	selected int
 	hint     string
-	first    int // the first line shown, where they don't all fit
+	first    int    // the first line shown, where they don't all fit
+	up, down string // the keys that scroll them; "" = none does
 }
 
 // NewConfirm returns a question with "no" selected. The lines say exactly what
@@ -42,6 +43,9 @@ func (c *Confirm) SetLines(lines []Styled) { c.lines = lines }
 // SetHint shows a line above the answers, about a key that was not taken; ""
 // takes it away.
 func (c *Confirm) SetHint(hint string) { c.hint = hint }
+
+// SetScrollKeys names the keys that scroll what does not fit.
+func (c *Confirm) SetScrollKeys(up, down string) { c.up, c.down = up, down }
 
 // Move selects the answer n further on, around the ends.
 func (c *Confirm) Move(n int) {
@@ -89,7 +93,7 @@ func (c *Confirm) View() string {
 		height++
 	}
 	b.WriteString(" " + c.answerLine(width-2))
-	return Panel(c.theme, c.title, b.String(), width+2, height+2, true)
+	return panel(c.theme, c.title, b.String(), width+2, height+2)
 }
 
 // window is as much of the text as there is room for, from the line on to which
@@ -103,9 +107,12 @@ func (c *Confirm) window(text []string, room, width int) []string {
 		return nil
 	}
 	c.first = min(c.first, len(text)-room+1)
-	more := fmt.Sprintf("… %d more lines: pgdn", len(text)-room+1)
+	more, keys := fmt.Sprintf("… %d more lines", len(text)-room+1), c.down
 	if c.first > 0 {
-		more = fmt.Sprintf("%d–%d of %d lines: pgup pgdn", c.first+1, c.first+room-1, len(text))
+		more, keys = fmt.Sprintf("%d–%d of %d lines", c.first+1, c.first+room-1, len(text)), strings.TrimSpace(c.up+" "+c.down)
+	}
+	if keys != "" {
+		more += ": " + keys
 	}
 	var l line
 	l.safe(c.theme.penSet().tones[rowPlain][ToneMuted], more, width)

@@ -80,10 +80,10 @@ func (d *Detail) SetTab(tab DetailTab) { d.tab = min(tab, tabCount-1) }
 // in another mode, the pane stays near the place where it was.
 func (d *Detail) SetPrepared(p Prepared) {
 	switch {
-	case p.Key != d.body.Key:
+	case p.key != d.body.key:
 		d.offsets = [tabCount]int{}
-	case d.body.Lines() > 0 && p.Lines() != d.body.Lines():
-		d.offsets[TabBody] = d.offsets[TabBody] * p.Lines() / d.body.Lines()
+	case d.body.lines() > 0 && p.lines() != d.body.lines():
+		d.offsets[TabBody] = d.offsets[TabBody] * p.lines() / d.body.lines()
 	}
 	d.body, d.loading, d.empty = p, "", nil
 }
@@ -128,7 +128,7 @@ func (d *Detail) Top() { d.offsets[d.tab] = 0 }
 func (d *Detail) offset() int { return d.clamp(d.offsets[d.tab]) }
 
 func (d *Detail) clamp(offset int) int {
-	return clampOffset(offset, d.page().Lines(), d.contentHeight())
+	return clampOffset(offset, d.page().lines(), d.contentHeight())
 }
 
 // page returns what the tab shows.
@@ -189,7 +189,7 @@ func (d *Detail) content(l *line) {
 		}
 		// A body that was prepared for a wider pane is cut until the new one
 		// arrives.
-		if text, width := page.Line(offset+y), page.LineWidth(offset+y); width <= d.w {
+		if text, width := page.line(offset+y), page.lineWidth(offset+y); width <= d.w {
 			l.raw("", text, width)
 		} else {
 			l.raw("", ansi.Truncate(text, d.w, ""), d.w)
@@ -235,10 +235,10 @@ func (d *Detail) statusLine(l *line) {
 	}
 	l.space("", min(2, d.w))
 	if d.tab == TabBody {
-		l.safe(tones[ToneMuted], d.body.Mode.String()+" · ", room)
-		l.safe(tones[ToneMuted], d.body.How, room-(l.width-2))
-		if d.body.Note != "" {
-			l.safe(tones[ToneWarn], " ! "+d.body.Note, room-(l.width-2))
+		l.safe(tones[ToneMuted], d.body.mode.String()+" · ", room)
+		l.safe(tones[ToneMuted], d.body.how, room-(l.width-2))
+		if d.body.note != "" {
+			l.safe(tones[ToneWarn], " ! "+d.body.note, room-(l.width-2))
 		}
 	}
 	if where != "" {
@@ -250,7 +250,7 @@ func (d *Detail) statusLine(l *line) {
 
 // position is "12-40/312", or "" when everything is in sight.
 func (d *Detail) position() string {
-	lines, height := d.page().Lines(), d.contentHeight()
+	lines, height := d.page().lines(), d.contentHeight()
 	if lines <= height {
 		return ""
 	}

@@ -132,8 +132,8 @@ func TestFields(t *testing.T) {
 		{Label: "big", Value: strings.Repeat("b", maxField+1)},
 	}, 40, Theme{})
 	var got []string
-	for i := range p.Lines() {
-		got = append(got, strings.TrimRight(p.Line(i), " "))
+	for i := range p.lines() {
+		got = append(got, strings.TrimRight(p.line(i), " "))
 	}
 	want := []string{
 		"id     m1",

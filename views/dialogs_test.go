@@ -15,18 +15,41 @@ func TestPromptTyping(t *testing.T) {
 	t.Parallel()
 	p := NewPrompt(Theme{}, "Settings", []PromptField{{Label: "Batch", Value: "10"}, {Label: "Every", Value: ""}})
 	p.SetSize(60, 10)
+	next := "the next field"
 	for _, msg := range []tea.Msg{
-		press('0', "0"), press(tea.KeyTab, ""), press('x', "x"),
+		press('0', "0"), next, press('x', "x"),
 		tea.PasteMsg{Content: "1\x1b[31m\n\u202e日\u200b本\x00"},
-		press(tea.KeyEscape, "\x1b"), press('q', "\x9b"), press(tea.KeyUp, ""), press(tea.KeyBackspace, ""), press(tea.KeyUp, ""),
+		press(tea.KeyEscape, "\x1b"), press('q', "\x9b"), next, press(tea.KeyBackspace, ""), next,
 	} {
+		if msg == next {
+			p.MoveFocus(1)
+			continue
+		}
 		p.Update(msg)
 	}
 	if diff := cmp.Diff([]string{"10", "x1[31m 日本"}, p.Values()); diff != "" {
 		t.Error(diff)
 	}
 	if p.focus != 1 {
-		t.Errorf("up from the first field went to %d", p.focus)
+		t.Errorf("three fields on, the second has not the focus but %d", p.focus)
+	}
+	if p.MoveFocus(-2); p.focus != 1 {
+		t.Errorf("around the two fields backwards, the focus is on %d", p.focus)
+	}
+}
+
+// TestPromptLeavesItsFieldsToTheCaller: no key goes between the fields here, so
+// one that the keymap has given up does nothing.
+func TestPromptLeavesItsFieldsToTheCaller(t *testing.T) {
+	t.Parallel()
+	p := NewPrompt(Theme{}, "Settings", []PromptField{{Value: "10"}, {Value: "20"}})
+	for _, key := range []tea.KeyPressMsg{
+		press(tea.KeyTab, ""), {Code: tea.KeyTab, Mod: tea.ModShift}, press(tea.KeyUp, ""), press(tea.KeyDown, ""), press(tea.KeyEnter, ""),
+	} {
+		p.Update(key)
+		if diff := cmp.Diff([]string{"10", "20"}, p.Values()); p.focus != 0 || diff != "" {
+			t.Errorf("%s moves to field %d, and changes %s", key, p.focus, diff)
+		}
 	}
 }
 
@@ -136,13 +159,14 @@ func TestConfirmKeepsItsAnswers(t *testing.T) {
 		lines[i] = Styled{Text: "a message that is named"}
 	}
 	c := NewConfirm(Theme{}, "Ack 40?", lines, "Yes, ack 40", "No")
+	c.SetScrollKeys("pgup", "pgdn")
 	for _, h := range []int{4, 5, 10, 24} {
 		c.SetSize(40, h)
 		v := c.View()
 		if !strings.Contains(v, "▸ No") || !strings.Contains(v, "Yes, ack 40") {
 			t.Errorf("at %d lines an answer is missing:\n%s", h, v)
 		}
-		if h > 4 && !strings.Contains(v, "more lines") {
+		if h > 4 && !strings.Contains(v, "more lines: pgdn") {
 			t.Errorf("at %d lines nothing says that lines are missing:\n%s", h, v)
 		}
 	}
@@ -208,7 +232,8 @@ func TestWrapWords(t *testing.T) {
 		{"one two three", 7, []string{"one two", "three"}},
 		{"wrangler queues resume-delivery", 16, []string{"wrangler queues", "resume-delivery"}},
 		{"abcdefgh ij", 3, []string{"abc", "def", "gh", "ij"}},
-		{"a\n\nb", 9, []string{"a", "", "b"}},
+		{"a\nb\t\x1bc", 9, []string{"a␊b␉␛c"}},
+		{"orders\nPurge nothing", 9, []string{"orders␊Pu", "rge", "nothing"}},
 		{"", 9, []string{""}},
 		{"日本語", 3, []string{"日", "本", "語"}},
 		{"x日", 1, []string{"x", "…", ""}},
@@ -216,6 +241,11 @@ func TestWrapWords(t *testing.T) {
 	} {
 		if diff := cmp.Diff(tt.want, wrapWords(tt.in, tt.width)); diff != "" {
 			t.Errorf("%q at %d: %s", tt.in, tt.width, diff)
+		}
+	}
+	for _, s := range hostileStrings() { // made safe by the caller or here, it looks the same
+		if diff := cmp.Diff(wrapWords(s, 20), wrapWords(Safe(s), 20)); diff != "" {
+			t.Errorf("%q: %s", s, diff)
 		}
 	}
 }

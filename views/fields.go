@@ -20,7 +20,7 @@ const maxField = 64_000
 
 // prepareFields lays fields out in lines of the given width.
 func prepareFields(fields []Field, width int, th Theme) Prepared {
-	p := Prepared{Width: width}
+	p := Prepared{width: width}
 	if width <= 0 {
 		return p
 	}

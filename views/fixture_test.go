@@ -98,9 +98,9 @@ func demoKeys() []KeyHint {
 		{"p", "pull", false},
 		{"v", "peek", false},
 		{"r", "refresh", false},
-		{"f", "follow", true},
+		{"f", "follow", false},
 		{"y", "copy lease", false},
-		{"?", "help", false},
+		{"?", "help", true},
 		{"Y", "copy…", false},
 		{"enter", "open", false},
 		{",", "settings", false},
@@ -134,10 +134,10 @@ func components() []component {
 		{"confirm", drawConfirm},
 		{"queues", drawQueues},
 		{"panel", func(th Theme, w, h int) string {
-			return Panel(th, "Messages", "one\ntwo which is longer\nthree", w, h, true)
+			return panel(th, "Messages", "one\ntwo which is longer\nthree", w, h)
 		}},
 		{"overlay", func(th Theme, w, h int) string {
-			return Overlay(strings.Repeat(strings.Repeat("·", max(w, 0))+"\n", max(h, 0)), Panel(th, "Box", "over it", 20, 3, true), w, h)
+			return Overlay(strings.Repeat(strings.Repeat("·", max(w, 0))+"\n", max(h, 0)), panel(th, "Box", "over it", 20, 3), w, h)
 		}},
 		{"toosmall", func(_ Theme, w, h int) string { return TooSmall(w, h) }},
 	}
@@ -196,6 +196,7 @@ func drawHelp(th Theme, w, h int) string {
 	hp := NewHelp(th)
 	hp.SetSize(w, h)
 	hp.SetGroups(demoHelp())
+	hp.SetScrollKeys("j k")
 	return hp.View()
 }
 
@@ -223,10 +224,10 @@ func drawConfirm(th Theme, w, h int) string {
 func drawMenu(th Theme, w, h int) string {
 	m := NewMenu(th, "Copy")
 	m.SetItems([]MenuItem{
-		{"i", "message id", "0000…1eef", ""},
-		{"b", "body as shown", "412 bytes", ""},
-		{"l", "lease_id", "", "no lease yet: p leases a batch"},
-		{"c", "curl: ack", "with $CLOUDFLARE_API_TOKEN as a name", ""},
+		{"i", "message id", ""},
+		{"b", "body as shown", ""},
+		{"l", "lease_id", "no lease yet: p leases a batch"},
+		{"c", "curl: ack", ""},
 	})
 	m.Move(1)
 	m.SetSize(w, h)
@@ -236,9 +237,9 @@ func drawMenu(th Theme, w, h int) string {
 func drawQueues(th Theme, w, h int) string {
 	q := NewQueueList(th)
 	q.SetRows([]QueueRow{
-		{"orders", "9f2a41c07be34d3f8a1c5e6d7b809a1b", "http_pull", "dlq orders-dlq", Styled{"1,204", ToneNormal}, false},
-		{"orders-dlq", "1b2c41c07be34d3f8a1c5e6d7b809a1b", "http_pull", "", Styled{"230", ToneWarn}, false},
-		{"emails", "3c4d41c07be34d3f8a1c5e6d7b809a1b", "worker mailer", "", Styled{"0", ToneMuted}, true},
+		{"orders", "9f2a41c07be34d3f8a1c5e6d7b809a1b", "http_pull", false},
+		{"orders-dlq", "1b2c41c07be34d3f8a1c5e6d7b809a1b", "http_pull", false},
+		{"emails", "3c4d41c07be34d3f8a1c5e6d7b809a1b", "worker mailer", true},
 	})
 	q.SetSize(w, h)
 	q.SetCursor(1)

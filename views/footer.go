@@ -2,14 +2,15 @@ package views
 
 import "github.com/charmbracelet/x/ansi"
 
-// KeyHint is one key in the footer. Off means that it can't do anything now.
+// KeyHint is one key in the footer. At most one is the last: it stands at the
+// right end, and gives way to nothing.
 type KeyHint struct {
 	Key, Desc string
-	Off       bool
+	Last      bool
 }
 
 // Footer is the last line: what goes on, the last notice, and the keys that
-// matter most here. The help key, where there is one, is at its right end.
+// matter most here.
 type Footer struct {
 	size
 	theme                 Theme
@@ -24,8 +25,8 @@ func NewFooter(th Theme) *Footer { return &Footer{theme: th} }
 // SetTheme changes how the footer looks.
 func (f *Footer) SetTheme(th Theme) { f.theme = th }
 
-// SetKeys sets the keys, the most important first: as many as fit are shown.
-// The one for "?", if any, stands at the right end wherever it is in the list.
+// SetKeys sets the keys, the most important first: as many as fit are shown,
+// and the last one wherever it is in the list.
 func (f *Footer) SetKeys(keys []KeyHint) { f.keys = keys }
 
 // SetNotice sets what happened last; without text there is none. A notice
@@ -48,28 +49,35 @@ func (f *Footer) View() string {
 		return ""
 	}
 	pens := f.theme.penSet()
-	var help *KeyHint
-	helpWidth, room := 0, f.w
-	for i := range f.keys {
-		if f.keys[i].Key == "?" {
-			help = &f.keys[i]
-			helpWidth = hintWidth(*help)
-			room -= helpWidth + 2
-		}
+	last, lastWidth := f.last()
+	room := f.w
+	if last != nil {
+		room -= lastWidth + 2
 	}
 	var l line
 	if room < 0 {
-		l.safe(pens.key, help.Key, f.w)
+		l.safe(pens.key, last.Key, f.w)
 		l.fill("", f.w)
 		return l.String()
 	}
 	f.left(&l, pens, room)
 	f.hints(&l, pens, room)
-	l.fill("", f.w-helpWidth)
-	if help != nil {
-		drawHint(&l, pens, *help)
+	l.fill("", f.w-lastWidth)
+	if last != nil {
+		drawHint(&l, pens, *last)
 	}
 	return l.String()
+}
+
+// last is the key at the right end and its width in cells, nil where there is
+// none.
+func (f *Footer) last() (hint *KeyHint, width int) {
+	for i := range f.keys {
+		if f.keys[i].Last {
+			return &f.keys[i], hintWidth(f.keys[i])
+		}
+	}
+	return nil, 0
 }
 
 // left writes what goes on and the notice.
@@ -89,9 +97,12 @@ func (f *Footer) left(l *line, pens *penSet, room int) {
 }
 
 // Fits says whether a notice can be shown whole, beside what goes on and the
-// help key.
+// last key.
 func (f *Footer) Fits(text string) bool {
-	used := 2 + 2 + len("? help") // the notice's glyph, a gap and the key
+	used := 2 // the notice's glyph
+	if last, width := f.last(); last != nil {
+		used += 2 + width
+	}
 	if f.busy != "" {
 		used += ansi.StringWidth(SafeLine(f.spinner+" "+f.busy+" · "+f.cancel, f.w)) + 2
 	}
@@ -113,7 +124,7 @@ func (f *Footer) drawBusy(l *line, tones *[toneCount]pen, room int) {
 // hints writes as many keys as there is room for, two cells apart.
 func (f *Footer) hints(l *line, pens *penSet, room int) {
 	for _, k := range f.keys {
-		if k.Key == "?" {
+		if k.Last {
 			continue
 		}
 		gap := min(l.width, 2)
@@ -143,11 +154,8 @@ func hintWidth(k KeyHint) int {
 }
 
 func drawHint(l *line, pens *penSet, k KeyHint) {
-	key, desc := pens.key, pens.tones[rowPlain][ToneMuted]
-	if k.Off {
-		key, desc = pens.keyOff, pens.keyOff
-	}
-	l.safe(key, k.Key, 32)
+	desc := pens.tones[rowPlain][ToneMuted]
+	l.safe(pens.key, k.Key, 32)
 	l.space(desc, 1)
 	l.safe(desc, k.Desc, 32)
 }

@@ -73,7 +73,7 @@ func (h *Header) flow() []segment {
 	d := &h.data
 	segs := []segment{{label: "backlog", text: d.Backlog, rank: 1}}
 	if len(d.Trend) > 1 {
-		segs = append(segs, segment{text: Styled{Sparkline(d.Trend, sparkWidth), ToneInfo}, rank: 6, close: true})
+		segs = append(segs, segment{text: Styled{sparkline(d.Trend, sparkWidth), ToneInfo}, rank: 6, close: true})
 	}
 	return append(segs,
 		segment{text: d.Bytes, rank: 5},

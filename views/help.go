@@ -23,6 +23,7 @@ type Help struct {
 	size
 	theme  Theme
 	groups []HelpGroup
+	scroll string // the keys that scroll
 	offset int
 }
 
@@ -34,6 +35,9 @@ func (h *Help) SetTheme(th Theme) { h.theme = th }
 
 // SetGroups sets what is listed.
 func (h *Help) SetGroups(groups []HelpGroup) { h.groups = groups }
+
+// SetScrollKeys names the keys that scroll, for the title of a help that is cut.
+func (h *Help) SetScrollKeys(keys string) { h.scroll = keys }
 
 // ScrollBy moves by n lines, up when n is below 0.
 func (h *Help) ScrollBy(n int) {
@@ -67,14 +71,14 @@ func (h *Help) View() string {
 	offset := clampOffset(h.offset, len(lines), height)
 	title := "Keys"
 	if len(lines) > height {
-		title += " · j k scroll"
+		title += " · " + h.scroll + " scroll"
 	}
 	boxW := min(h.w, count*width+(count-1)*2+4)
 	rows := make([]string, 0, height)
 	for _, row := range lines[offset : offset+height] {
 		rows = append(rows, " "+row)
 	}
-	return Panel(h.theme, title, strings.Join(rows, "\n"), boxW, min(h.h, height+2), true)
+	return panel(h.theme, title, strings.Join(rows, "\n"), boxW, min(h.h, height+2))
 }
 
 // lines lays the groups out, the second column starting at the group that

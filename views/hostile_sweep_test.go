@@ -1,6 +1,7 @@
 package views
 
 import (
+	"go/ast"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -9,66 +10,101 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// hostileViews draws every component with s wherever a string goes.
+// drawn is what every component is to whoever puts it on the screen.
+type drawn interface {
+	SetSize(w, h int)
+	View() string
+}
+
+// hostileComponents are all there are, by the functions that make them, with s
+// wherever those take text.
+func hostileComponents(th Theme, s string) map[string]drawn {
+	lines := filled[[]Styled](s)
+	return map[string]drawn{
+		"NewActivity":     NewActivity(th),
+		"NewChoice":       NewChoice(th, s, lines, s, s, s),
+		"NewConfirm":      NewConfirm(th, s, lines, s, s),
+		"NewDetail":       NewDetail(th),
+		"NewFooter":       NewFooter(th),
+		"NewHeader":       NewHeader(th),
+		"NewHelp":         NewHelp(th),
+		"NewMenu":         NewMenu(th, s),
+		"NewMessageTable": NewMessageTable(th),
+		"NewPrompt":       NewPrompt(th, s, filled[[]PromptField](s)),
+		"NewQueueList":    NewQueueList(th),
+	}
+}
+
+// hostileViews draws every component with s wherever a string goes, after each
+// setter that takes one: some take the place of what another has set.
 func hostileViews(th Theme, s string, w, h int) map[string]string {
-	st := Styled{s, Tone(len(s))}
-	table := NewMessageTable(th)
-	table.SetSize(w, h)
-	row := MessageRow{Attempts: st, Age: s, Sent: s, Lease: st, Type: s, Size: s, Source: s, ID: s, Preview: s, State: RowState(len(s)), LeaseLeft: 0.5}
-	table.SetSource(listRows{row, row})
-	table.SetAgeColumn(s, 6)
-	empty := NewMessageTable(th)
-	empty.SetSize(w, h)
-	empty.SetEmpty(s, s, s)
-	header := NewHeader(th)
-	header.SetSize(w, h)
-	header.SetData(HeaderData{
-		Queue: s, ID: s, Backlog: st, Bytes: st, Oldest: st, Trend: []float64{1, 2}, Consumer: st, MaxRetries: st,
-		DeadLetter: st, Visibility: st, Retention: st, Follow: st, Chips: []Styled{st, st}, Freshness: st,
-	})
-	footer := NewFooter(th)
-	footer.SetSize(w, h)
-	footer.SetKeys([]KeyHint{{s, s, false}, {"?", s, true}})
-	footer.SetNotice(st)
-	footer.SetBusy("⠋", s, s)
-	help := NewHelp(th)
-	help.SetSize(w, h)
-	help.SetGroups([]HelpGroup{{s, []HelpRow{{s, s, s, s}}}})
-	menu := NewMenu(th, s)
-	menu.SetSize(w, h)
-	menu.SetItems([]MenuItem{{s, s, s, ""}, {s, s, s, s}})
-	prompt := NewPrompt(th, s, []PromptField{{s, s, s, ""}, {s, s, s, s}})
-	prompt.SetSize(w, h)
-	prompt.Update(tea.PasteMsg{Content: s})
-	confirm := NewConfirm(th, s, []Styled{st, st}, s, s)
-	confirm.SetSize(w, h)
-	queues := NewQueueList(th)
-	queues.SetSize(w, h)
-	queues.SetRows([]QueueRow{{s, s, s, s, st, true}})
 	views := map[string]string{
-		"table": table.View(), "empty": empty.View(), "header": header.View(), "footer": footer.View(), "help": help.View(),
-		"menu": menu.View(), "prompt": prompt.View(), "confirm": confirm.View(), "queues": queues.View(),
-		"panel": Panel(th, s, "", w, h, true), "notice": NoticeBox(th, st, []string{s, s}, w, h),
+		"panel":     panel(th, s, "", w, h),
+		"NoticeBox": NoticeBox(th, filled[Styled](s), []string{s, s}, w, h),
 	}
 	if h > 0 {
-		views["rule"] = Rule(th, s, s, w, true)
+		views["Rule"] = Rule(th, s, s, w, true)
 	}
+	for name, c := range hostileComponents(th, s) {
+		c.SetSize(w, h)
+		filler(s).feed(c, func(setter string) { views[name+" "+setter] = c.View() })
+		switch c := c.(type) {
+		case *Prompt:
+			c.Update(tea.PasteMsg{Content: s})
+			views["prompt with a paste"] = c.View()
+		case *Detail:
+			hostilePages(views, c, th, s, w+h)
+		}
+	}
+	return views
+}
+
+// hostilePages draws what the tabs hold, and a body in every mode.
+func hostilePages(views map[string]string, d *Detail, th Theme, s string, odd int) {
+	for tab := range tabCount {
+		d.SetTab(tab)
+		views["tab "+tab.String()] = d.View()
+	}
+	d.SetTab(TabBody)
 	for mode := BodyPretty; mode <= BodyRaw; mode++ {
-		d := NewDetail(th)
-		d.SetSize(w, h)
-		d.SetTitle(s)
-		d.SetTab(DetailTab(mode))
-		d.SetMetadata([]Field{{s, s, Tone(len(s))}})
-		d.SetLease([]Field{{s, s, ToneNormal}, {"", s + s, ToneBad}})
-		views["fields "+mode.String()] = d.View()
-		d.SetTab(TabBody)
 		for _, kind := range []string{"json", s} {
-			in := BodyInput{Key: s, Kind: kind, Raw: s, Bytes: []byte(s), How: s, Note: s, Mode: mode, Wrap: (w+h)%2 == 0}
+			in := filler(s).body(mode)
+			in.Kind, in.Wrap = kind, odd%2 == 0
 			d.SetPrepared(PrepareBody(in, d.BodyWidth(), th))
 			views["body "+mode.String()+kind] = d.View()
 		}
 	}
-	return views
+}
+
+// TestHostileComponentsAreAll: who adds a component adds it to those that are
+// tried with hostile strings.
+func TestHostileComponentsAreAll(t *testing.T) {
+	t.Parallel()
+	tried := map[string]bool{
+		"Safe": true, "SafeLine": true, // the sanitiser itself
+		"Overlay": true, "OverlayBottom": true, "SideBySide": true, // these take what components drew
+		"TooSmall": true, // no text
+	}
+	for name := range hostileViews(Theme{}, "x", 80, 12) {
+		name, _, _ = strings.Cut(name, " ")
+		tried[name] = true
+	}
+	for name, file := range sources(t) {
+		for _, decl := range file.Decls {
+			fn, ok := decl.(*ast.FuncDecl)
+			if !ok || fn.Recv != nil || !fn.Name.IsExported() || fn.Type.Results == nil || tried[fn.Name.Name] {
+				continue
+			}
+			switch result := fn.Type.Results.List[0].Type.(type) {
+			case *ast.StarExpr:
+				t.Errorf("%s: no hostile string was put into what %s makes", name, fn.Name)
+			case *ast.Ident:
+				if result.Name == "string" {
+					t.Errorf("%s: no hostile string was put into %s", name, fn.Name)
+				}
+			}
+		}
+	}
 }
 
 // checkHostile fails when a view is too large or holds what must not reach a
@@ -87,6 +123,15 @@ func checkHostile(t *testing.T, name, view string, w, h int) {
 		if last := strings.LastIndex(row, "\x1b["); last >= 0 && !strings.HasPrefix(row[last:], penOff) {
 			t.Fatalf("%s at %dx%d leaves a style open: %q", name, w, h, row)
 		}
+	}
+}
+
+// checkUnstyled fails when a view of a theme without styles holds an escape
+// sequence: that can only be somebody else's.
+func checkUnstyled(t *testing.T, name, view string) {
+	t.Helper()
+	if problem := unsafeIn(strings.ReplaceAll(view, "\n", "")); problem != "" {
+		t.Fatalf("%s lets through %s: %q", name, problem, view)
 	}
 }
 
@@ -120,6 +165,11 @@ func TestHostileStrings(t *testing.T) {
 					}
 				}
 			}
+			for _, w := range []int{40, 150} {
+				for name, view := range hostileViews(Theme{}, s, w, 12) {
+					checkUnstyled(t, name, view)
+				}
+			}
 		})
 	}
 }
@@ -133,6 +183,9 @@ func FuzzViews(f *testing.F) {
 		for name, view := range hostileViews(th, s, int(w), int(h%60)) {
 			checkHostile(t, name, view, int(w), int(h%60))
 		}
+		for name, view := range hostileViews(Theme{}, s, int(w), int(h%60)) {
+			checkUnstyled(t, name, view)
+		}
 	})
 }
 
@@ -144,7 +197,7 @@ func TestOverlayKeepsItsSize(t *testing.T) {
 		if w > 100 || h > 24 {
 			return
 		}
-		base, box := block("base", max(w, 0), max(h, 0)), Panel(th, "Box", "text", 30, 4, true)
+		base, box := block("base", max(w, 0), max(h, 0)), panel(th, "Box", "text", 30, 4)
 		for name, view := range map[string]string{"overlay": Overlay(base, box, w, h), "bottom": OverlayBottom(base, box, w, h, 1)} {
 			checkHostile(t, name, view, w, h)
 		}

@@ -7,10 +7,9 @@ import (
 )
 
 // MenuItem is one choice. Key picks it directly; Off is the reason why it
-// can't be taken now.
+// can't be taken now, "" when it can.
 type MenuItem struct {
-	Key, Label, Detail string
-	Off                string
+	Key, Label, Off string
 }
 
 // Menu is a box with choices of which one is selected.
@@ -46,15 +45,15 @@ func (m *Menu) View() string {
 	if m.size.empty() {
 		return ""
 	}
-	keys, labels, details := 1, 0, 0
+	keys, labels, reasons := 1, 0, 0
 	for _, it := range m.items {
 		keys = max(keys, ansi.StringWidth(SafeLine(it.Key, 8)))
 		labels = max(labels, ansi.StringWidth(SafeLine(it.Label, 40)))
-		details = max(details, ansi.StringWidth(SafeLine(it.side(), 60)))
+		reasons = max(reasons, ansi.StringWidth(SafeLine(it.side(), 60)))
 	}
 	width := 2 + keys + 2 + labels + 1
-	if details > 0 {
-		width += details + 2
+	if reasons > 0 {
+		width += reasons + 2
 	}
 	width = max(0, min(m.w-2, max(width, ansi.StringWidth(SafeLine(m.title, 60))+4)))
 	height := max(0, min(m.h-2, len(m.items)))
@@ -63,15 +62,15 @@ func (m *Menu) View() string {
 	for i := offset; i < min(len(m.items), offset+height); i++ {
 		rows = append(rows, m.row(m.items[i], i == m.selected, keys, labels, width))
 	}
-	return Panel(m.theme, m.title, strings.Join(rows, "\n"), min(m.w, width+2), min(m.h, height+2), true)
+	return panel(m.theme, m.title, strings.Join(rows, "\n"), min(m.w, width+2), min(m.h, height+2))
 }
 
 // side is what stands at the right of a choice.
 func (it *MenuItem) side() string {
-	if it.Off != "" {
-		return "not now: " + it.Off
+	if it.Off == "" {
+		return ""
 	}
-	return it.Detail
+	return "not now: " + it.Off
 }
 
 func (m *Menu) row(it MenuItem, selected bool, keys, labels, width int) string {

@@ -2,11 +2,11 @@ package views
 
 import "strings"
 
-// Panel frames content with a title, exactly w x h cells outside. A focused
-// panel has ▸ before its title and a bold frame, so that focus shows without
-// colours as well. The content must come from a component; it is cut to fit. Below 3 x 3 cells there
-// is no frame.
-func Panel(th Theme, title, content string, w, h int, focused bool) string {
+// panel frames content with a title, exactly w x h cells outside. It has the
+// focus, as every box in front has: ▸ before its title and a bold frame, so that
+// this shows without colours as well. The content must come from a component;
+// it is cut to fit. Below 3 x 3 cells there is no frame.
+func panel(th Theme, title, content string, w, h int) string {
 	if w <= 0 || h <= 0 {
 		return ""
 	}
@@ -14,14 +14,11 @@ func Panel(th Theme, title, content string, w, h int, focused bool) string {
 		return block(content, w, h)
 	}
 	pens := th.penSet()
-	frame, lead := pens.frame, "─"
-	if focused {
-		frame, lead = pens.frameFocused, "▸"
-	}
+	frame := pens.frameFocused
 	var l line
 	l.raw(frame, "╭", 1)
 	if title != "" && w >= 8 {
-		l.raw(frame, lead+" ", 2)
+		l.raw(frame, "▸ ", 2)
 		l.safe(pens.title, title, w-6)
 		l.space(frame, 1)
 	}

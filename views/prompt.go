@@ -9,10 +9,11 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// PromptField is one line to fill in. Hint says what is expected; Err, when
-// there is one, is shown in its place.
+// PromptField is one line to fill in. Hint says what is expected.
 type PromptField struct {
-	Label, Value, Hint, Err string
+	Label, Value, Hint string
+
+	err string // shown in place of the hint
 }
 
 // Prompt is a box with lines to fill in. Nothing that could steer a terminal
@@ -52,22 +53,15 @@ func NewPrompt(th Theme, title string, fields []PromptField) *Prompt {
 // SetTheme changes how the box looks.
 func (p *Prompt) SetTheme(th Theme) { p.theme = th }
 
-// Update takes a key or a paste. tab, shift+tab, up and down go between the
-// fields.
+// Update takes a key or a paste as text, or as one of the library's own keys of
+// editing. Which keys go between the fields is the caller's to say: they call
+// MoveFocus.
 func (p *Prompt) Update(msg tea.Msg) tea.Cmd {
 	if len(p.inputs) == 0 {
 		return nil
 	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		switch msg.String() {
-		case "tab", "down":
-			p.setFocus(p.focus + 1)
-			return nil
-		case "shift+tab", "up":
-			p.setFocus(p.focus - 1)
-			return nil
-		}
 		msg.Text = typable(msg.Text)
 		return p.feed(msg)
 	case tea.PasteMsg:
@@ -82,7 +76,7 @@ func (p *Prompt) feed(msg tea.Msg) tea.Cmd {
 	var cmd tea.Cmd
 	*in, cmd = in.Update(msg)
 	if in.Value() != before {
-		p.fields[p.focus].Err = ""
+		p.fields[p.focus].err = ""
 	}
 	return cmd
 }
@@ -111,7 +105,7 @@ func (p *Prompt) Values() []string {
 // SetErr says what is wrong with field i, until it is changed.
 func (p *Prompt) SetErr(i int, text string) {
 	if i >= 0 && i < len(p.fields) {
-		p.fields[i].Err = text
+		p.fields[i].err = text
 	}
 }
 
@@ -172,7 +166,7 @@ func (p *Prompt) View() string {
 			rows = append(rows, " "+p.hintLine(i))
 		}
 	}
-	return Panel(p.theme, p.title, strings.Join(rows, "\n"), p.inner()+4, len(rows)+2, true)
+	return panel(p.theme, p.title, strings.Join(rows, "\n"), p.inner()+4, len(rows)+2)
 }
 
 // inputLine writes a label and the part of the value around its cursor. The
@@ -197,7 +191,7 @@ func (p *Prompt) hintLine(i int) string {
 	tones := &p.theme.penSet().tones[rowPlain]
 	var l line
 	l.space("", min(p.labelWidth()+1, p.inner()))
-	if err := p.fields[i].Err; err != "" {
+	if err := p.fields[i].err; err != "" {
 		l.safe(tones[ToneBad], "✗ "+err, p.inner()-l.width)
 	} else {
 		l.safe(tones[ToneMuted], p.fields[i].Hint, p.inner()-l.width)

@@ -4,16 +4,14 @@ import "github.com/charmbracelet/x/ansi"
 
 // QueueRow is one queue of the list. Strings may be raw.
 type QueueRow struct {
-	Name, ID, Consumer, Extra string
-	Backlog                   Styled
-	Paused                    bool
+	Name, ID, Consumer string
+	Paused             bool
 }
 
 // QueueList is the list of an account's queues; it draws visible rows only.
 type QueueList struct {
 	list[QueueRow]
-	counted bool // any row has a backlog
-	longest int  // cells of the longest name, so that scrolling moves no column
+	longest int // cells of the longest name, so that scrolling moves no column
 }
 
 // NewQueueList returns an empty list that has the focus.
@@ -29,9 +27,8 @@ func (q queueRows) Row(i int) QueueRow { return q[i] }
 
 // SetRows sets the queues, which the list doesn't copy.
 func (q *QueueList) SetRows(rows []QueueRow) {
-	q.source, q.longest, q.counted = queueRows(rows), minName, false
+	q.source, q.longest = queueRows(rows), minName
 	for i := range rows {
-		q.counted = q.counted || rows[i].Backlog.Text != ""
 		q.longest = max(q.longest, ansi.StringWidth(SafeLine(rows[i].Name, maxName)))
 	}
 }
@@ -41,7 +38,7 @@ const (
 	maxName = 63 // the longest name that a queue can have
 )
 
-type queueColumns struct{ gap, name, backlog, state, consumer, id, extra int }
+type queueColumns struct{ gap, name, state, consumer, id int }
 
 // columns divides the width: the name gets what the others leave.
 func (q *QueueList) columns() queueColumns {
@@ -57,19 +54,12 @@ func (q *QueueList) columns() queueColumns {
 		rest -= width + c.gap
 		return width
 	}
-	if q.counted {
-		c.backlog = take(10, 24)
-	}
 	c.state = take(6, 40)
 	c.consumer = take(max(16, min(q.w/4, 32)), 56)
-	c.extra = take(max(0, min(q.w/4, 40)), 90)
 	c.id = take(32, 140)
 	c.name = max(0, min(rest, q.longest))
-	switch left := rest - c.name; {
-	case c.extra > 0:
-		c.extra += left
-	case c.consumer > 0:
-		c.consumer += left
+	if c.consumer > 0 {
+		c.consumer += rest - c.name
 	}
 	return c
 }
@@ -82,7 +72,7 @@ func (q *QueueList) View() string {
 	pens, cols := q.theme.penSet(), q.columns()
 	var l line
 	l.space(pens.key, min(2, q.w))
-	titles := QueueRow{Name: "QUEUE", Backlog: Styled{Text: "BACKLOG"}, Consumer: "CONSUMER", ID: "ID"}
+	titles := QueueRow{Name: "QUEUE", Consumer: "CONSUMER", ID: "ID"}
 	all := allTones(pens.key)
 	q.cells(&l, &all, &titles, cols)
 	q.eachRow(&l, pens, func(row QueueRow, kind rowKind) {
@@ -106,13 +96,8 @@ func (q *QueueList) cells(l *line, tones *[toneCount]pen, row *QueueRow, c queue
 		}
 	}
 	l.cell(plain, row.Name, c.name)
-	if c.backlog > 0 {
-		l.space(plain, c.gap)
-		l.cellRight(tones[row.Backlog.Tone.known()], row.Backlog.Text, c.backlog)
-	}
 	cell(tones[ToneWarn], state, c.state)
 	cell(tones[ToneMuted], row.Consumer, c.consumer)
-	cell(tones[ToneMuted], row.Extra, c.extra)
 	cell(tones[ToneMuted], row.ID, c.id)
 	l.fill(plain, q.w)
 }

@@ -225,15 +225,13 @@ func takesSelector(s string, size, selector int) bool {
 	return strings.HasPrefix(s[size+selector:], "\u20e3")
 }
 
-// appendExtra says how many marks were left off a cell.
+// appendExtra says how many marks were left off a cell: fewer than 1,000, which
+// is more than clusterWindow has room for.
 func appendExtra(dst []byte, width, extra int) (out []byte, w int) {
 	start := len(dst)
 	dst = append(dst, "<+"...)
-	if extra >= 1000 {
-		dst = append(dst, byte('0'+extra/1000))
-	}
 	if extra >= 100 {
-		dst = append(dst, byte('0'+extra/100%10))
+		dst = append(dst, byte('0'+extra/100))
 	}
 	if extra >= 10 {
 		dst = append(dst, byte('0'+extra/10%10))
@@ -313,29 +311,4 @@ func appendSafeLine(dst []byte, s string, width int) (out []byte, w int) {
 		}
 	}
 	return dst, w
-}
-
-// SafeText is Safe for text of several lines: line feeds stay, and tabs become
-// spaces up to the next stop of four columns.
-func SafeText(s string) string {
-	dst := make([]byte, 0, len(s)+len(s)/8+16)
-	col := 0
-	for len(s) > 0 {
-		if n := printable(s, len(s)); n > 0 {
-			dst, s, col = append(dst, s[:n]...), s[n:], col+n
-			continue
-		}
-		switch s[0] {
-		case '\n':
-			dst, s, col = append(dst, '\n'), s[1:], 0
-		case '\t':
-			n := tabStop - col%tabStop
-			dst, s, col = append(dst, "    "[:n]...), s[1:], col+n
-		default:
-			var cells, n int
-			dst, cells, n, _ = appendNext(dst, s)
-			s, col = s[n:], col+cells
-		}
-	}
-	return string(dst)
 }

@@ -2,9 +2,9 @@ package views
 
 import "math"
 
-// Sparkline draws the newest width values as a line of bars, oldest first, one
+// sparkline draws the newest width values as a line of bars, oldest first, one
 // cell each. The bars stand on zero, so that a small change looks small.
-func Sparkline(values []float64, width int) string {
+func sparkline(values []float64, width int) string {
 	if width <= 0 {
 		return ""
 	}

@@ -66,3 +66,5 @@
 // or notification consumer is known to the control plane and takes nothing.
 // Permissions are those of one token. Nothing is kept on disk.
 package emulator
+
+//go:generate go test . -count=1 -run ^TestReadmeKnobs$ -update

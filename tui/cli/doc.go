@@ -8,3 +8,5 @@
 // messages come from; screen.go runs the full-screen program; emulator.go serves
 // the emulator.
 package cli
+
+//go:generate go test . -count=1 -run ^TestReadmeSettings$ -update

@@ -131,9 +131,6 @@ func (b Budget) With(learnt Counting) Budget {
 // a message's last.
 func (b Budget) Known() bool { return b.limit.Known() }
 
-// Limit is max_retries.
-func (b Budget) Limit() apiclient.Count { return b.limit }
-
 // Short is attempts against max_retries: "2/3", "2/–" where max_retries is
 // unknown, "?/3" where the API gave no attempts.
 func (b Budget) Short(attempts apiclient.Count) string {

@@ -120,16 +120,11 @@ func (s *Session) FileExtended(batch []Target, result apiclient.ExtendResult, vi
 // nobody can know; why is put down with each message. It returns how many
 // messages that is said of.
 func (s *Session) Doubt(leases []apiclient.LeaseID, why string) int {
-	doubted := s.inbox.Doubt(leases, why)
-	for _, lease := range leases {
-		s.reclassify(s.inbox.Sharing(lease)...)
-	}
-	return len(doubted)
+	return len(s.inbox.Doubt(leases, why))
 }
 
 func (s *Session) reclassifyLeases(batch []Target) {
 	for _, t := range batch {
 		s.reclassify(s.inbox.Sharing(t.Lease)...)
-		s.reclassify(t.ID)
 	}
 }

@@ -15,11 +15,17 @@ type Span struct{ Least, Most time.Duration }
 // seconds. Parts of a millisecond are dropped.
 func (s Span) Parse(text string) (time.Duration, error) {
 	d, err := ParseDuration(text)
-	if err != nil || d < s.Least || d > s.Most {
-		return 0, fmt.Errorf("a duration from %s to %s, such as 30s or 5m", Setting(s.Least), Setting(s.Most))
+	if err != nil || !s.Holds(d) {
+		return 0, fmt.Errorf("a duration from %s, such as 30s or 5m", s)
 	}
 	return d.Truncate(time.Millisecond), nil
 }
+
+// Holds says whether a duration is within the span.
+func (s Span) Holds(d time.Duration) bool { return s.Least <= d && d <= s.Most }
+
+// String is the bounds as they can be typed: 1s to 24h.
+func (s Span) String() string { return typed(s.Least) + " to " + typed(s.Most) }
 
 // ParseDuration reads 90s, 5m, 1h30m; a bare number is seconds.
 func ParseDuration(text string) (time.Duration, error) {

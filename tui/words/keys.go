@@ -20,6 +20,13 @@ func KeysOf(k keymap.Map) Keys {
 	return Keys{labels}
 }
 
+// First is the label of a binding's first key, by the binding's name, for where
+// there is room for one.
+func (k Keys) First(name string) string {
+	label, _, _ := strings.Cut(k.labels[name], " or ")
+	return label
+}
+
 var binding = regexp.MustCompile(`\{[a-z]+\.[a-z-]+\}`)
 
 // In writes the labels into a sentence that names bindings in braces: of

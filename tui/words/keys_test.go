@@ -25,4 +25,9 @@ func TestSentencesNameTheKeysThatAreBound(t *testing.T) {
 			t.Errorf("%q becomes %q, want %q", sentence, got, want)
 		}
 	}
+	for name, want := range map[string]string{"move.page-down": "pgdn", "messages.peek": "F5", "messages.dance": ""} {
+		if got := keys.First(name); got != want {
+			t.Errorf("the first key of %s is %q, want %q", name, got, want)
+		}
+	}
 }

@@ -93,6 +93,11 @@ func Setting(d time.Duration) string {
 	if d > 0 && d%(24*time.Hour) == 0 {
 		return strconv.Itoa(int(d/(24*time.Hour))) + "d"
 	}
+	return typed(d)
+}
+
+// typed writes a duration as Parse reads it, without parts that are zero.
+func typed(d time.Duration) string {
 	s := d.String()
 	for _, zero := range []string{"m0s", "h0m"} {
 		if len(s) > len(zero) && s[len(s)-len(zero):] == zero {

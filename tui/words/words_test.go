@@ -74,6 +74,9 @@ func TestCutKeepsCharactersWhole(t *testing.T) {
 func TestDurations(t *testing.T) {
 	t.Parallel()
 	span := words.Span{Least: time.Second, Most: time.Hour}
+	if got := (words.Span{Most: 24 * time.Hour}).String(); got != "0s to 24h" {
+		t.Errorf("the bounds are %q", got)
+	}
 	for text, want := range map[string]time.Duration{
 		"5": 5 * time.Second, " 90s ": 90 * time.Second, "1h": time.Hour, "1m30s": 90 * time.Second, "1.0009s": time.Second,
 	} {

@@ -19,7 +19,14 @@ func (s *Terminal) Signal(signal syscall.Signal) {
 }
 
 // HangUp takes the terminal away, as closing its window does.
-func (s *Terminal) HangUp() { s.ours.Close() }
+func (s *Terminal) HangUp() {
+	s.T.Helper()
+	s.ours.Close()
+	// It is gone when its reader lets go of it, which a byte makes it do.
+	if _, err := s.theirs.WriteString(" "); err != nil {
+		s.T.Fatal(err)
+	}
+}
 
 // Exits waits for the program's end and checks its exit code; -1 is that of a
 // process which was killed.

@@ -5,36 +5,13 @@ import (
 	"strings"
 
 	"leaseview/apiclient"
-	"leaseview/tui/inbox"
 	"leaseview/tui/session"
 	"leaseview/tui/words"
 	"leaseview/views"
 )
 
-// fate is how to speak of messages that end with their lease, or may.
-type fate struct {
-	on       string // where they are
-	ends     string // what a retry does
-	wouldEnd string // what a release would do
-	will     string // what the end of the lease does
-	what     string // what their end is
-}
-
-// fateOf is how to speak of a group of the queue's messages.
-func fateOf(s *session.Session, sure inbox.Chance) fate {
-	end := endWords(s)
-	switch {
-	case sure == inbox.Surely:
-		return fate{"on the last delivery", "ends", "would end", "will be", end}
-	case !s.Budget().Known():
-		return fate{"perhaps on the last delivery (max_retries is unknown)", "may end", "might end", "may be", end}
-	default:
-		return fate{"perhaps on the last delivery", "may end", "might end", "may be", end}
-	}
-}
-
-// endWords is what happens to a message after its last delivery.
-func endWords(s *session.Session) string { return views.Safe(s.Budget().End()) }
+// What is said of messages in questions, notices and reports: their names, what is
+// in doubt about them, what a pull may cost.
 
 // doubtWords are why a lease in doubt is left alone.
 const doubtWords = "an earlier call may have taken effect already"
@@ -109,7 +86,7 @@ func doubtLines(s *session.Session, targets []session.Target) []views.Styled {
 	for _, t := range targets {
 		if e, ok := s.Entry(t.ID); ok && t.Doubt {
 			return []views.Styled{
-				{Text: "In doubt: " + views.Safe(e.Note) + ".", Tone: toneBad},
+				{Text: "In doubt: " + e.Note + ".", Tone: toneBad},
 				{Text: "If it did, this call comes on top of it.", Tone: toneWarn},
 			}
 		}
