@@ -56,21 +56,17 @@ func opened(t *testing.T, with story.Setup, args ...string) *story.Terminal {
 	return s
 }
 
-// both tells a story twice: on virtual time, and of the built binary in a
+// both tells a story twice: on virtual time, and then of the built binary in a
 // terminal, which is as it was before when the story is over.
 func both(t *testing.T, with story.Setup, tell func(s *story.Story)) {
 	t.Helper()
-	t.Run("on virtual time", func(t *testing.T) {
-		t.Parallel()
-		story.Virtually(t, with, func(v *story.Virtual) { tell(v.Story) })
-	})
-	t.Run("in a terminal", func(t *testing.T) {
-		t.Parallel()
-		s := opened(t, with)
-		tell(s.Story)
-		s.Exits(0)
-		s.IsRestored()
-	})
+	t.Log("on virtual time:")
+	story.Virtually(t, with, func(v *story.Virtual) { tell(v.Story) })
+	t.Log("in a terminal:")
+	s := opened(t, with)
+	tell(s.Story)
+	s.Exits(0)
+	s.IsRestored()
 }
 
 // A person at 80x24 empties a dead-letter queue of 230 messages, keeping three.
