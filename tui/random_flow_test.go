@@ -20,7 +20,7 @@ import (
 )
 
 var (
-	randomKeys = flag.Int("random-keys", 10_000, "how many random keys to press")
+	randomKeys = flag.Int("random-keys", 4_000, "how many random keys to press")
 	randomSeed = flag.Uint64("random-seed", 1, "what the random keys begin with")
 )
 
