@@ -59,7 +59,7 @@ func messageActions(k keymap.Map) []action {
 		{
 			binding: k.Messages.Follow, scope: s, footer: "follow", effect: leases,
 			note:  "Each pull leases and counts an attempt. Stops by itself, saying why.",
-			guard: unless((*messagesPage).journalBroken, (*messagesPage).cannotFollow), run: onQueue((*messagesPage).toggleFollow),
+			guard: unless((*messagesPage).cannotFollow), run: onQueue((*messagesPage).toggleFollow),
 		},
 		{binding: k.Messages.Refresh, scope: scopeQueue, footer: "refresh", note: "Never spends anything.", run: (*Model).refresh},
 		{binding: k.Messages.Settings, scope: s, footer: "settings", note: "Holds from the next pull on.", run: onQueue((*messagesPage).openSettings)},

@@ -56,26 +56,14 @@ type departure struct {
 }
 
 func (d departure) leave(ctx context.Context) []string {
-	var jobs []*session.Session
-	for _, s := range d.byName() {
-		if j := s.Job(); j != nil {
-			j.Cancelled = true // the answer that is waited for must not begin another call
-			jobs = append(jobs, s)
-		}
-	}
+	jobs := d.cancelJobs()
 	await, cancel := context.WithTimeout(ctx, awaitTime)
 	defer cancel()
-	started := make([]*session.Job, len(jobs))
-	for i, s := range jobs {
-		started[i] = s.Job()
-	}
 	// What is put back of a queue that is being pulled, that pull could lease anew.
 	report, failed := d.releaseHeld(await, slices.DeleteFunc(d.byName(), func(s *session.Session) bool { return d.runs(flight.Pull, s.ID()) }))
 	report = append(report, d.awaitLate(await)...)
-	for i, j := range started {
-		if len(j.Rest) > 0 {
-			report = append(report, fmt.Sprintf("%s: %s %d of %d, %d not sent", jobs[i].Name(), verbDone(j.Verb), j.Accepted, j.Total, len(j.Rest)))
-		}
+	for _, j := range jobs {
+		report = append(report, d.unsent(j)...)
 	}
 	more, cancelMore := context.WithTimeout(ctx, releaseTime)
 	defer cancelMore()
@@ -87,15 +75,46 @@ func (d departure) leave(ctx context.Context) []string {
 	return report
 }
 
+// cutJob is one that leaving cut short.
+type cutJob struct {
+	*session.Job
+	queue string
+}
+
+// cancelJobs keeps the answers that are waited for from beginning other calls.
+func (d departure) cancelJobs() []cutJob {
+	var jobs []cutJob
+	for _, s := range d.byName() {
+		if j := s.Job(); j != nil {
+			j.Cancelled = true
+			jobs = append(jobs, cutJob{j, s.Name()})
+		}
+	}
+	return jobs
+}
+
+// unsent tells what a job left undone. What it would have put back, leaving puts
+// back where that is wanted.
+func (d departure) unsent(j cutJob) []string {
+	if len(j.Rest) == 0 || d.release && j.Verb == session.Release {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s: %s %d of %d, %d not sent", j.queue, verbDone(j.Verb), j.Accepted, j.Total, len(j.Rest))}
+}
+
 // awaitLate files the answers that come in time, and puts in doubt what the
-// others were about.
+// others were about. One that is there when the time is over has come in time.
 func (d departure) awaitLate(ctx context.Context) []string {
 	var report []string
 	for _, late := range d.flight.Late() {
 		select {
 		case <-late.Done:
-			d.file(late.Answer)
 		case <-ctx.Done():
+		}
+		select {
+		case <-late.Done:
+			d.file(late.Answer)
+		default:
 			report = append(report, late.What+": no answer in time; it may have taken effect")
 			d.at(late.Ticket.Queue).s.Doubt(late.Leases, "no answer came before the program ended: the call may have taken effect")
 		}
@@ -103,13 +122,13 @@ func (d departure) awaitLate(ctx context.Context) []string {
 	return report
 }
 
-// releaseHeld puts back what is held of those queues, where that is wanted. It
-// returns those where a call failed.
+// releaseHeld puts back what is held of those queues, where that is wanted and
+// as far as the time goes. It returns those where a call failed.
 func (d departure) releaseHeld(ctx context.Context, sessions []*session.Session) (report []string, failed []*session.Session) {
 	d.now = d.opts.Now().Round(0)
 	for _, s := range sessions {
 		s.Lapse(d.now)
-		if !d.release {
+		if !d.release || ctx.Err() != nil {
 			continue
 		}
 		lines, err := d.releaseAll(ctx, s)

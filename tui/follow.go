@@ -48,7 +48,10 @@ func (o operator) followIfDue(unseen bool) tea.Cmd {
 		return nil
 	}
 	objection := o.s.FollowObjection()
-	if o.now.Before(o.blocked) {
+	switch {
+	case o.journal != nil:
+		objection = session.Stop{Reason: session.JournalFailed}
+	case o.now.Before(o.blocked):
 		objection = session.Stop{Reason: session.RateLimited}
 	}
 	if objection.Reason != session.NoReason {
@@ -65,6 +68,8 @@ func (o operator) cannotFollow() string {
 	switch {
 	case o.s.Following():
 		return ""
+	case o.journal != nil:
+		return o.journalBroken()
 	case o.now.Before(o.blocked):
 		return "The API limits the rate of calls: everything automatic waits for another " + words.Clock(o.blocked.Sub(o.now)) + "."
 	}

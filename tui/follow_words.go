@@ -33,7 +33,7 @@ func numbered(n int) string {
 // sayStopped says why follow ended.
 func (o operator) sayStopped(stop session.Stop, lines ...string) {
 	lines = append(lines, o.keys.In("Nothing pulls any more. {messages.follow} starts it again, {messages.pull} pulls once."))
-	o.say(notice{text: "Follow stopped: " + whyStopped(o.s, stop) + ".", lines: lines, tone: toneBad})
+	o.tell(notice{text: "Follow stopped: " + whyStopped(o.s, stop) + ".", lines: lines, tone: toneBad})
 }
 
 // whyStopped is why follow ended, whole.

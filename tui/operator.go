@@ -25,6 +25,15 @@ type operator struct {
 	s *session.Session
 }
 
+// tell says what an answer brought. What is not about the queue on screen names
+// its own first.
+func (o operator) tell(n notice) {
+	if o.s.ID() != o.open {
+		n.text = o.s.Name() + ": " + n.text
+	}
+	o.say(n)
+}
+
 // fromWhere is how a sentence says which queue it is about: not at all where that
 // queue is on screen.
 func (o operator) fromWhere() string {

@@ -154,7 +154,7 @@ func (o operator) pullFailed(msg pulledMsg, report session.PullReport) {
 	if o.s.StopFollow(session.Stop{Reason: session.PullFailed}) {
 		n.lines = append(n.lines, "Follow is off.")
 	}
-	o.say(n)
+	o.tell(n)
 	o.noteOddities(o.s.ID(), slices.DeleteFunc(slices.Clone(msg.result.Oddities), func(odd string) bool {
 		return strings.Contains(msg.err.Error(), odd) // it has been said
 	}))
@@ -168,8 +168,10 @@ func (o operator) checkJournal(msg pulledMsg) {
 		return
 	}
 	o.desk.journal = msg.journalErr
-	o.s.StopFollow(session.Stop{Reason: session.JournalFailed})
-	o.say(notice{
+	for _, s := range o.sessions {
+		s.StopFollow(session.Stop{Reason: session.JournalFailed})
+	}
+	o.tell(notice{
 		text: "Not recorded: " + trouble.Text(msg.journalErr),
 		lines: []string{
 			words.Plural(len(msg.result.Messages), "message is", "messages are") + " leased and shown, but not in the journal.",

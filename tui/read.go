@@ -28,16 +28,16 @@ func (o operator) filePeeked(msg peekedMsg) {
 	fresh := o.s.FilePeek(session.Peek{Result: msg.result, Err: msg.err, Asked: msg.asked, Facts: msg.facts})
 	o.spread(o.s)
 	if msg.err != nil {
-		o.say(o.explain("Peek failed", o.s.Name(), msg.err))
+		o.tell(o.explain("Peek failed", o.s.Name(), msg.err))
 		return
 	}
 	if n := len(msg.result.Messages); n > 0 {
-		o.say(notice{
+		o.tell(notice{
 			text: fmt.Sprintf("Peek shows %s, %d new. Nothing was leased.", words.Plural(n, "message", "messages"), fresh),
 			tone: toneInfo,
 		})
 	} else {
-		o.say(notice{text: "Peek returned 0 messages" + o.whyNone(o.s.Held()), tone: toneInfo})
+		o.tell(notice{text: "Peek returned 0 messages" + o.whyNone(o.s.Held()), tone: toneInfo})
 	}
 	o.noteOddities(o.s.ID(), msg.result.Oddities)
 }

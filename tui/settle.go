@@ -21,7 +21,7 @@ func (o operator) nextBatch() tea.Cmd {
 	j := o.s.Job()
 	batch := o.s.Take(j)
 	if len(batch) == 0 {
-		o.say(o.jobDone(o.s.EndJob()))
+		o.tell(o.jobDone(o.s.EndJob()))
 		return nil
 	}
 	t, ok := o.begin(flight.Settle, o.s.ID(), false)
@@ -52,10 +52,10 @@ func (o operator) fileSettled(msg settledMsg, live bool) tea.Cmd {
 	}
 	o.s.EndJob()
 	if msg.err != nil {
-		o.say(o.jobFailed(j, msg))
+		o.tell(o.jobFailed(j, msg))
 		return nil
 	}
-	o.say(o.jobDone(j))
+	o.tell(o.jobDone(j))
 	o.advance(msg.extended.ReceivedAt)
 	return nil
 }
