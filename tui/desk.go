@@ -134,7 +134,9 @@ func (d *desk) addToNotice(line string) {
 	}
 	n := d.notice
 	n.lines = append(slices.Clip(n.lines), line)
-	n.tone = max(n.tone, toneWarn)
+	if n.tone != toneBad {
+		n.tone = toneWarn
+	}
 	d.say(n)
 }
 
