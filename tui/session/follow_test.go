@@ -200,6 +200,18 @@ func TestFollowPulled(t *testing.T) {
 	}
 }
 
+// How sure a stop is of its message is said of that one: another that came with
+// the same lease, in a pull before, may be surer of its end.
+func TestWhatFollowStopsAtIsNoSurerByWhatSharesItsLease(t *testing.T) {
+	t.Parallel()
+	s := following(2)
+	pulled(s, 10, message("a", "shared", 3))
+	report := pulled(s, 20, message("b", "shared", 2))
+	want(t, "what a retry would end", report.Last[0].Ends, inbox.Surely)
+	want(t, "why it ended", s.FollowPulled(at(20), 10*time.Second, report.Last),
+		session.Stop{Reason: session.LastDelivery, ID: "b", Attempts: apiclient.CountOf(2), Chance: inbox.Perhaps})
+}
+
 // A pull by hand ends nothing and plans nothing.
 func TestAPullByHandIsNoneOfFollow(t *testing.T) {
 	t.Parallel()

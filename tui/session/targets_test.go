@@ -156,6 +156,19 @@ func TestTargetsAreJudgedAnew(t *testing.T) {
 	want(t, "one that was never seen", s.Judged(unseen), session.Target{ID: "z", Lease: "z1"})
 }
 
+// A doubt is about a lease: a message that comes with it later, when nothing is in
+// doubt about itself yet, would be settled once more with the others.
+func TestADoubtIsAboutAllThatShareTheLease(t *testing.T) {
+	t.Parallel()
+	s := opened(9)
+	pulled(s, 0, message("a", "x", 1))
+	lost(s, "x")
+	pulled(s, 1, message("b", "x", 1))
+	want(t, "b's own doubt", entry(t, s, "b").Doubt, false)
+	want(t, "b as a target", target(t, s, "b"), session.Target{ID: "b", Lease: "x", Doubt: true})
+	want(t, "left alone by a release", namesOf(s.Holding().Doubt), "a b")
+}
+
 // Only what surely goes on may be released: neither what it would end, nor what
 // may have been settled already, and the doubt is told first.
 func TestHolding(t *testing.T) {
