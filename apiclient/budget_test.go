@@ -206,6 +206,25 @@ func TestRestAfter429(t *testing.T) {
 	}
 }
 
+// What a 429 says of the time to wait holds from its coming, however slow it came.
+func TestTheRestBeginsWithTheAnswer(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := fakeClient(t, func(*http.Request) (*http.Response, error) {
+			time.Sleep(20 * time.Second)
+			return response(429, "", "Retry-After", "42"), nil
+		})
+		automatic := Automatic(t.Context())
+		if _, err := c.Metrics(automatic, testQueue); IsBudget(err) {
+			t.Fatal(err)
+		}
+		_, err := c.Metrics(automatic, testQueue)
+		if wait, ok := RetryAfter(err); !IsBudget(err) || !ok || wait != 42*time.Second {
+			t.Errorf("%v, to wait %v", err, wait)
+		}
+	})
+}
+
 // A read that may not be tried again says why it failed, not that it may not.
 func TestBudgetEndsRetries(t *testing.T) {
 	t.Parallel()

@@ -55,6 +55,16 @@ func TestWhatIsAppendedIsOnTheDiskFirst(t *testing.T) {
 	}
 }
 
+// A pull that brought nothing has nothing to lose: a disk that is broken by now
+// must not make a failure of it.
+func TestAPullOfNothingTouchesNoDisk(t *testing.T) {
+	t.Parallel()
+	d := &disk{fail: "sync", err: errors.New("input/output error")}
+	if err := (&Journal{file: d}).Append(apiclient.Queue{ID: "9d1e", Name: "orders"}, time.Time{}, nil); err != nil || len(d.done) != 0 {
+		t.Errorf("%v, and it did %q", err, d.done)
+	}
+}
+
 // A new journal that a crash could take away with its name is none.
 func TestAJournalsNameIsOnTheDiskFirst(t *testing.T) {
 	t.Parallel()

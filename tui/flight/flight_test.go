@@ -79,7 +79,7 @@ func TestWhatAPersonWaitsFor(t *testing.T) {
 	b.End(metrics)
 	b.End(pull)
 	list := begin(t, b, flight.List, "", false)
-	if key, _ := b.Awaited("a"); key != list.Key {
+	if key, ok := b.Awaited("a"); !ok || key != list.Key {
 		t.Error("a call about no queue is not awaited")
 	}
 }

@@ -124,6 +124,36 @@ func TestTheNextDelivery(t *testing.T) {
 	}
 }
 
+// TestOneDeliveryAlone: where peeks show one more than the next delivery will, a
+// new message that shows 0 has its first and last delivery before it all the same:
+// none shows less than 0.
+func TestOneDeliveryAlone(t *testing.T) {
+	t.Parallel()
+	ahead := inbox.Counting{FromZero: true, PeekKnown: true, PeekBehind: -1}
+	budget := inbox.NewBudget(consumer(0, ""), inbox.AfterMax).With(ahead)
+	if got := budget.NextLast(peekedAt(0)); got != inbox.Surely {
+		t.Errorf("the next delivery is the last: %d; it says %q", got, budget.Outlook(peekedAt(0)).Words)
+	}
+}
+
+// TestWhatHasEnded: a lease that runs can still be extended or acked; one that is
+// over, or that came without a lease_id, nobody here can change any more.
+func TestWhatHasEnded(t *testing.T) {
+	t.Parallel()
+	budget := inbox.NewBudget(consumer(3, ""), inbox.AfterMax).With(known)
+	for state, want := range map[inbox.State]inbox.Chance{
+		inbox.Lapsed: inbox.Surely, inbox.Retried: inbox.Surely, inbox.Unleased: inbox.Surely,
+		inbox.Leased: inbox.No, inbox.Acked: inbox.No, inbox.Peeked: inbox.No, inbox.Gone: inbox.No,
+	} {
+		if got := budget.Ended(in(state, leasedAt(3))); got != want {
+			t.Errorf("%v, after its last delivery: ended is %d, want %d", state, got, want)
+		}
+		if got := budget.Ended(in(state, leasedAt(2))); got != inbox.No {
+			t.Errorf("%v, before its last delivery: ended is %d", state, got)
+		}
+	}
+}
+
 // outlookCase is what is said about a message.
 type outlookCase struct {
 	name     string

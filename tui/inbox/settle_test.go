@@ -89,6 +89,24 @@ func TestAckVerdicts(t *testing.T) {
 	}
 }
 
+// Why an ack was refused is said while that lease runs; of one that has lapsed it
+// would explain nothing.
+func TestARefusalIsForgottenWithItsLease(t *testing.T) {
+	t.Parallel()
+	b := three()
+	res := settled(10, 2, 0)
+	res.Warnings = map[apiclient.LeaseID]string{"a1": "not now"}
+	b.MergeSettle(acks("a1", "b1", "c1"), res)
+	if note := entry(t, b, "a").Note; note != "not now" {
+		t.Errorf("while the lease runs the note is %q", note)
+	}
+	b.Lapse(at(30))
+	wantState(t, b, "a", inbox.Lapsed, "a1")
+	if note := entry(t, b, "a").Note; note != "" {
+		t.Errorf("after it the note is %q", note)
+	}
+}
+
 func TestSettlingWhatTheLedgerDoesNotKnow(t *testing.T) {
 	t.Parallel()
 	b := three()

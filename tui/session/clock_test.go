@@ -34,6 +34,17 @@ func TestAgesAreCountedOnTheServersClock(t *testing.T) {
 	}
 }
 
+// The server writes the Date as it answers: how long that took is no difference
+// between the clocks.
+func TestASlowAnswerTurnsNoClock(t *testing.T) {
+	t.Parallel()
+	s := opened(3)
+	slow := serverSays(20, 0)
+	slow.SentAt = at(5)
+	s.Heard(slow)
+	want(t, "the age", s.Age(at(10), at(20)), 10*time.Second)
+}
+
 // The newest answer with a Date counts; one without says nothing of the clock.
 func TestTheNewestDateCounts(t *testing.T) {
 	t.Parallel()

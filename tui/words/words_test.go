@@ -35,6 +35,8 @@ func TestFigures(t *testing.T) {
 		{words.AgeLong(12 * time.Second), "12s"},
 		{words.AgeLong(3*time.Minute + 12*time.Second), "3m 12s"},
 		{words.AgeLong(4*time.Hour + time.Minute), "4h 1m"},
+		{words.AgeLong(25*time.Hour + time.Minute), "25h 1m"},
+		{words.AgeLong(2 * day), "2d 0h"},
 		{words.AgeLong(3*day + 4*time.Hour), "3d 4h"},
 		{words.Setting(30 * time.Second), "30s"},
 		{words.Setting(1500 * time.Millisecond), "1.5s"},
@@ -78,7 +80,7 @@ func TestDurations(t *testing.T) {
 		t.Errorf("the bounds are %q", got)
 	}
 	for text, want := range map[string]time.Duration{
-		"5": 5 * time.Second, " 90s ": 90 * time.Second, "1h": time.Hour, "1m30s": 90 * time.Second, "1.0009s": time.Second,
+		"5": 5 * time.Second, " 90s ": 90 * time.Second, "1h": time.Hour, "1m30s": 90 * time.Second, "1.0009s": time.Second, "1.5s": 1500 * time.Millisecond,
 	} {
 		if got, err := span.Parse(text); err != nil || got != want {
 			t.Errorf("%q is %v, %v; want %v", text, got, err, want)
