@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,6 +33,31 @@ func TestWhatAJobSaysOfItsMessages(t *testing.T) {
 			if !strings.Contains(n.lines[i], want) {
 				t.Errorf("%d sent, %d accepted, %d unsure: %q, want %q", c.j.Sent, c.j.Accepted, c.j.Unsure, n.lines[i], want)
 			}
+		}
+	}
+}
+
+// What the API adds without naming a lease is told, be it one thing or more.
+func TestAJobTellsWhatTheAPIAdds(t *testing.T) {
+	t.Parallel()
+	m := opened(t, 0)
+	for want, notes := range map[string][]string{
+		"The API adds, of no lease by name: slow down":             {"slow down"},
+		"The API adds, of no lease by name: slow down; and 2 more": {"slow down", "a", "b"},
+	} {
+		n := operator{m.desk, m.onScreen()}.jobDone(&session.Job{Notes: notes})
+		if n.tone != toneWarn || !slices.Equal(n.lines, []string{want}) {
+			t.Errorf("%q with tone %v, want %q", n.lines, n.tone, want)
+		}
+	}
+}
+
+// A job of one call has no bar: there is nothing between its beginning and its end.
+func TestAJobOfOneCallHasNoBar(t *testing.T) {
+	t.Parallel()
+	for total, want := range map[int]string{100: "acking 0/100", 101: "░░░░░░░░░░ acking 0/101"} {
+		if got := jobWords(&session.Job{Verb: session.Ack, Total: total}); got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

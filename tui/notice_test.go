@@ -1,9 +1,13 @@
 package tui
 
 import (
+	"errors"
+	"strings"
 	"testing"
 	"time"
 
+	"leaseview/apiclient"
+	"leaseview/tui/flight"
 	"leaseview/views"
 )
 
@@ -26,6 +30,51 @@ func TestHowLongANoticeStays(t *testing.T) {
 		if m.notice.text != "" {
 			t.Errorf("tone %v: a key leaves it", tone)
 		}
+	}
+}
+
+// What is said beside a notice makes that a warning at least, and nothing milder.
+func TestWhatIsAddedWarns(t *testing.T) {
+	t.Parallel()
+	for tone, want := range map[views.Tone]views.Tone{toneGood: toneWarn, toneWarn: toneWarn, toneBad: toneBad} {
+		m := opened(t, 1)
+		m.notice = notice{text: "said", tone: tone}
+		m.addToNotice("and more")
+		if m.notice.tone != want || noticeText(m.notice) != "said and more" {
+			t.Errorf("beside tone %v: %q with %v, want %v", tone, noticeText(m.notice), m.notice.tone, want)
+		}
+	}
+}
+
+// What stays on screen after a failure is told where anything does: figures alone,
+// or messages alone.
+func TestWhatIsKeptAfterAFailureIsTold(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ figures, messages, want bool }{
+		{false, false, false}, {true, false, true}, {false, true, true}, {true, true, true},
+	} {
+		m := freshModel(t)
+		if c.figures {
+			m.measured(3)
+		}
+		if c.messages {
+			m.peeked(messages(0, 3), 5)
+		}
+		m.Update(pulledMsg{answer: m.failed(flight.Pull, m.open, errors.New("why not"))})
+		if got := strings.Contains(noticeText(m.notice), "The last good data stays on screen."); got != c.want {
+			t.Errorf("%+v: %q", c, noticeText(m.notice))
+		}
+	}
+}
+
+// Settings that are not understood in part are told of, as any answer is.
+func TestOddSettingsAreTold(t *testing.T) {
+	t.Parallel()
+	m := opened(t, 1)
+	m.typed("r")
+	m.settled(with(func(q *apiclient.Queue) { q.Oddities = []string{"result.settings is 7, not an object"} }))
+	if want := "Not understood, and left unknown: result.settings is 7, not an object."; !strings.Contains(noticeText(m.notice), want) {
+		t.Errorf("it says %q, want %q", noticeText(m.notice), want)
 	}
 }
 

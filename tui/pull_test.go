@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -52,6 +53,19 @@ func TestAYesCoversNoMessageThatCameToBeAtRiskSince(t *testing.T) {
 	}
 }
 
+// Once the journal has failed, a yes to a pull could lead to nothing: none is asked.
+func TestAFailedJournalAsksForNoYes(t *testing.T) {
+	t.Parallel()
+	m := opened(t, 0)
+	m.typed("v")
+	m.peeked(after(3, messages(0, 1)), 1)
+	m.journal = errors.New("no space left")
+	m.typed("p")
+	if m.dialog != nil || m.notice.tone != toneWarn {
+		t.Errorf("p asks:\n%s", wordsOf(m))
+	}
+}
+
 // The figures that a pull carries along are news whether or not it brings anything.
 func TestAPullOfNothingTellsTheBacklog(t *testing.T) {
 	t.Parallel()
@@ -96,5 +110,20 @@ func TestHowLongALostPullMayHide(t *testing.T) {
 		if said := noticeText(m.notice); !strings.Contains(said, want) {
 			t.Errorf("sent %v from now: %q, want %q", sent, said, want)
 		}
+	}
+}
+
+// A failed pull names what it did not understand once: what its error says already
+// is not said again below.
+func TestAFailedPullNamesAnOddityOnce(t *testing.T) {
+	t.Parallel()
+	m := opened(t, 0)
+	msg := m.pullAnswer(nil)
+	msg.err = errors.New("result.messages[0] is 7, not an object")
+	msg.result.Oddities = []string{"result.messages[0] is 7, not an object", "result.metadata is 8, not an object"}
+	m.Update(msg)
+	said := noticeText(m.notice)
+	if strings.Count(said, "messages[0]") != 1 || !strings.Contains(said, "Not understood, and left unknown: result.metadata is 8, not an object.") {
+		t.Errorf("it says %q", said)
 	}
 }

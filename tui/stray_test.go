@@ -64,16 +64,3 @@ func TestAnAnswerForAnUnknownQueueIsKept(t *testing.T) {
 		t.Errorf("leaving settled %v of %v; the report is\n%s", api.retried, api.queues, report)
 	}
 }
-
-// failing is an API that can't settle anything of one queue.
-type failing struct {
-	queue apiclient.QueueID
-	*settler
-}
-
-func (a failing) Settle(ctx context.Context, id apiclient.QueueID, s apiclient.Settlement) (apiclient.SettleResult, error) {
-	if id == a.queue {
-		return apiclient.SettleResult{}, &apiclient.Error{Op: "ack", Status: 403}
-	}
-	return a.settler.Settle(ctx, id, s)
-}
