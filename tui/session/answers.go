@@ -36,7 +36,7 @@ func (s *Session) FilePull(p Pull, now time.Time) PullReport {
 	if len(messages) == 0 && p.Err != nil {
 		return report
 	}
-	s.heard(p.Result.Reply)
+	s.Heard(p.Result.Reply)
 	report.New = s.took(s.inbox.MergePull(p.Result, p.Visibility), p.Facts)
 	s.Lapse(now)
 	for i := range messages {
@@ -81,7 +81,7 @@ func (s *Session) FilePeek(p Peek) int {
 	if p.Err != nil {
 		asked = len(p.Result.Messages) // what is missing from half an answer is not gone
 	} else {
-		s.heard(p.Result.Reply)
+		s.Heard(p.Result.Reply)
 	}
 	return s.took(s.inbox.MergePeek(p.Result, asked), p.Facts)
 }
@@ -98,7 +98,7 @@ func (s *Session) took(merge inbox.Merge, facts map[apiclient.MessageID]Facts) i
 // FileSettled takes the answer of a call that acked or retried, and takes away
 // the marks of what it settled.
 func (s *Session) FileSettled(batch []Target, sent apiclient.Settlement, result apiclient.SettleResult) Tally {
-	s.heard(result.Reply)
+	s.Heard(result.Reply)
 	settled := s.inbox.MergeSettle(sent, result)
 	for _, id := range append(settled.Acked, settled.Retried...) {
 		delete(s.marks, id)
@@ -109,7 +109,7 @@ func (s *Session) FileSettled(batch []Target, sent apiclient.Settlement, result 
 
 // FileExtended takes the answer of a call that extended.
 func (s *Session) FileExtended(batch []Target, result apiclient.ExtendResult, visibility time.Duration, now time.Time) Tally {
-	s.heard(result.Reply)
+	s.Heard(result.Reply)
 	extended := s.inbox.MergeExtend(Leases(batch), result, visibility)
 	s.Lapse(now)
 	s.reclassifyLeases(batch)

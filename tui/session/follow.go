@@ -7,9 +7,9 @@ import (
 	"leaseview/tui/inbox"
 )
 
-// Follow pulls on a timer. It is off until a person turns it on, and ends by
+// follow pulls on a timer. It is off until a person turns it on, and ends by
 // itself, with a reason, rather than spend attempts that nobody watches.
-type Follow struct {
+type follow struct {
 	state      followState
 	next       time.Time
 	stop       Stop // why it ended by itself
@@ -78,11 +78,11 @@ func (s *Session) NextFollow() time.Time { return s.follow.next }
 // StartFollow turns follow on: the first pull comes after the interval, or after
 // three seconds where that is longer.
 func (s *Session) StartFollow(now time.Time, interval time.Duration) {
-	s.follow = Follow{state: followOn, next: now.Add(min(interval, followHead))}
+	s.follow = follow{state: followOn, next: now.Add(min(interval, followHead))}
 }
 
 // EndFollow turns follow off as a person does: that has no reason to tell.
-func (s *Session) EndFollow() { s.follow = Follow{} }
+func (s *Session) EndFollow() { s.follow = follow{} }
 
 // StopFollow ends follow by itself, and says whether it was on.
 func (s *Session) StopFollow(why Stop) bool {

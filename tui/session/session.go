@@ -36,7 +36,7 @@ type Session struct {
 
 	peek   Outcome
 	pull   Outcome
-	follow Follow
+	follow follow
 	job    *Job          // settling under way; nil = none
 	skew   time.Duration // the server's clock minus ours; 0 while they agree to a second or two
 
@@ -202,9 +202,9 @@ func (s *Session) LearnFromZero() {
 	s.judge()
 }
 
-// heard takes an answer's time, so that ages are counted on the server's clock.
+// Heard takes an answer's time, so that ages are counted on the server's clock.
 // The Date header has whole seconds, so a small difference is none.
-func (s *Session) heard(r apiclient.Reply) {
+func (s *Session) Heard(r apiclient.Reply) {
 	if r.ServerTime.IsZero() {
 		return
 	}
@@ -213,9 +213,6 @@ func (s *Session) heard(r apiclient.Reply) {
 		s.skew = 0
 	}
 }
-
-// Heard takes the time of an answer that brought no messages.
-func (s *Session) Heard(r apiclient.Reply) { s.heard(r) }
 
 // Age is how long ago, by the server's clock, something happened there.
 func (s *Session) Age(at, now time.Time) time.Duration { return now.Add(s.skew).Sub(at) }
