@@ -38,14 +38,13 @@ func (a *app) runScreen(ctx context.Context, s settings) error {
 	// is leased.
 	model := tui.New(context.WithoutCancel(ctx), a.screenOptions(s, source, journal))
 	program := tea.NewProgram(model,
-		tea.WithContext(ctx),
 		tea.WithInput(a.stdin),
 		tea.WithOutput(a.stdout),
 		tea.WithEnvironment(terminalEnvironment(a.getenv)),
 		tea.WithFPS(framesPerSecond),
 		tea.WithoutSignalHandler(), // Run's context ends with the signals
 	)
-	_, err = program.Run()
+	err = runUntil(ctx, program)
 	a.leave(ctx, model)
 	err = errors.Join(err, closeJournal())
 	log.Info("end", "error", err)
@@ -57,6 +56,17 @@ func (a *app) runScreen(ctx context.Context, s settings) error {
 	default:
 		return failure{fmt.Errorf("the screen stopped: %w", err)}
 	}
+}
+
+// runUntil runs the program until it or the context ends. A context of the
+// library's own (tea.WithContext) would kill the program, and a killed one closes
+// its input under its reader; this one quits it, which waits for the reader.
+func runUntil(ctx context.Context, program *tea.Program) error {
+	defer context.AfterFunc(ctx, program.Quit)()
+	if _, err := program.Run(); err != nil {
+		return err
+	}
+	return ctx.Err()
 }
 
 // screenOptions adds to the settings of the screen what it works with.
