@@ -39,79 +39,83 @@ func worded(answer func(m *Model)) func(*testing.T) *Model {
 
 var errLost = &apiclient.Error{Op: "pull", Status: 500, Message: "internal error", MayHaveTakenEffect: true}
 
+var errForbidden = &apiclient.Error{Op: "pull", Status: 403, Code: 10000, CodeText: "10000", Message: "Authentication error"}
+
 // What a pull and a peek brought, and what a pull could cost.
 func TestToldOfPulls(t *testing.T) {
 	t.Parallel()
-	refused := &apiclient.Error{Op: "pull", Status: 403, Code: 10000, CodeText: "10000", Message: "Authentication error"}
-	toldOf(t, []scene{
-		{"one leased", worded(func(m *Model) { m.pulled(messages(0, 1)) })},
-		{"three leased, one of them seen before", func(t *testing.T) *Model { m := opened(t, 1); m.pulled(messages(0, 3)); return m }},
-		{"some on their last delivery", worded(func(m *Model) { m.pulled(append(after(3, messages(0, 1)), after(1, messages(1, 1))...)) })},
-		{"all surely on their last", worded(func(m *Model) { m.pulled(messages(9, 1)); m.pulled(after(3, messages(0, 2))) })},
-		{"one without a lease", worded(func(m *Model) {
-			msg := m.pullAnswer(messages(0, 2))
-			msg.result.Messages[1].LeaseID = ""
-			m.Update(msg)
-		})},
-		{"all without a lease, while the list is asked for", worded(func(m *Model) {
-			msg := m.pullAnswer(messages(0, 1))
-			msg.result.Messages[0].LeaseID = ""
-			m.Update(msg)
-			m.typed("]]")
-		})},
-		{"nothing, of a queue of nothing", worded(func(m *Model) { m.pulled(nil) })},
-		{"nothing, of a queue of three", func(t *testing.T) *Model { m := opened(t, 0); m.typed("r"); m.measured(3); m.pulled(nil); return m }},
-		{"nothing, with a lease held", worded(func(m *Model) { m.pulled(messages(0, 1)); m.pulled(nil) })},
-		{"refused", worded(func(m *Model) { m.fails(refused) })},
-		{"lost", worded(func(m *Model) { m.fails(errLost) })},
-		{"lost while follow is on", func(t *testing.T) *Model { m := keyed("f")(t); return m.fails(errLost) }},
-		{"cut, and read in part", worded(func(m *Model) {
-			msg := m.pullAnswer(after(3, messages(0, 1)))
-			msg.asked, msg.err = 5, errLost
-			m.Update(msg)
-		})},
-		{"cut, two of two read", worded(func(m *Model) {
-			msg := m.pullAnswer(messages(0, 2))
-			msg.err = errLost
-			m.Update(msg)
-		})},
-		{"not recorded", worded(func(m *Model) {
-			msg := m.pullAnswer(messages(0, 1))
-			msg.journalErr = errors.New("no space left")
-			m.Update(msg)
-		})},
-		{"failed and not recorded", worded(func(m *Model) {
-			msg := m.pullAnswer(messages(0, 2))
-			msg.err, msg.journalErr = errLost, errors.New("no space left")
-			m.Update(msg)
-		})},
-		{"another refused", keyed("pp")},
-		{"with oddities", worded(func(m *Model) {
-			msg := m.pullAnswer(messages(0, 1))
-			msg.result.Oddities = []string{"a is 1", "b is 2", "c is 3", "d is 4", "e is 5"}
-			m.Update(msg)
-		})},
-		{"a question of risk", worded(func(m *Model) { m.typed("v"); m.peeked(after(3, messages(0, 7)), 10); m.typed("p") })},
-		{"a question of one at risk", worded(func(m *Model) { m.typed("v"); m.peeked(after(3, messages(0, 1)), 10); m.typed("p") })},
-		{"a question with a limit unknown", func(t *testing.T) *Model {
-			m := openedOn(t, with(func(q *apiclient.Queue) { q.Consumers[0].MaxRetries = apiclient.Count{} }), 0)
-			m.typed("p")
-			return m
-		}},
-		{"a question where every delivery may be the last", func(t *testing.T) *Model {
-			m := openedOn(t, with(func(q *apiclient.Queue) { q.Consumers[0].MaxRetries = apiclient.CountOf(0) }), 0)
-			m.typed("p")
-			return m
-		}},
-		{"a no", func(t *testing.T) *Model {
-			m := heldModel(t)
-			m.typed("a")
-			m.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
-			return m
-		}},
-	})
+	toldOf(t, ofPulls)
 }
 
+var ofPulls = []scene{
+	{"one leased", worded(func(m *Model) { m.pulled(messages(0, 1)) })},
+	{"three leased, one of them seen before", func(t *testing.T) *Model { m := opened(t, 1); m.pulled(messages(0, 3)); return m }},
+	{"some on their last delivery", worded(func(m *Model) { m.pulled(append(after(3, messages(0, 1)), after(1, messages(1, 1))...)) })},
+	{"all surely on their last", worded(func(m *Model) { m.pulled(messages(9, 1)); m.pulled(after(3, messages(0, 2))) })},
+	{"one without a lease", worded(func(m *Model) {
+		msg := m.pullAnswer(messages(0, 2))
+		msg.result.Messages[1].LeaseID = ""
+		m.Update(msg)
+	})},
+	{"all without a lease, while the list is asked for", worded(func(m *Model) {
+		msg := m.pullAnswer(messages(0, 1))
+		msg.result.Messages[0].LeaseID = ""
+		m.Update(msg)
+		m.typed("]]")
+	})},
+	{"nothing, of a queue of nothing", worded(func(m *Model) { m.pulled(nil) })},
+	{"nothing, of a queue of three", func(t *testing.T) *Model { m := opened(t, 0); m.typed("r"); m.measured(3); m.pulled(nil); return m }},
+	{"nothing, with a lease held", worded(func(m *Model) { m.pulled(messages(0, 1)); m.pulled(nil) })},
+	{"refused", worded(func(m *Model) { m.fails(errForbidden) })},
+	{"lost", worded(func(m *Model) { m.fails(errLost) })},
+	{"lost while follow is on", func(t *testing.T) *Model { m := keyed("f")(t); return m.fails(errLost) }},
+	{"cut, and read in part", worded(func(m *Model) {
+		msg := m.pullAnswer(after(3, messages(0, 1)))
+		msg.asked, msg.err = 5, errLost
+		m.Update(msg)
+	})},
+	{"cut, two of two read", worded(func(m *Model) {
+		msg := m.pullAnswer(messages(0, 2))
+		msg.err = errLost
+		m.Update(msg)
+	})},
+	{"not recorded", worded(func(m *Model) {
+		msg := m.pullAnswer(messages(0, 1))
+		msg.journalErr = errors.New("no space left")
+		m.Update(msg)
+	})},
+	{"failed and not recorded", worded(func(m *Model) {
+		msg := m.pullAnswer(messages(0, 2))
+		msg.err, msg.journalErr = errLost, errors.New("no space left")
+		m.Update(msg)
+	})},
+	{"another refused", keyed("pp")},
+	{"with oddities", worded(func(m *Model) {
+		msg := m.pullAnswer(messages(0, 1))
+		msg.result.Oddities = []string{"a is 1", "b is 2", "c is 3", "d is 4", "e is 5"}
+		m.Update(msg)
+	})},
+	{"a question of risk", worded(func(m *Model) { m.typed("v"); m.peeked(after(3, messages(0, 7)), 10); m.typed("p") })},
+	{"a question of one at risk", worded(func(m *Model) { m.typed("v"); m.peeked(after(3, messages(0, 1)), 10); m.typed("p") })},
+	{"a question with a limit unknown", func(t *testing.T) *Model {
+		m := openedOn(t, with(func(q *apiclient.Queue) { q.Consumers[0].MaxRetries = apiclient.Count{} }), 0)
+		m.typed("p")
+		return m
+	}},
+	{"a question where every delivery may be the last", func(t *testing.T) *Model {
+		m := openedOn(t, with(func(q *apiclient.Queue) { q.Consumers[0].MaxRetries = apiclient.CountOf(0) }), 0)
+		m.typed("p")
+		return m
+	}},
+	{"a no", func(t *testing.T) *Model {
+		m := heldModel(t)
+		m.typed("a")
+		m.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
+		return m
+	}},
+}
+
+// What a peek brought, and what reading settings and metrics did.
 func TestToldOfPeeks(t *testing.T) {
 	t.Parallel()
 	toldOf(t, []scene{
@@ -186,7 +190,13 @@ func TestToldOfMessages(t *testing.T) {
 		{"odd, its metadata", worded(func(m *Model) { m.typed("v"); m.peeked(odd(messages(0, 1)), 5); m.typed("]") })},
 		{"odd, its lease", worded(func(m *Model) { m.typed("v"); m.peeked(odd(messages(0, 1)), 5); m.typed("]]") })},
 		{"of no time, its metadata", worded(func(m *Model) { m.typed("v"); m.peeked(timeless(messages(0, 1)), 5); m.typed("]") })},
-		{"seen twice, in UTC", worded(func(m *Model) { m.typed("v"); m.peeked(messages(0, 1), 5); m.typed("v"); m.peeked(messages(0, 1), 5); m.typed("]tt") })},
+		{"seen twice, in UTC", worded(func(m *Model) {
+			m.typed("v")
+			m.peeked(messages(0, 1), 5)
+			m.typed("v")
+			m.peeked(messages(0, 1), 5)
+			m.typed("]tt")
+		})},
 		{"leased, its lease", func(t *testing.T) *Model { m := heldModel(t); m.typed("]]"); return m }},
 		{"leased, at its last delivery", worded(func(m *Model) { m.pulled(messages(9, 1)); m.pulled(after(3, messages(0, 1))); m.typed("j]]") })},
 		{"leased, near its last delivery", worded(func(m *Model) { m.pulled(messages(9, 1)); m.pulled(after(2, messages(0, 1))); m.typed("j]]") })},

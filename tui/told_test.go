@@ -25,7 +25,7 @@ func toldOf(t *testing.T, scenes []scene) {
 	var all strings.Builder
 	for _, s := range scenes {
 		m := s.play(t)
-		m.Update(tea.WindowSizeMsg{Width: 200, Height: 60})
+		m.Update(tea.WindowSizeMsg{Width: 200, Height: 34})
 		fmt.Fprintf(&all, "==== %s\n%s\n", s.name, told(m))
 	}
 	golden.RequireEqual(t, all.String())
