@@ -109,7 +109,7 @@ func TestNoSentenceContradictsAnother(t *testing.T) {
 			isLast: {"this is the last delivery"}, mayBe: {"this may be the last delivery"},
 			notLast: {"more deliver", "the next delivery"},
 		})
-		if row := (rows{operator{m.desk, s}}).attempts(e).Text; row != s.Budget().Short(w.attempts) {
+		if row := (rows{operator: operator{m.desk, s}}).attempts(e).Text; row != s.Budget().Short(w.attempts) {
 			r.Errorf("the row says %s", row)
 		}
 		end := s.Budget().End()

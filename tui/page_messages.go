@@ -38,7 +38,7 @@ func (p *messagesPage) arrange(f frame) tea.Cmd {
 		title, lines := p.emptyTable()
 		p.table.SetEmpty(title, lines...)
 	}
-	p.table.SetSource(rows{p.operator})
+	p.table.SetSource(rows{p.operator, p.table.ShowsSent()})
 	p.table.SetOffset(p.s.Offset)
 	p.table.SetCursor(p.s.CursorRow())
 	p.s.Offset = p.table.Offset()

@@ -10,7 +10,10 @@ import (
 )
 
 // rows is the table's source: it makes the rows that are visible, and no others.
-type rows struct{ operator }
+type rows struct {
+	operator
+	sent bool // the table shows when a message was sent, to the second
+}
 
 func (r rows) Len() int { return r.s.Listing().Len() }
 
@@ -22,13 +25,15 @@ func (r rows) Row(i int) views.MessageRow {
 		State:     rowStates[e.State],
 		Attempts:  r.attempts(e),
 		Age:       r.sentShort(r.s, e.Message.Timestamp),
-		Sent:      r.sentExact(e.Message.Timestamp),
 		LeaseLeft: -1,
 		Type:      f.Kind.String(),
 		Size:      words.Size(f.Size),
 		Source:    e.Message.Source(),
 		ID:        string(e.Message.ID),
 		Preview:   f.Preview,
+	}
+	if r.sent {
+		row.Sent = r.sentExact(e.Message.Timestamp)
 	}
 	if e.State == inbox.Leased {
 		left, share := e.Lease.Remaining(r.now), e.Lease.Fraction(r.now)

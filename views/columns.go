@@ -34,6 +34,7 @@ const (
 	ageWidth    = 4 // "99d"
 	idWidth     = 14
 	fullIDWidth = 32
+	sentFrom    = 200 // cells of a table
 )
 
 // messageColumns chooses the columns for a table of the given width. The
@@ -54,7 +55,7 @@ func messageColumns(width int, ageTitle string, age int) []column {
 		{column{kind: colState, width: 1}, 10},
 		{column{kind: colAttempts, title: "ATT", width: 7, right: true}, 20},
 		{column{kind: colAge, title: ageTitle, width: age, right: true}, 48},
-		{column{kind: colSent, title: "SENT", width: 19}, 200},
+		{column{kind: colSent, title: "SENT", width: 19}, sentFrom},
 		{column{kind: colLease, title: "LEASE", width: leaseWidth, right: true}, 32},
 		{column{kind: colBar, width: 6}, 100},
 		{column{kind: colType, title: "TYPE", width: 7}, 100},

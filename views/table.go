@@ -30,6 +30,10 @@ func (t *MessageTable) SetAgeColumn(title string, width int) {
 	t.ageTitle, t.ageWidth = title, width
 }
 
+// ShowsSent says whether there is room for MessageRow.Sent: where there is none
+// nobody has to write it.
+func (t *MessageTable) ShowsSent() bool { return t.w >= sentFrom }
+
 // Offset returns the first visible row.
 func (t *MessageTable) Offset() int { return t.first() }
 

@@ -34,27 +34,33 @@ func Size(n int64) string {
 		return strconv.FormatInt(n, 10) + " B"
 	}
 	value, unit := n, 0
-	units := []string{"B", "kB", "MB", "GB", "TB", "PB", "EB"}
+	units := [...]string{"B", "kB", "MB", "GB", "TB", "PB", "EB"}
 	tenths := int64(0)
 	for value >= 1000 && unit < len(units)-1 {
 		tenths = value % 1000 / 100
 		value /= 1000
 		unit++
 	}
+	text := strconv.AppendInt(make([]byte, 0, 8), value, 10)
 	if value < 10 {
-		return fmt.Sprintf("%d.%d %s", value, tenths, units[unit])
+		text = append(text, '.', '0'+byte(tenths))
 	}
-	return fmt.Sprintf("%d %s", value, units[unit])
+	return string(append(append(text, ' '), units[unit]...))
 }
 
 // Clock writes a duration as people read a timer, rounded down to the
 // second: 0:27, 12:05, 1:02:03.
 func Clock(d time.Duration) string {
 	s := int64(max(d, 0) / time.Second)
-	if s < 3600 {
-		return fmt.Sprintf("%d:%02d", s/60, s%60)
+	text, minutes := make([]byte, 0, 8), s/60
+	if s >= 3600 {
+		text = append(strconv.AppendInt(text, s/3600, 10), ':')
+		minutes %= 60
+		text = append(text, '0'+byte(minutes/10))
+		minutes %= 10
 	}
-	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+	text = append(strconv.AppendInt(text, minutes, 10), ':')
+	return string(append(text, '0'+byte(s%60/10), '0'+byte(s%10)))
 }
 
 // Age writes an age in its largest unit, rounded down: 12s, 3m, 4h, 5d.
