@@ -10,28 +10,32 @@ import (
 // Overlay puts box over the middle of base on a screen of w x h cells. A box
 // larger than the screen is cut at the right and the bottom.
 func Overlay(base, box string, w, h int) string {
-	x, y := OverlayOrigin(box, w, h)
-	return overlayAt(base, box, w, h, x, y)
+	boxW := min(lipgloss.Width(box), w)
+	x, y := centred(box, boxW, w, h)
+	return overlayAt(base, box, boxW, w, h, x, y)
 }
 
 // OverlayBottom puts box over the lowest rows of base, above the given number
 // of rows that stay free, on a screen of w x h cells.
 func OverlayBottom(base, box string, w, h, free int) string {
-	return overlayAt(base, box, w, h, 0, h-free-lipgloss.Height(box))
+	return overlayAt(base, box, min(lipgloss.Width(box), w), w, h, 0, h-free-lipgloss.Height(box))
 }
 
 // OverlayOrigin is where [Overlay] puts the upper left cell of box.
 func OverlayOrigin(box string, w, h int) (x, y int) {
-	return (w - min(lipgloss.Width(box), w)) / 2, (h - min(lipgloss.Height(box), h)) / 2
+	return centred(box, min(lipgloss.Width(box), w), w, h)
 }
 
-// overlayAt costs what the rows beneath the box cost: the others are passed on
-// as they are.
-func overlayAt(base, box string, w, h, x, y int) string {
+func centred(box string, boxW, w, h int) (x, y int) {
+	return (w - boxW) / 2, (h - min(lipgloss.Height(box), h)) / 2
+}
+
+// overlayAt puts boxW cells of a box at x, y. It costs what the rows beneath the
+// box cost: the others are passed on as they are.
+func overlayAt(base, box string, boxW, w, h, x, y int) string {
 	if w <= 0 || h <= 0 {
 		return ""
 	}
-	boxW := min(lipgloss.Width(box), w)
 	if box == "" || boxW == 0 {
 		return block(base, w, h)
 	}
@@ -65,10 +69,14 @@ func splice(b *strings.Builder, row, over string, x, n int) {
 	}
 	b.WriteString(reset)
 	b.WriteString(spaces(x - c.width))
-	over = ansi.Truncate(over, n, "")
+	width := ansi.StringWidth(over)
+	if width > n {
+		over = ansi.Truncate(over, n, "")
+		width = ansi.StringWidth(over)
+	}
 	b.WriteString(over)
 	b.WriteString(reset)
-	b.WriteString(spaces(n - ansi.StringWidth(over)))
+	b.WriteString(spaces(n - width))
 	for c.width < x+n && c.next(x+n+1) { // these lie beneath
 	}
 	if c.rest != "" {
@@ -87,13 +95,23 @@ type cells struct {
 	state byte
 }
 
+// decode is what comes next. A letter of ASCII that nothing can combine with is
+// one cell, which needs no tables.
+func (c *cells) decode() (seq string, width, n int, state byte) {
+	letter := c.rest[0] >= ' ' && c.rest[0] < 0x7f
+	if letter && c.state == ansi.NormalState && (len(c.rest) == 1 || c.rest[1] < 0x80) {
+		return c.rest[:1], 1, 1, ansi.NormalState
+	}
+	return ansi.DecodeSequence(c.rest, c.state, nil)
+}
+
 // next reads on, but for a character that would reach beyond that many cells;
 // false then, and at the end.
 func (c *cells) next(most int) bool {
 	if c.rest == "" {
 		return false
 	}
-	seq, width, n, state := ansi.DecodeSequence(c.rest, c.state, nil)
+	seq, width, n, state := c.decode()
 	if c.width+width > most {
 		return false
 	}
