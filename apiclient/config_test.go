@@ -110,6 +110,34 @@ func TestTokenIsNeverFormatted(t *testing.T) {
 	}
 }
 
+// A base URL may end with slashes: no path begins with two.
+func TestABaseURLWithASlashAtItsEnd(t *testing.T) {
+	t.Parallel()
+	for _, end := range []string{"", "/", "//"} {
+		var asked string
+		c := newClient(t, Config{BaseURL: "http://api.invalid" + mount + end, Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+			asked = r.URL.Path
+			return response(200, `{"success":true,"result":{"messages":[]}}`), nil
+		})})
+		if _, err := c.Peek(t.Context(), testQueue, 1); err != nil {
+			t.Fatal(err)
+		}
+		if want := mount + queuePath + "/messages/peek"; asked != want {
+			t.Errorf("%q at the end: %s was asked, want %s", end, asked, want)
+		}
+	}
+}
+
+// Of a short lease no byte is shown: its ends would be most of it.
+func TestShortLeasesAreNotShownAtAll(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]string{13: "(13 bytes)", 24: "(24 bytes)", 25: "xxxxxx…xxxxxx (25 bytes)"} {
+		if got := LeaseID(strings.Repeat("x", n)).String(); got != want {
+			t.Errorf("%d bytes are shown as %s, want %s", n, got, want)
+		}
+	}
+}
+
 func TestLeasesNeverFormatWhole(t *testing.T) {
 	t.Parallel()
 	secret := strings.Repeat("a", 20) + "middle" + strings.Repeat("z", 20)

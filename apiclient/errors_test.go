@@ -86,6 +86,7 @@ var failures = []struct {
 		holds: "no pull consumer", says: "pull: messages cannot be pulled unless http_pull mode is enabled (HTTP 405, code 0)",
 	},
 	{name: "no pull consumer without a body", status: 405, holds: "no pull consumer", says: "pull: Method Not Allowed (HTTP 405)"},
+	{name: "a gateway's code and message", status: 503, body: `{"code":1,"message":"try later"}`, holds: "effect, unavailable", says: "pull: try later (HTTP 503, code 1); it may have taken effect all the same"},
 	{name: "paused", status: 409, body: refused("0", "queue_delivery_paused"), holds: "paused", says: "pull: queue_delivery_paused (HTTP 409, code 0)"},
 	{name: "paused, code as text", status: 409, body: refused(`"paused"`, "queue_delivery_paused"), holds: "paused", says: "pull: queue_delivery_paused (HTTP 409, code paused)"},
 	{name: "conflict", op: "peek", status: 409, body: refused("11009", "taken"), holds: "", says: "peek: taken (HTTP 409, code 11009)"},

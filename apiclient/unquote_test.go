@@ -25,6 +25,8 @@ func TestUnquote(t *testing.T) {
 		`"\ud800\n"`:           "\xed\xa0\x80\n",
 		`"\ud800\ue000"`:       "\xed\xa0\x80\ue000",
 		`"\ude00\ud83d"`:       "\xed\xb8\x80\xed\xa0\xbd",
+		`"\udc00\udc00"`:       "\xed\xb0\x80\xed\xb0\x80",
+		`"\udbff\udfff"`:       "\U0010ffff",
 		`"\uFFFD"`:             "\uFFFD",
 		`"` + strings.Repeat(`\u0041`, 100) + `"`: strings.Repeat("A", 100),
 	} {

@@ -301,6 +301,19 @@ func TestExtendAnswers(t *testing.T) {
 	}
 }
 
+// A warning of a list names its message by ref, as another does its lease.
+func TestWarningsOfRefs(t *testing.T) {
+	t.Parallel()
+	result, err := answering(t, 200, `{"success":true,"result":{"warnings":[{"ref":"r1","message":"gone"},{"ref":"r2","message":"late"}]}}`).
+		PurgeMessages(t.Context(), testQueue, []Ref{"r1", "r2"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(result.Notes) > 0 || len(result.Warnings) != 2 || !strings.Contains(result.Warnings["r1"], "gone") || !strings.Contains(result.Warnings["r2"], "late") {
+		t.Errorf("%+v", result)
+	}
+}
+
 func TestPurgeStatusForms(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 11, 1, 10, 0, 0, 0, time.UTC)

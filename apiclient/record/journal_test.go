@@ -86,6 +86,47 @@ func TestAJournalIsForItsOwnerAlone(t *testing.T) {
 
 // A crash may have cut the last line short. The next one must stand on a line
 // of its own, wherever the cut was.
+// One byte is a cut line as well.
+func TestOneByteSpoilsNoLine(t *testing.T) {
+	t.Parallel()
+	name := filepath.Join(t.TempDir(), "journal")
+	if err := os.WriteFile(name, []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := openJournal(t, name).Append(orders, pulled, []apiclient.Message{{ID: "m", LeaseID: "l"}}); err != nil {
+		t.Fatal(err)
+	}
+	if lines := strings.Split(read(t, name), "\n"); len(lines) != 3 || lines[0] != "{" || !strings.HasPrefix(lines[1], `{"queue":"orders"`) {
+		t.Errorf("the journal is %q", lines)
+	}
+}
+
+// Two programs with one journal take turns: neither writes over the other's lines.
+func TestTwoProgramsShareAJournal(t *testing.T) {
+	t.Parallel()
+	name := filepath.Join(t.TempDir(), "journal")
+	one, other := openJournal(t, name), openJournal(t, name)
+	var want strings.Builder
+	for i, j := range []*record.Journal{one, other, other, one} {
+		id := apiclient.MessageID(fmt.Sprint("m", i))
+		if err := j.Append(orders, pulled, []apiclient.Message{{ID: id, LeaseID: "l"}}); err != nil {
+			t.Fatal(err)
+		}
+		want.WriteString(string(id))
+	}
+	var got strings.Builder
+	for line := range strings.Lines(read(t, name)) {
+		var entry struct{ Message struct{ ID string } }
+		if err := json.Unmarshal([]byte(line), &entry, json.MatchCaseInsensitiveNames(true)); err != nil {
+			t.Fatalf("%v in %s", err, line)
+		}
+		got.WriteString(entry.Message.ID)
+	}
+	if got.String() != want.String() {
+		t.Errorf("the journal has %s, want %s", got.String(), want.String())
+	}
+}
+
 func TestACutLastLineSpoilsNoOther(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
