@@ -68,7 +68,7 @@ func TestAClickSelectsTheRowUnderIt(t *testing.T) {
 				}
 			}
 			m.typed("?")
-			m.Update(tea.MouseClickMsg{X: 3, Y: page.top + 2, Button: tea.MouseLeft})
+			m.clickAt(3, page.top+2)
 			if m.selected() == 2 {
 				t.Error("a click goes through a dialog")
 			}
@@ -201,3 +201,6 @@ func TestTheCountOfQueues(t *testing.T) {
 		t.Errorf("an unread list counts %+v", got.Freshness)
 	}
 }
+
+// clickAt clicks a cell of the screen.
+func (m *Model) clickAt(x, y int) { m.Update(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft}) }
