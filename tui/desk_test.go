@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/apiclient"
+	"leaseview/tui/flight"
 	"leaseview/tui/internal/plain"
 	"leaseview/tui/session"
 	"leaseview/views"
@@ -45,7 +46,7 @@ func TestOddMembersOfTheListAreNamed(t *testing.T) {
 	t.Parallel()
 	m := listed(t, "a b")
 	m.typed("r")
-	m.Update(queuesMsg{m.awaited(0, ""), []apiclient.Queue{{ID: "a", Name: "a"}, {ID: "b", Name: "b", Oddities: []string{"result[1].x is odd"}}}})
+	m.Update(queuesMsg{m.awaited(flight.List, ""), []apiclient.Queue{{ID: "a", Name: "a"}, {ID: "b", Name: "b", Oddities: []string{"result[1].x is odd"}}}})
 	if want := "Not understood, and left unknown: result[1].x is odd."; m.notice.text != want {
 		t.Errorf("it says %q, want %q", m.notice.text, want)
 	}
@@ -55,8 +56,8 @@ func TestOddMembersOfTheListAreNamed(t *testing.T) {
 // that are open, and of those that are opened later.
 func TestCountingFromZeroHoldsOfEveryQueue(t *testing.T) {
 	t.Parallel()
-	m := away(t)
-	m.leave()
+	m := listed(t, "")
+	m.openQueue(orders())
 	m.openQueue(emails())
 	first, second := m.sessions[ordersID], m.sessions[emailsID]
 	m.spread(first)
@@ -78,7 +79,8 @@ func TestCountingFromZeroHoldsOfEveryQueue(t *testing.T) {
 	if !m.sessions["third"].CountsFromZero() {
 		t.Error("a queue that is opened later does not learn it")
 	}
-	fresh := away(t)
+	fresh := listed(t, "")
+	fresh.openQueue(orders())
 	fresh.openQueue(emails())
 	if fresh.sessions[emailsID].CountsFromZero() {
 		t.Error("a queue knows what no queue has shown")
@@ -134,8 +136,14 @@ func TestTheSplitsAreNamed(t *testing.T) {
 	t.Parallel()
 	m := opened(t, 1)
 	for _, c := range []struct{ key, name string }{
-		{"+", "larger table"}, {"+", "larger detail"}, {"+", "one pane at a time"}, {"+", "even"},
-		{"_", "one pane at a time"}, {"_", "larger detail"}, {"_", "larger table"}, {"_", "even"},
+		{"+", "larger table"},
+		{"+", "larger detail"},
+		{"+", "one pane at a time"},
+		{"+", "even"},
+		{"_", "one pane at a time"},
+		{"_", "larger detail"},
+		{"_", "larger table"},
+		{"_", "even"},
 	} {
 		m.typed(c.key)
 		if m.notice.text != "Split: "+c.name+"." || m.notice.tone != toneInfo {
@@ -148,30 +156,21 @@ func TestTheSplitsAreNamed(t *testing.T) {
 // empty, and says what it means. What is accepted is said.
 func TestThePromptOfTheSettings(t *testing.T) {
 	t.Parallel()
-	for set, value := range map[time.Duration]string{0: "", 90 * time.Second: "1m30s"} {
+	for set, value := range map[time.Duration]string{0: "", 30 * time.Second: "30s"} {
 		m := opened(t, 0)
 		m.pulling = session.PullSettings{BatchSize: 7, Visibility: set, Interval: 20 * time.Second}
-		inForce := "30s"
-		if set > 0 {
-			inForce = value
-		}
 		m.typed(",")
 		want := views.NewPrompt(m.theme, "Pull settings", []views.PromptField{
 			{Label: "Batch size", Value: "7", Hint: "1 to 100 messages"},
-			{Label: "Visibility timeout", Value: value, Hint: "up to 12h; empty: as the consumer, " + inForce},
-			{Label: "Follow interval", Value: "20s", Hint: "5s to 1h between pulls"},
+			{Label: "Visibility timeout", Value: value, Hint: "up to 12h; empty: as the consumer, 30s"},
+			{Label: "Follow interval", Value: "20s", Hint: "1s to 1h between pulls"},
 		})
 		want.SetSize(160, 47)
 		if got := m.dialog.view(); got != want.View() {
 			t.Errorf("visibility %v:\n%s\nwant\n%s", set, plain.Text(got), plain.Text(want.View()))
 		}
-		m.typed("0")
-		m.dialog.move(-1)
-		m.Update(tea.KeyPressMsg{Code: tea.KeyBackspace})
-		m.Update(tea.KeyPressMsg{Code: tea.KeyEscape})
-		m.typed(",")
 		m.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
-		if said := "From now on a pull leases up to 7 for " + inForce + "; follow pulls every 20s."; m.notice.text != said || m.notice.tone != toneGood {
+		if said := "From now on a pull leases up to 7 for 30s; follow pulls every 20s."; m.notice.text != said || m.notice.tone != toneGood {
 			t.Errorf("visibility %v: %q, tone %v, want %q", set, m.notice.text, m.notice.tone, said)
 		}
 	}
