@@ -1,0 +1,68 @@
+package tui
+
+import (
+	"errors"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"leaseview/views"
+)
+
+// While the queue is looked for, and where it could not be found, the page names
+// it, and says of the keys of its rows that they can't work yet.
+func TestTheQueueThatIsNotOpenYet(t *testing.T) {
+	t.Parallel()
+	const why = "The queue is not open yet: r tries to open it."
+	for name, err := range map[string]error{"looked for": nil, "not found": errors.New("it broke")} {
+		m := newModel(t, nil)
+		m.page.(*openingPage).err = err
+		m.Update(nil)
+		if got := m.page.header(); got.Queue != "orders" {
+			t.Errorf("%s: the header names %q", name, got.Queue)
+		}
+		if err == nil {
+			m.says(t, "Opening orders…")
+		} else {
+			m.says(t, `The queue "orders" could not be opened`, "it broke")
+			m.doesNotSay(t, "Opening")
+		}
+		for _, key := range []tea.KeyPressMsg{
+			{Code: 'p', Text: "p"}, {Code: 'j', Text: "j"}, {Code: tea.KeyEnter}, {Code: tea.KeyPgDown}, {Code: 'Y', Text: "Y"},
+		} {
+			m.notice = notice{}
+			m.Update(key)
+			if m.notice.text != why || m.notice.tone != toneWarn {
+				t.Errorf("%s: of %v it says %q", name, key, m.notice.text)
+			}
+		}
+	}
+}
+
+// The detail pane names the message that it shows, and nothing once there is none.
+func TestTheDetailPaneNamesItsMessage(t *testing.T) {
+	t.Parallel()
+	m := listed(t, "orders emails")
+	m.openQueue(orders())
+	m.peeked(messages(7, 1), 5)
+	m.typed("]")
+	want := views.NewDetail(m.theme)
+	l := m.panes.layout.detail
+	want.SetSize(l.w, l.h)
+	want.SetTitle(string(messages(7, 1)[0].ID))
+	want.SetTab(views.TabMetadata)
+	e, _ := m.onScreen().Selected()
+	want.SetMetadata(operator{m.desk, m.onScreen()}.metadataFields(e))
+	if got := m.panes.detail.View(); got != want.View() {
+		t.Errorf("it shows\n%s\nwant\n%s", got, want.View())
+	}
+	m.openQueue(emails())
+	m.Update(nil)
+	want = views.NewDetail(m.theme)
+	want.SetSize(l.w, l.h)
+	want.SetTab(views.TabMetadata)
+	want.SetEmpty("No message selected", m.page.(*messagesPage).seeHint())
+	if got := m.panes.detail.View(); got != want.View() {
+		t.Errorf("an empty queue shows\n%s\nwant\n%s", got, want.View())
+	}
+}
