@@ -55,8 +55,8 @@ var toneNames = map[views.Tone]string{
 	toneNormal: "normal", toneMuted: "muted", toneGood: "good", toneInfo: "info", toneWarn: "warn", toneBad: "bad",
 }
 
-// colours are the names of the tones by their colours in the default palette.
-var colours = func() map[string]string {
+// namesByColour are the names of the tones by their colours in the default palette.
+var namesByColour = func() map[string]string {
 	p, names := views.Dark(), make(map[string]string)
 	for name, hex := range map[string]string{
 		"muted": p.Muted, "good": p.Good, "warn": p.Warn, "bad": p.Bad, "accent": p.Accent, "info": p.Info, "word": p.Word, "frame": p.Frame,
@@ -81,7 +81,7 @@ func toned(styled string) string {
 	var all strings.Builder
 	for line := range strings.SplitSeq(styled, "\n") {
 		line = sequence.ReplaceAllStringFunc(line, func(s string) string {
-			if name, ok := colours[letters.FindString(s)]; ok {
+			if name, ok := namesByColour[letters.FindString(s)]; ok {
 				return "‹" + name + "›"
 			}
 			return "‹normal›"
