@@ -20,10 +20,10 @@ func (o operator) openSettings() tea.Cmd {
 	if o.pulling.Visibility > 0 {
 		visibility = words.Setting(o.pulling.Visibility)
 	}
-	inForce := words.Setting(o.s.Visibility(o.pulling))
+	ofConsumer := words.Setting(o.s.Visibility(session.PullSettings{}))
 	return o.openPrompt("Pull settings", o.takeSettings,
 		views.PromptField{Label: "Batch size", Value: strconv.Itoa(o.pulling.BatchSize), Hint: BatchRange.String() + " messages"},
-		views.PromptField{Label: "Visibility timeout", Value: visibility, Hint: "up to " + words.Setting(VisibilitySpan.Most) + "; empty: as the consumer, " + inForce},
+		views.PromptField{Label: "Visibility timeout", Value: visibility, Hint: "up to " + words.Setting(VisibilitySpan.Most) + "; empty: as the consumer, " + ofConsumer},
 		views.PromptField{Label: "Follow interval", Value: words.Setting(o.pulling.Interval), Hint: FollowSpan.String() + " between pulls"},
 	)
 }
