@@ -136,7 +136,16 @@ var beforeSettling = []scene{
 	{"a range of one", func(t *testing.T) *Model { m := opened(t, 2); m.typed("VV"); return m }},
 	{"a range of two", func(t *testing.T) *Model { m := opened(t, 2); m.typed("VjV"); return m }},
 	{"a range begun", func(t *testing.T) *Model { m := opened(t, 2); m.typed("V"); return m }},
-	{"a job that is busy", leasing(2, 0, "xa")},
+	{"an ack of marks, two in doubt", func(t *testing.T) *Model {
+		m := doubtful(t, "")
+		e, _ := m.onScreen().Entry(messages(1, 1)[0].ID)
+		m.onScreen().Doubt([]apiclient.LeaseID{e.Lease.ID}, "the answer was lost")
+		m.typed("ma")
+		return m
+	}},
+	{"a release that is under way", leasing(2, 0, "xa")},
+	{"a retry that is under way", leasing(1, 0, "ua")},
+	{"an extension that is under way", leasing(1, 0, "ea")},
 }
 
 var (
@@ -206,6 +215,25 @@ var afterSettling = []scene{
 			answer: m.awaited(flight.Settle, m.open), verb: session.Release, batch: []session.Target{batch},
 			settlement: settlementOf(session.Release, []session.Target{batch}, &now), result: apiclient.SettleResult{Retried: 1},
 		})
+		return m
+	}},
+	{"released beside one in doubt", func(t *testing.T) *Model {
+		m := leasing(2, 0, "")(t)
+		doubt, _ := m.onScreen().Entry(messages(0, 1)[0].ID)
+		m.onScreen().Doubt([]apiclient.LeaseID{doubt.Lease.ID}, "the answer was lost")
+		m.typed("x")
+		e, _ := m.onScreen().Entry(messages(1, 1)[0].ID)
+		batch := []session.Target{m.onScreen().Judged(session.Target{ID: e.Message.ID, Lease: e.Lease.ID})}
+		now := time.Duration(0)
+		m.Update(settledMsg{
+			answer: m.awaited(flight.Settle, m.open), verb: session.Release, batch: batch,
+			settlement: settlementOf(session.Release, batch, &now), result: apiclient.SettleResult{Retried: 1},
+		})
+		return m
+	}},
+	{"an answer that is of no queue that is open", func(t *testing.T) *Model {
+		m := opened(t, 0)
+		m.Update(settledMsg{answer: m.awaited(flight.Settle, emailsID), verb: session.Release})
 		return m
 	}},
 	{"the detail of what is in doubt", func(t *testing.T) *Model {

@@ -39,6 +39,8 @@ func worded(answer func(m *Model)) func(*testing.T) *Model {
 
 var errLost = &apiclient.Error{Op: "pull", Status: 500, Message: "internal error", MayHaveTakenEffect: true}
 
+var errGone = &apiclient.Error{Op: "peek", Status: 404, Code: 11000, CodeText: "11000", Message: "Queue not found"}
+
 var errForbidden = &apiclient.Error{Op: "pull", Status: 403, Code: 10000, CodeText: "10000", Message: "Authentication error"}
 
 // What a pull and a peek brought, and what a pull could cost.
@@ -62,6 +64,11 @@ var ofPulls = []scene{
 		msg.result.Messages[0].LeaseID = ""
 		m.Update(msg)
 		m.typed("]]")
+	})},
+	{"all without a lease", worded(func(m *Model) {
+		msg := m.pullAnswer(messages(0, 1))
+		msg.result.Messages[0].LeaseID = ""
+		m.Update(msg)
 	})},
 	{"nothing, of a queue of nothing", worded(func(m *Model) { m.pulled(nil) })},
 	{"nothing, of a queue of three", func(t *testing.T) *Model { m := opened(t, 0); m.typed("r"); m.measured(3); m.pulled(nil); return m }},
@@ -115,7 +122,7 @@ var ofPulls = []scene{
 	}},
 }
 
-// What a peek brought, and what reading settings and metrics did.
+// What a peek brought.
 func TestToldOfPeeks(t *testing.T) {
 	t.Parallel()
 	toldOf(t, []scene{
@@ -128,6 +135,23 @@ func TestToldOfPeeks(t *testing.T) {
 			m.typed("v")
 			m.Update(peekedMsg{answer: m.failed(flight.Peek, m.open, errLost), asked: 5})
 		})},
+		{"failed, as the queue is gone", worded(func(m *Model) {
+			m.typed("v")
+			m.Update(peekedMsg{answer: m.failed(flight.Peek, m.open, errGone), asked: 5})
+		})},
+		{"failed on a queue that shows nothing and is gone", func(t *testing.T) *Model {
+			m := newModel(t, nil)
+			m.found(orders())
+			m.Update(peekedMsg{answer: m.failed(flight.Peek, m.open, errGone), asked: 5})
+			m.notice = notice{}
+			return m
+		}},
+		{"settings that failed, as the queue is gone", func(t *testing.T) *Model {
+			m := newModel(t, nil)
+			m.found(orders())
+			m.Update(settingsMsg{m.failed(flight.Settings, ordersID, errGone), orders(), nil, false})
+			return m
+		}},
 		{"failed on a queue that shows nothing", func(t *testing.T) *Model {
 			m := newModel(t, nil)
 			m.found(orders())
@@ -143,35 +167,44 @@ func TestToldOfPeeks(t *testing.T) {
 		})},
 		{"being read", func(t *testing.T) *Model { m := newModel(t, nil); m.found(orders()); return m }},
 		{"paused", func(t *testing.T) *Model { return openedOn(t, with(paused), 0) }},
-		{"settings that failed", func(t *testing.T) *Model {
-			m := newModel(t, nil)
-			m.found(orders())
-			m.Update(settingsMsg{m.failed(flight.Settings, ordersID, errLost), orders(), nil, false})
-			return m
-		}},
-		{"metrics that failed, then settled by a newer answer", func(t *testing.T) *Model {
-			m := newModel(t, nil)
-			m.found(orders())
-			m.Update(metricsMsg{answer: m.failed(flight.Metrics, m.open, errLost)})
-			m.settled(orders())
-			return m
-		}},
-		{"metrics that failed again", func(t *testing.T) *Model {
-			m := opened(t, 2)
-			m.typed("r")
-			m.Update(metricsMsg{answer: m.failed(flight.Metrics, m.open, errLost)})
-			m.later(5 * time.Second)
-			return m
-		}},
-		{"odd metrics", func(t *testing.T) *Model {
-			m := opened(t, 2)
-			m.typed("r")
-			msg := metricsMsg{answer: m.awaited(flight.Metrics, m.open), metrics: apiclient.Metrics{Reply: apiclient.Reply{SentAt: m.now, ReceivedAt: m.now}}}
-			msg.metrics.Oddities = []string{"backlog is x"}
-			m.Update(msg)
-			return m
-		}},
 	})
+}
+
+// What came of reading settings and metrics.
+func TestToldOfReads(t *testing.T) {
+	t.Parallel()
+	toldOf(t, ofReads)
+}
+
+var ofReads = []scene{
+	{"settings that failed", func(t *testing.T) *Model {
+		m := newModel(t, nil)
+		m.found(orders())
+		m.Update(settingsMsg{m.failed(flight.Settings, ordersID, errLost), orders(), nil, false})
+		return m
+	}},
+	{"metrics that failed, then settled by a newer answer", func(t *testing.T) *Model {
+		m := newModel(t, nil)
+		m.found(orders())
+		m.Update(metricsMsg{answer: m.failed(flight.Metrics, m.open, errLost)})
+		m.settled(orders())
+		return m
+	}},
+	{"metrics that failed again", func(t *testing.T) *Model {
+		m := opened(t, 2)
+		m.typed("r")
+		m.Update(metricsMsg{answer: m.failed(flight.Metrics, m.open, errLost)})
+		m.later(5 * time.Second)
+		return m
+	}},
+	{"odd metrics", func(t *testing.T) *Model {
+		m := opened(t, 2)
+		m.typed("r")
+		msg := metricsMsg{answer: m.awaited(flight.Metrics, m.open), metrics: apiclient.Metrics{Reply: apiclient.Reply{SentAt: m.now, ReceivedAt: m.now}}}
+		msg.metrics.Oddities = []string{"backlog is x"}
+		m.Update(msg)
+		return m
+	}},
 }
 
 // How rows, and the tabs of a message, look in each state.
@@ -195,7 +228,7 @@ func TestToldOfMessages(t *testing.T) {
 			m.peeked(messages(0, 1), 5)
 			m.typed("v")
 			m.peeked(messages(0, 1), 5)
-			m.typed("]tt")
+			m.typed("]zz")
 		})},
 		{"leased, its lease", func(t *testing.T) *Model { m := heldModel(t); m.typed("]]"); return m }},
 		{"leased, at its last delivery", worded(func(m *Model) { m.pulled(messages(9, 1)); m.pulled(after(3, messages(0, 1))); m.typed("j]]") })},
@@ -231,6 +264,11 @@ func TestToldByTheHeader(t *testing.T) {
 	}
 	shown(t, []scene{
 		{"nothing read", func(t *testing.T) *Model { m := newModel(t, nil); m.found(orders()); return m }},
+		{"consumers not read", func(t *testing.T) *Model {
+			m := newModel(t, nil)
+			m.found(with(func(q *apiclient.Queue) { q.Consumers, q.ConsumersTotal = nil, apiclient.Count{} }))
+			return m
+		}},
 		{"no consumer", on(noConsumer)},
 		{"a worker", on(worker)},
 		{"paused", on(paused)},

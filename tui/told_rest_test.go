@@ -66,6 +66,12 @@ func TestToldOfFollow(t *testing.T) {
 		{"ended by a last delivery, in the header", header(func(t *testing.T) *Model { m := keyed("f")(t); m.pulled(after(3, messages(0, 1))); return m })},
 		{"ended by settings that are read anew", unlimited},
 		{"ended by settings that are read anew, in the header", header(unlimited)},
+		{"ended, as every delivery may be a last, in the header", header(func(t *testing.T) *Model {
+			m := keyed("fr")(t)
+			m.settled(with(func(q *apiclient.Queue) { q.Consumers[0].MaxRetries = apiclient.CountOf(0) }))
+			m.later(followHeadOf(m))
+			return m
+		})},
 		{"ended by a sure one", func(t *testing.T) *Model {
 			m := keyed("f")(t)
 			m.pulled(messages(5, 1))
@@ -112,6 +118,9 @@ var theRest = []scene{
 		return m
 	}},
 	{"the menu's body", func(t *testing.T) *Model { m := heldModel(t); m.typed("Yb"); return m }},
+	{"the menu's body as shown", func(t *testing.T) *Model { m := heldModel(t); m.typed("Ys"); return m }},
+	{"the menu's body as shown raw", func(t *testing.T) *Model { m := heldModel(t); m.typed("tYs"); return m }},
+	{"the menu of a queue that nobody can pull from", func(t *testing.T) *Model { m := openedOn(t, with(worker), 1); m.typed("Y"); return m }},
 	{"the menu of a queue that is paused", func(t *testing.T) *Model { m := openedOn(t, with(paused), 1); m.typed("Y"); return m }},
 	{"the menu of a program that only reads", func(t *testing.T) *Model { m := opened(t, 1); m.opts.Leaser = nil; m.typed("Y"); return m }},
 	{"nothing selected where nothing may be pulled", func(t *testing.T) *Model {
@@ -143,6 +152,12 @@ var theRest = []scene{
 	{"leaving with three held", left(heldModel)},
 	{"leaving with last deliveries held", left(leasing(2, 3, ""))},
 	{"leaving with one in doubt", left(func(t *testing.T) *Model { return doubtful(t, "") })},
+	{"leaving with two in doubt", left(func(t *testing.T) *Model {
+		m := doubtful(t, "")
+		e, _ := m.onScreen().Entry(messages(1, 1)[0].ID)
+		m.onScreen().Doubt([]apiclient.LeaseID{e.Lease.ID}, "the answer was lost")
+		return m
+	})},
 	{"leaving with a call out", left(keyed("p"))},
 	{"leaving with two calls out", left(leasing(1, 0, "xp"))},
 	{"leaving while all of it lapses", func(t *testing.T) *Model {
