@@ -110,8 +110,7 @@ func fromLoopback(r *http.Request) bool {
 	if h, _, err := net.SplitHostPort(name); err == nil {
 		name = h
 	}
-	ip := net.ParseIP(strings.Trim(name, "[]"))
-	local := name == "localhost" || name == "emulator.invalid" || ip != nil && ip.IsLoopback()
+	local := name == "emulator.invalid" || isLoopback(strings.Trim(name, "[]"))
 	return local && r.Header.Get("Origin") == ""
 }
 

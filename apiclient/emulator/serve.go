@@ -169,6 +169,13 @@ func (o ServeOptions) serveAll(ctx context.Context, s *Server, handlers map[net.
 // them it is closed already.
 func closeListener(l net.Listener) { _ = l.Close() }
 
+// isLoopback says whether a host is this machine: a loopback address, or the name
+// of one, whose letter case means nothing, nor the dot that makes it whole.
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return strings.EqualFold(strings.TrimSuffix(host, "."), "localhost") || ip != nil && ip.IsLoopback()
+}
+
 // listenLoopback opens a port that only this machine can reach: the emulator
 // has no real credentials and its admin paths have none at all.
 func listenLoopback(ctx context.Context, address string) (net.Listener, error) {
@@ -179,7 +186,7 @@ func listenLoopback(ctx context.Context, address string) (net.Listener, error) {
 	if err != nil {
 		return nil, fmt.Errorf("address %q: want HOST:PORT, as 127.0.0.1:8787: %w", address, err)
 	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+	if !isLoopback(host) {
 		return nil, fmt.Errorf("address %q is not on loopback: the emulator serves this machine only, on 127.0.0.1, ::1 or localhost", address)
 	}
 	var config net.ListenConfig

@@ -246,6 +246,25 @@ func TestAdminIsForLoopback(t *testing.T) {
 	}
 }
 
+// The names of this machine are taken in any letter case, also whole, as with the
+// dot of the root; those of others are not.
+func TestAdminByTheNamesOfThisMachine(t *testing.T) {
+	t.Parallel()
+	s := emulator.New(emulator.Options{})
+	for host, want := range map[string]int{
+		"localhost": 200, "LOCALHOST:8787": 200, "localhost.": 200, "LocalHost.:80": 200, "127.0.0.1:80": 200, "[::1]:80": 200,
+		"localhost.example": 403, "evil.example": 403, "192.0.2.7": 403,
+	} {
+		req, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://localhost/_emulator/state", http.NoBody)
+		req.RemoteAddr, req.Host = "127.0.0.1:4000", host
+		w := newRecorder()
+		s.Handler().ServeHTTP(w, req)
+		if w.status != want {
+			t.Errorf("as %s: %d, want %d", host, w.status, want)
+		}
+	}
+}
+
 type recorder struct {
 	header http.Header
 	status int

@@ -82,8 +82,9 @@ func (s settings) private() error {
 	if err != nil || address.Scheme != "http" {
 		return nil
 	}
-	host := address.Hostname()
-	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
+	// Letter case means nothing in a name, nor does the dot that makes it whole.
+	host := strings.TrimSuffix(address.Hostname(), ".")
+	if ip := net.ParseIP(host); strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback() {
 		return nil
 	}
 	return fmt.Errorf("%s is a plain http address of another machine, which would show the token to the network on its way: use https",
