@@ -52,7 +52,25 @@ func (a *app) rootCommand() *cobra.Command {
 	}
 	allSettings.addFlags(cmd, &s)
 	cmd.AddCommand(a.emulatorCommand())
+	cmd.InitDefaultHelpCmd()
+	if help, _, err := cmd.Find([]string{"help"}); err == nil {
+		help.Args = knownCommand
+	}
 	return cmd
+}
+
+// knownCommand takes the name of a command, or none.
+func knownCommand(help *cobra.Command, args []string) error {
+	if _, rest, err := help.Root().Find(args); err == nil && len(rest) == 0 {
+		return nil
+	}
+	var names []string
+	for _, command := range help.Root().Commands() {
+		if !command.Hidden {
+			names = append(names, command.Name())
+		}
+	}
+	return fmt.Errorf("no command %q to help with; there are %s", strings.Join(args, " "), strings.Join(names, ", "))
 }
 
 // oneQueue takes at most one argument.
