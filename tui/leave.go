@@ -23,7 +23,7 @@ func (*leaveDialog) scope() scope { return scopeLeave }
 
 // arrange says anew what is held, which changes while the question stands.
 func (d *leaveDialog) arrange(w, h int) {
-	d.answers.SetLines(d.desk.leaveLines())
+	d.answers.SetText(d.desk.leaveTitle(), d.desk.leaveLines())
 	d.asking.arrange(w, h)
 }
 
@@ -40,12 +40,24 @@ func (d *leaveDialog) accept() tea.Cmd {
 	return tea.Quit
 }
 
+// leaveTitle asks about what is left behind, as far as there is any.
+func (d *desk) leaveTitle() string {
+	switch {
+	case len(d.holding()) > 0:
+		return "Quit with leases held?"
+	case len(d.flight.Late()) > 0:
+		return "Quit without an answer?"
+	default:
+		return "Quit?"
+	}
+}
+
 // leaveLines say how much is held, until when, and what will end.
 func (d *desk) leaveLines() []views.Styled {
 	var lines []views.Styled
 	holding := d.holding()
 	if len(holding) == 0 {
-		lines = append(lines, views.Styled{Text: "No lease is held any more.", Tone: toneMuted})
+		lines = append(lines, views.Styled{Text: "No lease is held.", Tone: toneMuted})
 	}
 	for _, s := range holding {
 		lines = append(lines, operator{d, s}.heldLines()...)

@@ -32,12 +32,12 @@ func TestTheLeaveDialogKeepsUpWithWhatIsHeld(t *testing.T) {
 	flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
 		d.Server.Inject(emulator.Fault{Op: "pull", Delay: 4 * time.Second})
 		d.Press("p", "ctrl+c")
-		d.Sees("1 call that changes the queue is still without an answer", "No lease is held any more")
+		d.Sees("Quit without an answer?", "1 call that changes the queue is still without an answer", "No lease is held.")
 		d.Wait(5 * time.Second)
-		d.Sees("orders: 3 leases are held until")
-		d.Misses("still without an answer")
+		d.Sees("Quit with leases held?", "orders: 3 leases are held until")
+		d.Misses("without an answer")
 		d.Wait(40 * time.Second)
-		d.Sees("No lease is held any more")
+		d.Sees("Quit?", "No lease is held.")
 	})
 }
 

@@ -202,7 +202,7 @@ func TestLeavingWaitsForAPullUnderWay(t *testing.T) {
 			flow(t, story.Setup{Seed: leaseSeed(3, 0, withDLQ)}, func(d *driver) {
 				d.Server.Inject(emulator.Fault{Op: "pull", Delay: c.delay})
 				d.Press("p", "ctrl+c")
-				d.Sees("Quit with leases held?", "1 call that changes the queue is still without an answer")
+				d.Sees("Quit without an answer?", "1 call that changes the queue is still without an answer")
 				d.Wait(500 * time.Millisecond)
 				d.Press(c.keys...)
 				start := time.Now()

@@ -128,7 +128,7 @@ func (m *Model) quit() tea.Cmd {
 
 func (m *Model) openLeave() tea.Cmd {
 	d := &leaveDialog{
-		newAsking(&m.front, views.NewChoice(m.theme, "Quit with leases held?", m.leaveLines(), "Stay", "Release", "Keep")),
+		newAsking(&m.front, views.NewChoice(m.theme, m.leaveTitle(), m.leaveLines(), "Stay", "Release", "Keep")),
 		m.desk, func(how OnQuit) { m.leaving = how },
 	}
 	m.dialog = d

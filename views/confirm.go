@@ -37,8 +37,8 @@ func NewChoice(th Theme, title string, lines []Styled, answers ...string) *Confi
 // SetTheme changes how the question looks.
 func (c *Confirm) SetTheme(th Theme) { c.theme = th }
 
-// SetLines replaces the lines, for what changes while the question is open.
-func (c *Confirm) SetLines(lines []Styled) { c.lines = lines }
+// SetText replaces title and lines, for what changes while the question is open.
+func (c *Confirm) SetText(title string, lines []Styled) { c.title, c.lines = title, lines }
 
 // SetHint shows a line above the answers, about a key that was not taken; ""
 // takes it away.
