@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"leaseview/tui/flight"
 	"leaseview/views"
 )
 
@@ -64,5 +65,37 @@ func TestTheDetailPaneNamesItsMessage(t *testing.T) {
 	want.SetEmpty("No message selected", m.page.(*messagesPage).seeHint())
 	if got := m.panes.detail.View(); got != want.View() {
 		t.Errorf("an empty queue shows\n%s\nwant\n%s", got, want.View())
+	}
+}
+
+// What failed before is not said of the try that is under way.
+func TestAnotherTryForgetsWhyTheLastFailed(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		model   func(*Options)
+		failure func(m *Model) tea.Msg
+		failed  string
+		trying  string
+	}{
+		"a queue": {
+			nil, func(m *Model) tea.Msg { return foundMsg{answer: m.failed(flight.Find, "", errors.New("why not"))} },
+			`The queue "orders" could not be opened`, "Opening orders…",
+		},
+		"the list": {
+			func(o *Options) { o.Queue = "" }, func(m *Model) tea.Msg { return queuesMsg{answer: m.failed(flight.List, "", errors.New("why not"))} },
+			"The list of queues could not be read", "Reading the list of queues…",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := newModel(t, c.model)
+			m.Update(c.failure(m))
+			m.says(t, c.failed, "why not")
+			m.typed("r")
+			m.says(t, c.trying)
+			m.doesNotSay(t, c.failed, "why not")
+			m.Update(c.failure(m))
+			m.says(t, c.failed, "why not")
+		})
 	}
 }

@@ -33,6 +33,7 @@ func (p *openingPage) find() tea.Cmd {
 	if !ok {
 		return nil
 	}
+	p.err = nil
 	return findCmd(p.opts.Reader, t, p.opts.Queue)
 }
 

@@ -44,6 +44,9 @@ func (p *queuesPage) read() tea.Cmd {
 	if !ok {
 		return nil
 	}
+	if p.state == listFailed {
+		p.state, p.err = listReading, nil
+	}
 	return listCmd(p.opts.Reader, t)
 }
 
