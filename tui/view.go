@@ -36,9 +36,12 @@ func (m *Model) arrangeFooter() {
 		doing, hint := key.Kind.String(), m.keys.In("{messages.cancel} cancels")
 		if s := m.sessions[key.Queue]; s != nil && key.Kind == flight.Settle && s.Job() != nil {
 			doing = jobWords(s.Job())
-			if len(s.Job().Rest) == 0 {
+			if !s.Job().Goes() {
 				hint = ""
 			}
+		}
+		if m.dialog != nil {
+			hint = "" // its keys close that
 		}
 		m.footer.SetBusy(m.spinner.View(), doing, hint)
 	}

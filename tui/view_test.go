@@ -190,3 +190,22 @@ func TestTheKeysOfEachPage(t *testing.T) {
 		}
 	}
 }
+
+// The footer offers to cancel where that key does so: not beneath a dialog, which
+// it closes, and not once no further call is to be sent.
+func TestTheFooterOffersToCancelWhereItCan(t *testing.T) {
+	t.Parallel()
+	const offer = "esc cancels"
+	m := leasing(101, 0, "mx")(t)
+	m.says(t, "releasing 0/101", offer)
+	m.typed("?")
+	m.says(t, "releasing 0/101")
+	m.doesNotSay(t, offer)
+	m.Update(tea.KeyPressMsg{Code: tea.KeyEscape})
+	m.says(t, offer)
+	m.Update(tea.KeyPressMsg{Code: tea.KeyEscape})
+	m.notice = notice{}
+	m.Update(nil)
+	m.says(t, "releasing 0/101")
+	m.doesNotSay(t, offer)
+}
