@@ -89,6 +89,11 @@ func refusedFlags() []refusal {
 			[]string{"--journal", "f", "--debug", "f"},
 			"--journal and --debug name the same file: give each its own",
 		},
+		{
+			"one file for two, by another name", credentials(),
+			[]string{"--journal", "f", "--debug", "./f"},
+			"--journal and --debug name the same file: give each its own",
+		},
 		{"on quit", env(), []string{"--on-quit", "drop"}, `invalid argument "drop" for "--on-quit" flag: give one of ask|keep|release`},
 		{
 			"deliveries", env(),

@@ -49,7 +49,7 @@ func (s settings) check() error {
 	switch {
 	case s.readOnly && s.screen.Follow > 0:
 		return errors.New("--follow pulls, which --read-only refuses: leave out one of them")
-	case s.journal != "" && s.journal == s.debug:
+	case s.journal != "" && s.debug != "" && sameFile(s.journal, s.debug):
 		return errors.New("--journal and --debug name the same file: give each its own")
 	case !s.screen.Demo:
 		return s.checkCredentials()
