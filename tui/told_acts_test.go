@@ -69,6 +69,23 @@ func delayed(n int, attempts int64, value string) func(t *testing.T) *Model {
 	}
 }
 
+// doubt makes it unsure what became of a message's lease.
+func (m *Model) doubt(id apiclient.MessageID) {
+	e, _ := m.onScreen().Entry(id)
+	m.onScreen().Doubt([]apiclient.LeaseID{e.Lease.ID}, "the answer was lost")
+}
+
+// released is the answer to the release of one message, which was accepted.
+func (m *Model) released(id apiclient.MessageID) {
+	e, _ := m.onScreen().Entry(id)
+	batch := []session.Target{m.onScreen().Judged(session.Target{ID: id, Lease: e.Lease.ID})}
+	now := time.Duration(0)
+	m.Update(settledMsg{
+		answer: m.awaited(flight.Settle, m.open), verb: session.Release, batch: batch,
+		settlement: settlementOf(session.Release, batch, &now), result: apiclient.SettleResult{Retried: 1},
+	})
+}
+
 // What acks, retries, extensions and releases ask.
 func TestToldBeforeSettling(t *testing.T) {
 	t.Parallel()
@@ -112,8 +129,7 @@ var beforeSettling = []scene{
 	{"a release of one in doubt", func(t *testing.T) *Model {
 		m := opened(t, 0)
 		m.pulled(messages(0, 1))
-		e, _ := m.onScreen().Selected()
-		m.onScreen().Doubt([]apiclient.LeaseID{e.Lease.ID}, "the answer was lost")
+		m.doubt(m.onScreen().Cursor())
 		m.typed("x")
 		return m
 	}},
@@ -124,8 +140,7 @@ var beforeSettling = []scene{
 	{"marks in doubt", func(t *testing.T) *Model {
 		m := doubtful(t, "")
 		for _, id := range []apiclient.MessageID{messages(1, 1)[0].ID, messages(2, 1)[0].ID} {
-			e, _ := m.onScreen().Entry(id)
-			m.onScreen().Doubt([]apiclient.LeaseID{e.Lease.ID}, "the answer was lost")
+			m.doubt(id)
 		}
 		m.typed("ma")
 		return m
@@ -138,8 +153,7 @@ var beforeSettling = []scene{
 	{"a range begun", func(t *testing.T) *Model { m := opened(t, 2); m.typed("V"); return m }},
 	{"an ack of marks, two in doubt", func(t *testing.T) *Model {
 		m := doubtful(t, "")
-		e, _ := m.onScreen().Entry(messages(1, 1)[0].ID)
-		m.onScreen().Doubt([]apiclient.LeaseID{e.Lease.ID}, "the answer was lost")
+		m.doubt(messages(1, 1)[0].ID)
 		m.typed("ma")
 		return m
 	}},
@@ -204,31 +218,16 @@ var afterSettling = []scene{
 	{"released beside what was left alone", func(t *testing.T) *Model {
 		m := leasing(0, 0, "")(t)
 		m.pulled(append(after(3, messages(0, 1)), after(0, messages(1, 2))...))
-		e, _ := m.onScreen().Entry(messages(2, 1)[0].ID)
-		m.onScreen().Doubt([]apiclient.LeaseID{e.Lease.ID}, "the answer was lost")
+		m.doubt(messages(2, 1)[0].ID)
 		m.typed("x")
-		batch := m.onScreen().Judged(session.Target{ID: messages(1, 1)[0].ID})
-		e, _ = m.onScreen().Entry(batch.ID)
-		batch.Lease = e.Lease.ID
-		now := time.Duration(0)
-		m.Update(settledMsg{
-			answer: m.awaited(flight.Settle, m.open), verb: session.Release, batch: []session.Target{batch},
-			settlement: settlementOf(session.Release, []session.Target{batch}, &now), result: apiclient.SettleResult{Retried: 1},
-		})
+		m.released(messages(1, 1)[0].ID)
 		return m
 	}},
 	{"released beside one in doubt", func(t *testing.T) *Model {
 		m := leasing(2, 0, "")(t)
-		doubt, _ := m.onScreen().Entry(messages(0, 1)[0].ID)
-		m.onScreen().Doubt([]apiclient.LeaseID{doubt.Lease.ID}, "the answer was lost")
+		m.doubt(messages(0, 1)[0].ID)
 		m.typed("x")
-		e, _ := m.onScreen().Entry(messages(1, 1)[0].ID)
-		batch := []session.Target{m.onScreen().Judged(session.Target{ID: e.Message.ID, Lease: e.Lease.ID})}
-		now := time.Duration(0)
-		m.Update(settledMsg{
-			answer: m.awaited(flight.Settle, m.open), verb: session.Release, batch: batch,
-			settlement: settlementOf(session.Release, batch, &now), result: apiclient.SettleResult{Retried: 1},
-		})
+		m.released(messages(1, 1)[0].ID)
 		return m
 	}},
 	{"an answer that is of no queue that is open", func(t *testing.T) *Model {

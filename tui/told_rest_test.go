@@ -154,8 +154,7 @@ var theRest = []scene{
 	{"leaving with one in doubt", left(func(t *testing.T) *Model { return doubtful(t, "") })},
 	{"leaving with two in doubt", left(func(t *testing.T) *Model {
 		m := doubtful(t, "")
-		e, _ := m.onScreen().Entry(messages(1, 1)[0].ID)
-		m.onScreen().Doubt([]apiclient.LeaseID{e.Lease.ID}, "the answer was lost")
+		m.doubt(messages(1, 1)[0].ID)
 		return m
 	})},
 	{"leaving with a call out", left(keyed("p"))},
