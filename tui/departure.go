@@ -10,6 +10,7 @@ import (
 
 	"leaseview/apiclient"
 	"leaseview/tui/flight"
+	"leaseview/tui/inbox"
 	"leaseview/tui/session"
 	"leaseview/tui/trouble"
 	"leaseview/tui/words"
@@ -59,15 +60,15 @@ func (d departure) leave(ctx context.Context) []string {
 	jobs := d.cancelJobs()
 	await, cancel := context.WithTimeout(ctx, awaitTime)
 	defer cancel()
-	// What is put back of a queue that is being pulled, that pull could lease anew.
-	report, failed := d.releaseHeld(await, slices.DeleteFunc(d.byName(), func(s *session.Session) bool { return d.runs(flight.Pull, s.ID()) }))
+	report, failed := d.releaseHeld(await, d.byName(), d.pullCouldEnd)
 	report = append(report, d.awaitLate(await)...)
 	for _, j := range jobs {
 		report = append(report, d.unsent(j)...)
 	}
 	more, cancelMore := context.WithTimeout(ctx, releaseTime)
 	defer cancelMore()
-	rest, _ := d.releaseHeld(more, slices.DeleteFunc(d.byName(), func(s *session.Session) bool { return slices.Contains(failed, s) }))
+	untried := slices.DeleteFunc(d.byName(), func(s *session.Session) bool { return slices.Contains(failed, s) })
+	rest, _ := d.releaseHeld(more, untried, noneWaits)
 	report = append(report, rest...)
 	for _, s := range d.byName() {
 		report = append(report, d.stillHeld(s)...)
@@ -122,16 +123,26 @@ func (d departure) awaitLate(ctx context.Context) []string {
 	return report
 }
 
-// releaseHeld puts back what is held of those queues, where that is wanted and
-// as far as the time goes. It returns those where a call failed.
-func (d departure) releaseHeld(ctx context.Context, sessions []*session.Session) (report []string, failed []*session.Session) {
+// pullCouldEnd says whether a message, once put back, could be on its last
+// delivery by a pull of the program's own that is under way.
+func (d departure) pullCouldEnd(s *session.Session, t session.Target) bool {
+	e, _ := s.Entry(t.ID)
+	return d.runs(flight.Pull, s.ID()) && s.Budget().NextLast(e) != inbox.No
+}
+
+func noneWaits(*session.Session, session.Target) bool { return false }
+
+// releaseHeld puts back what is held of those queues and need not wait, where
+// that is wanted and as far as the time goes. It returns those where a call
+// failed.
+func (d departure) releaseHeld(ctx context.Context, sessions []*session.Session, waits func(*session.Session, session.Target) bool) (report []string, failed []*session.Session) {
 	d.now = d.opts.Now().Round(0)
 	for _, s := range sessions {
 		s.Lapse(d.now)
 		if !d.release || ctx.Err() != nil {
 			continue
 		}
-		lines, err := d.releaseAll(ctx, s)
+		lines, err := d.releaseAll(ctx, s, waits)
 		report = append(report, lines...)
 		if err != nil {
 			failed = append(failed, s)
@@ -151,12 +162,17 @@ func (d departure) leasesUnderWay() map[apiclient.LeaseID]bool {
 	return leases
 }
 
-// releaseAll puts back what may be, in calls of at most 100. After one that
-// failed no other is sent; where that one may have taken effect, its leases are
-// in doubt.
-func (d departure) releaseAll(ctx context.Context, s *session.Session) ([]string, error) {
-	underWay := d.leasesUnderWay()
-	rest := slices.DeleteFunc(s.Holding().Release, func(t session.Target) bool { return underWay[t.Lease] })
+// releaseAll puts back what may be and need not wait, in calls of at most 100.
+// After one that failed no other is sent; where that one may have taken effect,
+// its leases are in doubt.
+func (d departure) releaseAll(ctx context.Context, s *session.Session, waits func(*session.Session, session.Target) bool) ([]string, error) {
+	rest, stay := s.Holding().Release, d.leasesUnderWay()
+	for _, t := range rest {
+		if waits(s, t) {
+			stay[t.Lease] = true
+		}
+	}
+	rest = slices.DeleteFunc(rest, func(t session.Target) bool { return stay[t.Lease] })
 	j := &session.Job{Verb: session.Release, Rest: rest}
 	released := 0
 	now := time.Duration(0)

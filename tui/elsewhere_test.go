@@ -149,7 +149,7 @@ func TestAQueueThatWasNotTriedHasAnotherTurn(t *testing.T) {
 	m.pulled(messages(0, 3))
 	over, cancel := context.WithCancel(t.Context())
 	cancel()
-	report, failed := departure{m.desk, true, nil}.releaseHeld(over, m.byName())
+	report, failed := departure{m.desk, true, nil}.releaseHeld(over, m.byName(), noneWaits)
 	if len(report) > 0 || len(failed) > 0 || len(api.queues) > 0 {
 		t.Errorf("%q is reported of %d that failed, %v asked", report, len(failed), api.queues)
 	}

@@ -316,20 +316,50 @@ func TestLeavingReleasesBesideACallThatHangs(t *testing.T) {
 	}
 }
 
-// What a pull brings while the program leaves is put back as well, and what was
-// put back is not what that pull may lease.
-func TestLeavingDoesNotFeedItsOwnPull(t *testing.T) {
+// What is held goes back at the signal, also where a pull of the same queue
+// hangs. What that pull brings in time is put back as well.
+func TestLeavingReleasesAtOnce(t *testing.T) {
 	t.Parallel()
-	flow(t, story.Setup{Seed: leaseSeed(3, 0, patient)}, func(d *driver) {
+	var wire tap
+	var released time.Time
+	wire.before = func(c leaseCall) {
+		if c.op == "ack" {
+			released = time.Now()
+		}
+	}
+	with := story.Setup{Seed: leaseSeed(5, 0, withDLQ), Client: wire.install, Options: onQuit(tui.OnQuitRelease)}
+	flow(t, with, func(d *driver) {
 		d.Press("p")
+		d.Sees("5 leased until")
+		d.Server.Inject(emulator.Fault{Op: "pull", Delay: time.Hour})
+		d.Press("p")
+		start := time.Now()
+		d.Program.Quit()
+		d.Reports("orders: released 5 leases", "a pull of orders: no answer in time; it may have taken effect")
+		if after := released.Sub(start); after > time.Second {
+			t.Errorf("the release began %v after the signal", after)
+		}
+	})
+}
+
+// A message whose next delivery would be its last is not put where a pull of the
+// program's own could take it: it waits for the answer.
+func TestLeavingFeedsItsOwnPullNoLastDelivery(t *testing.T) {
+	t.Parallel()
+	with := story.Setup{Seed: leaseSeed(3, 2, withDLQ), Options: onQuit(tui.OnQuitRelease)}
+	flow(t, with, func(d *driver) {
+		d.Press("p")
+		d.Sees("may hand out the last delivery")
+		d.Wait(600 * time.Millisecond)
+		d.Press("right", "enter")
 		d.Sees("3 leased until")
 		d.Server.Inject(emulator.Fault{Op: "pull", Delay: 3 * time.Second})
-		d.Press("p", "q")
-		d.Wait(time.Second)
-		d.Press("right", "enter")
+		d.Press("p")
+		d.Sees("pulling")
+		d.Program.Quit()
 		d.Reports("orders: released 3 leases")
-		if got := d.Attempts("orders"); !slices.Equal(got, []int{1, 1, 1}) {
-			t.Errorf("deliveries so far: %v, want one each", got)
+		if got := d.Attempts("orders"); !slices.Equal(got, []int{3, 3, 3}) {
+			t.Errorf("deliveries so far: %v, want three each", got)
 		}
 	})
 }
