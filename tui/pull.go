@@ -60,7 +60,9 @@ func (o operator) pull(byTimer bool) tea.Cmd {
 
 // filePulled takes the answer of a pull, whichever queue is on screen by then.
 func (o operator) filePulled(msg pulledMsg) tea.Cmd {
-	report := o.s.FilePull(session.Pull{Result: msg.result, Err: msg.err, Visibility: msg.visibility, Facts: msg.facts}, o.now)
+	report := o.s.FilePull(session.Pull{
+		Result: msg.result, Err: msg.err, Visibility: msg.visibility, Unasked: msg.ticket.Automatic, Facts: msg.facts,
+	}, o.now)
 	o.spread(o.s)
 	if msg.err != nil {
 		o.pullFailed(msg, report)

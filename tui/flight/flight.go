@@ -48,8 +48,9 @@ type Key struct {
 // answer is known again.
 type Ticket struct {
 	Key
-	Ctx    context.Context
-	Number int
+	Ctx       context.Context
+	Number    int
+	Automatic bool // a timer made the call
 }
 
 // call is one under way.
@@ -88,7 +89,7 @@ func (b *Board) Begin(key Key, automatic bool) (Ticket, bool) {
 		ctx = apiclient.Automatic(ctx)
 	}
 	b.newest++
-	t := Ticket{key, ctx, b.newest}
+	t := Ticket{key, ctx, b.newest, automatic}
 	b.calls[key] = call{ticket: t, cancel: cancel, automatic: automatic}
 	return t, true
 }

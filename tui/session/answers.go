@@ -12,6 +12,7 @@ type Pull struct {
 	Result     apiclient.PullResult
 	Err        error
 	Visibility time.Duration // that was asked for
+	Unasked    bool          // a timer pulled: the cursor stays where somebody may be reading
 	Facts      map[apiclient.MessageID]Facts
 }
 
@@ -39,6 +40,9 @@ func (s *Session) FilePull(p Pull, now time.Time) PullReport {
 	s.Heard(p.Result.Reply)
 	report.New = s.took(s.inbox.MergePull(p.Result, p.Visibility), p.Facts)
 	s.Lapse(now)
+	if !p.Unasked && !s.RangeOpen() {
+		s.goToLeased(messages)
+	}
 	for i := range messages {
 		if messages[i].LeaseID == "" {
 			report.Bare++

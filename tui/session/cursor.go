@@ -46,6 +46,25 @@ func (s *Session) SetCursorRow(row int) {
 	}
 }
 
+// goToLeased goes to the first of the messages that is leased, as the table
+// lists them, unless the cursor stands on a leased row.
+func (s *Session) goToLeased(messages []apiclient.Message) {
+	if e, _ := s.Selected(); e.State == inbox.Leased {
+		return
+	}
+	first := -1
+	for i := range messages {
+		e, _ := s.inbox.Entry(messages[i].ID)
+		row, shown := s.list.Pos(messages[i].ID)
+		if shown && e.State == inbox.Leased && (first < 0 || row < first) {
+			first = row
+		}
+	}
+	if first >= 0 {
+		s.SetCursorRow(first)
+	}
+}
+
 // Marked says whether a message is marked for the next ack, retry or extend.
 func (s *Session) Marked(id apiclient.MessageID) bool {
 	_, ok := s.marks[id]

@@ -49,6 +49,37 @@ func TestTheCursorStaysOnItsMessage(t *testing.T) {
 	want(t, "the row's entry", s.Row(2).Lease.ID, "c1")
 }
 
+// A pull that was asked for takes the cursor to the first row that it leased, as the
+// table lists them: not away from a leased row, nor from the end of a range.
+func TestAPullTakesTheCursorToItsLeases(t *testing.T) {
+	t.Parallel()
+	first := []apiclient.Message{message("d", "d1", 1), message("b", "b1", 1)}
+	for _, tt := range []struct {
+		what    string
+		row     int
+		unasked bool
+		pulled  []apiclient.Message
+		want    apiclient.MessageID
+	}{
+		{"from a row that it did not lease", 4, false, first, "b"},
+		{"from one that it leased", 3, false, first, "d"},
+		{"by a timer", 4, true, first, "e"},
+		{"which came without leases", 4, false, []apiclient.Message{message("b", "", 1)}, "e"},
+		{"which brought nothing", 4, false, nil, "e"},
+	} {
+		s := shownFive()
+		s.SetCursorRow(tt.row)
+		result := apiclient.PullResult{Reply: answered(1), Messages: tt.pulled}
+		s.FilePull(session.Pull{Result: result, Visibility: length, Unasked: tt.unasked}, at(1))
+		want(t, "after a pull "+tt.what, s.Cursor(), tt.want)
+	}
+	s := shownFive()
+	s.SetCursorRow(4)
+	s.MarkRange()
+	pulled(s, 1, first...)
+	want(t, "while a range is open", s.Cursor(), "e")
+}
+
 // The cursor stops at both ends, however far it is sent.
 func TestTheCursorStopsAtBothEnds(t *testing.T) {
 	t.Parallel()
