@@ -217,6 +217,13 @@ func IsPaused(err error) bool {
 		(e.Op == opPull || strings.Contains(e.Message, "paused"))
 }
 
+// IsBadRequest reports that the API refused a request for what stood in it, and
+// not for who made it: HTTP 400.
+func IsBadRequest(err error) bool {
+	e, ok := answered(err)
+	return ok && e.Status == http.StatusBadRequest && !IsAuth(err)
+}
+
 // IsRateLimited reports that too many requests were sent: the API said so, or
 // the client's own budget forbade another (then [IsBudget] is true as well).
 func IsRateLimited(err error) bool {

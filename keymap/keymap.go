@@ -116,7 +116,7 @@ func messagesKeys() Messages {
 		Peek:       bind("peek: look without leasing", "v"),
 		Refresh:    bind("refresh: settings, metrics and peek", "r"),
 		Follow:     bind("follow: pull on a timer, on or off", "f"),
-		Settings:   bind("pull settings: batch, visibility, interval", ","),
+		Settings:   bind("pull and peek settings: batch, visibility, interval", ","),
 		CopyLease:  bind("copy the lease_id: of the marked messages, else the row", "y"),
 		CopyMenu:   bind("copy menu: ids, body, JSON, curl", "Y"),
 		Ack:        bind("ack the marked messages, else the row", "a"),

@@ -57,10 +57,18 @@ func metricsCmd(api Reader, t flight.Ticket) tea.Cmd {
 	}
 }
 
-func peekCmd(api Reader, t flight.Ticket, batch int) tea.Cmd {
+// peekCmd asks once more for fewer messages, unless fallback is 0, where the API
+// refuses to show so many.
+func peekCmd(api Reader, t flight.Ticket, size, fallback int) tea.Cmd {
 	return func() tea.Msg {
-		result, err := api.Peek(t.Ctx, t.Queue, batch)
-		return peekedMsg{answer{t, err}, batch, result, session.FactsOf(result.Messages)}
+		msg := peekedMsg{asked: size}
+		result, err := api.Peek(t.Ctx, t.Queue, size)
+		if fallback > 0 && apiclient.IsBadRequest(err) {
+			msg.asked, msg.refused = fallback, size
+			result, err = api.Peek(t.Ctx, t.Queue, fallback)
+		}
+		msg.answer, msg.result, msg.facts = answer{t, err}, result, session.FactsOf(result.Messages)
+		return msg
 	}
 }
 

@@ -85,7 +85,7 @@ func TestSettingsSayWhatCouldNotBeRead(t *testing.T) {
 func TestAnAnswerSaysWhatWasAsked(t *testing.T) {
 	t.Parallel()
 	api := &clerk{}
-	peeked := peekCmd(api, ticketFor(t, flight.Peek), 9)().(peekedMsg)
+	peeked := peekCmd(api, ticketFor(t, flight.Peek), 9, 0)().(peekedMsg)
 	if peeked.asked != 9 || len(peeked.facts) != 2 || len(peeked.result.Messages) != 2 || peeked.ticket.Number != 7 {
 		t.Errorf("peek: %+v", peeked)
 	}

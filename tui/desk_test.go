@@ -158,19 +158,20 @@ func TestThePromptOfTheSettings(t *testing.T) {
 	t.Parallel()
 	for set, value := range map[time.Duration]string{0: "", 30 * time.Second: "30s"} {
 		m := opened(t, 0)
-		m.pulling = session.PullSettings{BatchSize: 7, Visibility: set, Interval: 20 * time.Second}
+		m.pulling = session.PullSettings{BatchSize: 7, PeekSize: 60, Visibility: set, Interval: 20 * time.Second}
 		m.typed(",")
-		want := views.NewPrompt(m.theme, "Pull settings", []views.PromptField{
+		want := views.NewPrompt(m.theme, "Pull and peek settings", []views.PromptField{
 			{Label: "Batch size", Value: "7", Hint: "1 to 100 messages"},
 			{Label: "Visibility timeout", Value: value, Hint: "up to 12h; empty: as the consumer, 30s"},
 			{Label: "Follow interval", Value: "20s", Hint: "1s to 1h between pulls"},
+			{Label: "Peek size", Value: "60", Hint: "1 to 100 messages"},
 		})
 		want.SetSize(160, 47)
 		if got := m.dialog.view(); got != want.View() {
 			t.Errorf("visibility %v:\n%s\nwant\n%s", set, plain.Text(got), plain.Text(want.View()))
 		}
 		m.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
-		if said := "From now on a pull leases up to 7 for 30s; follow pulls every 20s."; m.notice.text != said || m.notice.tone != toneGood {
+		if said := "From now on a pull leases up to 7 for 30s; follow pulls every 20s, a peek shows up to 60."; m.notice.text != said || m.notice.tone != toneGood {
 			t.Errorf("visibility %v: %q, tone %v, want %q", set, m.notice.text, m.notice.tone, said)
 		}
 	}

@@ -59,7 +59,8 @@ func TestGoldenScreens(t *testing.T) {
 }
 
 func goldenSetup(w, h int) story.Setup {
-	return story.Setup{Width: w, Height: h, Seed: goldenSeed(), Server: emulator.Options{RandSeed: 7}}
+	five := func(o *tui.Options) { o.PeekSize = 5 }
+	return story.Setup{Width: w, Height: h, Seed: goldenSeed(), Server: emulator.Options{RandSeed: 7}, Options: five}
 }
 
 // TestGoldenColours keeps the styles as well: dark, light, and without colours.

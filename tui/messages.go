@@ -50,9 +50,10 @@ type metricsMsg struct {
 
 type peekedMsg struct {
 	answer
-	asked  int
-	result apiclient.PeekResult
-	facts  map[apiclient.MessageID]session.Facts
+	asked   int // messages
+	refused int // a peek of so many, before this one; 0 = none was
+	result  apiclient.PeekResult
+	facts   map[apiclient.MessageID]session.Facts
 }
 
 // pulledMsg is never dropped, however late it comes: it holds leases.

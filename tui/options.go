@@ -19,7 +19,8 @@ type Options struct {
 	BaseURL string              // likewise; "" = Cloudflare's
 
 	Queue             string        // name or id; "" = choose from a list
-	BatchSize         int           // of pull and peek, 1..100; 0 = the API's own default of 5
+	BatchSize         int           // of a pull, 1..100; 0 = the API's own default of 5
+	PeekSize          int           // of a peek, 1..100; 0 = 50
 	VisibilityTimeout time.Duration // up to 12 h; 0 = the consumer's setting, else 30 s
 	Follow            time.Duration // above 0: follow at this interval as soon as the queue is open
 	MetricsEvery      time.Duration // between two polls of the backlog; 0 = 5 s
@@ -54,15 +55,21 @@ const (
 
 // Defaults that the options fall back to.
 const (
+	// DefaultPeekSize fills most screens: looking is free.
+	DefaultPeekSize = 50
+
 	defaultMetricsEvery   = 5 * time.Second
 	defaultFollowInterval = 10 * time.Second
 	callTimeout           = 30 * time.Second
 )
 
 func (o Options) pulling() session.PullSettings {
-	p := session.PullSettings{BatchSize: o.BatchSize, Visibility: o.VisibilityTimeout, Interval: o.Follow}
+	p := session.PullSettings{BatchSize: o.BatchSize, PeekSize: o.PeekSize, Visibility: o.VisibilityTimeout, Interval: o.Follow}
 	if p.BatchSize <= 0 {
 		p.BatchSize = apiclient.DefaultBatchSize
+	}
+	if p.PeekSize <= 0 {
+		p.PeekSize = DefaultPeekSize
 	}
 	if p.Interval <= 0 {
 		p.Interval = defaultFollowInterval

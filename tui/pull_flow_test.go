@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"leaseview/apiclient/emulator"
+	"leaseview/tui"
 	"leaseview/tui/internal/story"
 )
 
@@ -116,7 +117,8 @@ func TestTheNextPullTakesTheNextMessages(t *testing.T) {
 	for range 4 {
 		seed.Queues[0].Messages = append(seed.Queues[0].Messages, emulator.SeedMessage{Body: `{"more":true}`})
 	}
-	flow(t, story.Setup{Seed: seed}, func(d *driver) {
+	five := func(o *tui.Options) { o.PeekSize = 5 }
+	flow(t, story.Setup{Seed: seed, Options: five}, func(d *driver) {
 		d.Sees("5 seen of about 7")
 		d.Press("p", "p")
 		d.Sees("Leased 2 messages", "2 new, 0 seen before", "7 seen of about 7", "7 leased until")

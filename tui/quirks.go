@@ -6,13 +6,28 @@ import (
 	"time"
 
 	"leaseview/apiclient"
+	"leaseview/tui/session"
 )
 
 // quirks are what the API has shown of its ways and limits.
 type quirks struct {
 	blocked  time.Time       // rate limited until then: nothing automatic is sent
 	noExtend bool            // it has no extend
+	tooMany  int             // a peek of so many it refuses; 0 = it has refused none
 	noted    map[string]bool // members of its answers that were said to be not understood
+}
+
+// peekSizes are for how many messages a peek asks, and for how many once more
+// where the API refuses that: 0 = it is not asked again.
+func (q *quirks) peekSizes(p session.PullSettings) (size, fallback int) {
+	switch {
+	case p.PeekSize <= p.BatchSize:
+		return p.PeekSize, 0
+	case q.tooMany > 0 && p.PeekSize >= q.tooMany:
+		return p.BatchSize, 0
+	default:
+		return p.PeekSize, p.BatchSize
+	}
 }
 
 var listIndex = regexp.MustCompile(`\[\d+\]`)

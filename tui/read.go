@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"leaseview/apiclient"
 	"leaseview/tui/flight"
 	"leaseview/tui/session"
 	"leaseview/tui/words"
@@ -21,7 +22,8 @@ func (o operator) peek() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	return peekCmd(o.opts.Reader, t, o.pulling.BatchSize)
+	size, fallback := o.peekSizes(o.pulling)
+	return peekCmd(o.opts.Reader, t, size, fallback)
 }
 
 func (o operator) filePeeked(msg peekedMsg) {
@@ -31,15 +33,33 @@ func (o operator) filePeeked(msg peekedMsg) {
 		o.tell(o.explain("Peek failed", o.s.Name(), msg.err))
 		return
 	}
-	if n := len(msg.result.Messages); n > 0 {
-		o.tell(notice{
-			text: fmt.Sprintf("Peek shows %s, %d new. Nothing was leased.", words.Plural(n, "message", "messages"), fresh),
-			tone: toneInfo,
-		})
+	if msg.refused > 0 {
+		o.tooMany = msg.refused
+	}
+	if len(msg.result.Messages) > 0 {
+		o.tell(notice{text: peekWords(msg, fresh), tone: toneInfo})
 	} else {
 		o.tell(notice{text: "Peek returned 0 messages" + o.whyNone(o.s.Held()), tone: toneInfo})
 	}
 	o.noteOddities(o.s.ID(), msg.result.Oddities)
+}
+
+// peekWords tell what a peek shows, and whether another could show more. What it
+// shows is never called the whole queue.
+func peekWords(msg peekedMsg, fresh int) string {
+	n := len(msg.result.Messages)
+	first, far := "", ""
+	switch {
+	case n < msg.asked:
+		far = ": all that it sees"
+	case msg.refused > 0:
+		far = ", as the API refuses " + words.Count(int64(msg.refused))
+	case msg.asked == apiclient.MaxBatchSize:
+		far = ": the most that it can"
+	default:
+		first = "the first "
+	}
+	return fmt.Sprintf("Peek shows %s%s, %d new%s. Nothing was leased.", first, words.Plural(n, "message", "messages"), fresh, far)
 }
 
 func (o operator) readSettings() tea.Cmd {

@@ -260,7 +260,7 @@ func TestAPullSaysThatItBroughtALastDelivery(t *testing.T) {
 	t.Parallel()
 	seed := leaseSeed(2, 0, withoutDLQ)
 	seed.Queues[0].Messages[1].Attempts = 3
-	flow(t, story.Setup{Seed: seed, Options: func(o *tui.Options) { o.BatchSize = 1 }}, func(d *driver) {
+	flow(t, story.Setup{Seed: seed, Options: func(o *tui.Options) { o.BatchSize, o.PeekSize = 1, 1 }}, func(d *driver) {
 		d.Press("p")
 		d.Sees("Leased 1 message")
 		d.Misses("on the last delivery")
@@ -296,11 +296,13 @@ func TestALeasedMessageIsNoRisk(t *testing.T) {
 	t.Parallel()
 	seed := leaseSeed(2, 0, withDLQ)
 	seed.Queues[0].Messages[1].Attempts = 3
-	flow(t, story.Setup{Seed: seed, Options: func(o *tui.Options) { o.BatchSize = 1 }}, func(d *driver) {
+	flow(t, story.Setup{Seed: seed, Options: func(o *tui.Options) { o.BatchSize, o.PeekSize = 1, 1 }}, func(d *driver) {
 		d.Press("v") // the second is not seen yet
 		d.Press("p")
 		d.Sees("0/3") // it is known how the API counts
 		d.Press(",")
+		d.Fill("3")
+		d.Press("up")
 		d.Fill("3")
 		d.Press("enter", "v", "p")
 		d.Sees("A pull may hand out the last delivery of 1 message seen here")

@@ -26,7 +26,7 @@ func longSeed(n int) emulator.Seed {
 }
 
 // hundred makes every peek and pull bring as much as the API gives.
-func hundred(o *tui.Options) { o.BatchSize = 100 }
+func hundred(o *tui.Options) { o.BatchSize, o.PeekSize = 100, 100 }
 
 func TestTheCursorMoves(t *testing.T) {
 	t.Parallel()
@@ -117,7 +117,7 @@ func TestTheMouseCanBeTurnedOff(t *testing.T) {
 		d.Sees("The mouse scrolls and selects rows again")
 		d.Misses("MOUSE OFF")
 		d.Press(",", "ctrl+o")
-		d.Sees("MOUSE OFF", "Pull settings")
+		d.Sees("MOUSE OFF", "Pull and peek settings")
 	})
 }
 

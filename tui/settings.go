@@ -13,18 +13,19 @@ import (
 	"leaseview/views"
 )
 
-// openSettings asks for what a pull asks for. What is accepted holds from the
-// next pull on; a pull under way keeps what it was sent with.
+// openSettings asks for what a pull and a peek ask for. What is accepted holds
+// from the next one on; a pull under way keeps what it was sent with.
 func (o operator) openSettings() tea.Cmd {
 	visibility := ""
 	if o.pulling.Visibility > 0 {
 		visibility = words.Setting(o.pulling.Visibility)
 	}
 	ofConsumer := words.Setting(o.s.Visibility(session.PullSettings{}))
-	return o.openPrompt("Pull settings", o.takeSettings,
+	return o.openPrompt("Pull and peek settings", o.takeSettings,
 		views.PromptField{Label: "Batch size", Value: strconv.Itoa(o.pulling.BatchSize), Hint: BatchRange.String() + " messages"},
 		views.PromptField{Label: "Visibility timeout", Value: visibility, Hint: "up to " + words.Setting(VisibilitySpan.Most) + "; empty: as the consumer, " + ofConsumer},
 		views.PromptField{Label: "Follow interval", Value: words.Setting(o.pulling.Interval), Hint: FollowSpan.String() + " between pulls"},
+		views.PromptField{Label: "Peek size", Value: strconv.Itoa(o.pulling.PeekSize), Hint: BatchRange.String() + " messages"},
 	)
 }
 
@@ -33,8 +34,9 @@ func (o operator) takeSettings(p *views.Prompt) (tea.Cmd, bool) {
 	batch, batchErr := BatchRange.Parse(values[0])
 	visibility, visibilityErr := parseVisibility(values[1])
 	interval, intervalErr := FollowSpan.Parse(values[2])
+	peek, peekErr := BatchRange.Parse(values[3])
 	failed := false
-	for i, err := range []error{batchErr, visibilityErr, intervalErr} {
+	for i, err := range []error{batchErr, visibilityErr, intervalErr, peekErr} {
 		text := ""
 		if err != nil {
 			text, failed = err.Error(), true
@@ -44,10 +46,10 @@ func (o operator) takeSettings(p *views.Prompt) (tea.Cmd, bool) {
 	if failed {
 		return nil, false
 	}
-	o.desk.pulling = session.PullSettings{BatchSize: batch, Visibility: visibility, Interval: interval}
+	o.desk.pulling = session.PullSettings{BatchSize: batch, PeekSize: peek, Visibility: visibility, Interval: interval}
 	o.say(notice{
-		text: fmt.Sprintf("From now on a pull leases up to %d for %s; follow pulls every %s.",
-			batch, words.Setting(o.s.Visibility(o.pulling)), words.Setting(interval)),
+		text: fmt.Sprintf("From now on a pull leases up to %d for %s; follow pulls every %s, a peek shows up to %d.",
+			batch, words.Setting(o.s.Visibility(o.pulling)), words.Setting(interval), peek),
 		tone: toneGood,
 	})
 	return nil, true

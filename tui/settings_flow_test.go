@@ -27,6 +27,8 @@ func TestSettingsAreCheckedBeforeTheyHold(t *testing.T) {
 		{2, "0s", "a duration from 1s to 1h"},
 		{2, "2h", "a duration from 1s to 1h"},
 		{2, "", "a duration from 1s to 1h"},
+		{3, "0", "a whole number from 1 to 100"},
+		{3, "101", "a whole number from 1 to 100"},
 	}
 	for _, c := range cases {
 		t.Run(c.text+" as field "+string(rune('0'+c.field)), func(t *testing.T) {
@@ -38,9 +40,9 @@ func TestSettingsAreCheckedBeforeTheyHold(t *testing.T) {
 				}
 				d.Fill(c.text)
 				d.Press("enter")
-				d.Sees("Pull settings", c.says)
+				d.Sees("Pull and peek settings", c.says)
 				d.Press("esc")
-				d.Misses("Pull settings")
+				d.Misses("Pull and peek settings")
 				d.Press("p")
 				d.Sees("Leased 3 messages until 00:00:30 UTC") // what was there holds
 			})
@@ -93,7 +95,7 @@ func TestAPromptTakesKeysAsText(t *testing.T) {
 	flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
 		d.Press(",")
 		d.Fill("pqf?y")
-		d.Sees("pqf?y", "Pull settings")
+		d.Sees("pqf?y", "Pull and peek settings")
 		d.PulledTimes(0)
 		line := strings.Split(d.Screen(), "\n")[d.Terminal.CursorPosition().Y]
 		if !strings.Contains(line, "pqf?y") {

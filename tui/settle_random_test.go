@@ -129,6 +129,7 @@ func newGenerator(t *testing.T, seed uint64) *generator {
 		Options: func(o *tui.Options) {
 			o.OnQuit = []tui.OnQuit{tui.OnQuitAsk, tui.OnQuitRelease, tui.OnQuitKeep}[g.random.IntN(3)]
 			o.BatchSize = []int{5, 30, 100}[g.random.IntN(3)]
+			o.PeekSize = []int{5, 50, 100}[g.random.IntN(3)]
 			o.VisibilityTimeout = []time.Duration{5 * time.Second, 30 * time.Second, 5 * time.Minute}[g.random.IntN(3)]
 		},
 	}

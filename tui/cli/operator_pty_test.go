@@ -122,7 +122,7 @@ func TestHandlingMessagesOneByOne(t *testing.T) {
 	t.Parallel()
 	both(t, deadLetters(t, 5), func(s *story.Story) {
 		s.Press(",")
-		s.Sees("Pull settings")
+		s.Sees("Pull and peek settings")
 		s.Fill("2")
 		s.Press("enter")
 		s.Sees("From now on a pull leases up to 2 for 30m")
@@ -131,7 +131,7 @@ func TestHandlingMessagesOneByOne(t *testing.T) {
 		s.PulledTimes(0)
 		s.Press("p")
 		s.Sees("Leased 2 messages", "2 leased until")
-		s.Misses("Pull settings")
+		s.Misses("Pull and peek settings")
 		s.Press("g", "u")
 		s.Sees("Retried 1 message", "1 leased until")
 		if row := s.Row(bodyOf(1)); !strings.Contains(row, "↻") {

@@ -63,9 +63,15 @@ var allSettings = table{
 	},
 	{
 		name:  "batch-size",
-		help:  "messages that a pull or a peek asks for, " + tui.BatchRange.String(),
+		help:  "messages that a pull asks for, " + tui.BatchRange.String(),
 		note:  fmt.Sprintf("Without it %d, the API's own default.", apiclient.DefaultBatchSize),
 		value: func(s *settings) flagValue { return count(&s.screen.BatchSize, tui.BatchRange) },
+	},
+	{
+		name:  "peek-size",
+		help:  "messages that a peek asks for, " + tui.BatchRange.String(),
+		note:  fmt.Sprintf("Without it %d; the batch of a pull where the API refuses that.", tui.DefaultPeekSize),
+		value: func(s *settings) flagValue { return count(&s.screen.PeekSize, tui.BatchRange) },
 	},
 	{
 		name:  "visibility-timeout",

@@ -68,7 +68,7 @@ func TestAVariableIsParsedAsItsFlag(t *testing.T) {
 func TestFlagsReachTheOptions(t *testing.T) {
 	t.Parallel()
 	s, err := given(
-		t, allSettings, map[string]string{envToken: "t"}, "--batch-size", " 7 ", "--visibility-timeout=90", "--follow", "5s",
+		t, allSettings, map[string]string{envToken: "t"}, "--batch-size", " 7 ", "--peek-size=60", "--visibility-timeout=90", "--follow", "5s",
 		"--read-only", "--on-quit", "release", "--deliveries", "either", "--demo", "--journal", "j", "--debug", "d", "--account", "a",
 	)
 	if err != nil {
@@ -78,7 +78,7 @@ func TestFlagsReachTheOptions(t *testing.T) {
 		t.Errorf("read %+v", s)
 	}
 	o := (&app{getenv: func(string) string { return "" }}).screenOptions(s, source{account: "a", baseURL: "b"}, nil)
-	if o.BatchSize != 7 || o.VisibilityTimeout != 90*time.Second || o.Follow != 5*time.Second || o.OnQuit != tui.OnQuitRelease ||
+	if o.BatchSize != 7 || o.PeekSize != 60 || o.VisibilityTimeout != 90*time.Second || o.Follow != 5*time.Second || o.OnQuit != tui.OnQuitRelease ||
 		o.Rule != inbox.Either || !o.Demo || o.Leaser != nil || o.Account != "a" || o.BaseURL != "b" || o.Location != time.Local {
 		t.Errorf("the screen gets %+v", o)
 	}

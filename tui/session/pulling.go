@@ -6,9 +6,10 @@ import (
 	"leaseview/apiclient"
 )
 
-// PullSettings are what a pull asks for; a person can change them at any time.
+// PullSettings are what a pull and a peek ask for; a person can change them at any time.
 type PullSettings struct {
 	BatchSize  int           // messages, 1 to 100
+	PeekSize   int           // messages of a peek, 1 to 100
 	Visibility time.Duration // 0 = the consumer's setting, else the API's default
 	Interval   time.Duration // between the pulls of follow
 }
