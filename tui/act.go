@@ -117,7 +117,7 @@ func (o operator) extend() tea.Cmd {
 		return start()
 	}
 	return o.ask(question{
-		title: "Extend " + words.Plural(len(chosen.Targets), "lease", "leases") + "?",
+		title: "Extend " + words.Plural(len(session.Leases(chosen.Targets)), "lease", "leases") + "?",
 		lines: append(doubt, targetNames(o.s, chosen.Targets)...), yes: "Extend", run: start,
 	})
 }

@@ -182,7 +182,8 @@ func (d departure) releaseAll(ctx context.Context, s *session.Session, waits fun
 		if err != nil {
 			return append(releasedLine(s, released), d.releaseFailed(s, batch, len(j.Rest), err)...), err
 		}
-		released += s.FileSettled(batch, settlement, result).Accepted
+		s.FileSettled(batch, settlement, result)
+		released += releasedLeases(s, batch)
 	}
 	return releasedLine(s, released), nil
 }
@@ -199,6 +200,14 @@ func (d departure) releaseFailed(s *session.Session, batch []session.Target, uns
 	return []string{line}
 }
 
+// releasedLeases is how many leases of a batch were put back.
+func releasedLeases(s *session.Session, batch []session.Target) int {
+	return len(session.Leases(slices.DeleteFunc(slices.Clone(batch), func(t session.Target) bool {
+		e, _ := s.Entry(t.ID)
+		return e.State != inbox.Retried
+	})))
+}
+
 func releasedLine(s *session.Session, n int) []string {
 	if n == 0 {
 		return nil
@@ -209,11 +218,11 @@ func releasedLine(s *session.Session, n int) []string {
 // stillHeld reports the leases that stay, and names those of which more is to
 // be known than that.
 func (d departure) stillHeld(s *session.Session) []string {
-	until, ok := s.HeldUntil()
-	if !ok {
+	until := d.heldUntil(s)
+	if until == "" {
 		return nil
 	}
-	lines := []string{fmt.Sprintf("%s: %s until %s", s.Name(), words.Plural(s.Held(), "lease stays", "leases stay"), d.clockTime(until))}
+	lines := []string{s.Name() + ": " + words.Plural(s.HeldLeases(), "lease stays", "leases stay") + " " + until}
 	held := s.Holding()
 	for _, g := range session.ByFate(session.OnLast(held.Last)) {
 		f := s.Budget().Fate(g.Chance)

@@ -74,9 +74,8 @@ func (d *desk) leaveLines() []views.Styled {
 func (o operator) heldLines() []views.Styled {
 	s := o.s
 	held := s.Holding()
-	until, _ := s.HeldUntil()
 	lines := []views.Styled{{
-		Text: fmt.Sprintf("%s: %s held until %s.", s.Name(), words.Plural(s.Held(), "lease is", "leases are"), o.clockTime(until)),
+		Text: s.Name() + ": " + words.Plural(s.HeldLeases(), "lease is", "leases are") + " held " + o.heldUntil(s) + ".",
 	}}
 	for _, g := range session.ByFate(session.OnLast(held.Last)) {
 		n, f := len(g.Targets), s.Budget().Fate(g.Chance)

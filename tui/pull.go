@@ -119,8 +119,8 @@ func pulledLines(s *session.Session, report session.PullReport) []string {
 // whyNone ends the sentence of an answer without messages: held is how many
 // leases ran before it.
 func (o operator) whyNone(held int) string {
-	if until, ok := o.s.HeldUntil(); ok && held > 0 {
-		return fmt.Sprintf("; %d leased by you until %s.", held, o.clockTime(until))
+	if until := o.heldUntil(o.s); until != "" && held > 0 {
+		return fmt.Sprintf("; %d leased by you %s.", held, until)
 	}
 	if n, known := o.backlog(o.s.ID()).Count(); known && n > 0 {
 		return fmt.Sprintf("; about %s in the queue: %s.", words.Count(n), elsewhereWords)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"leaseview/tui/inbox"
+	"leaseview/tui/session"
 	"leaseview/tui/words"
 	"leaseview/views"
 )
@@ -101,10 +102,21 @@ func (o operator) leaseWords(e inbox.Entry) string {
 	}
 }
 
-// heldWords say how many leases run, and until when.
-func (o operator) heldWords() string {
-	until, ok := o.s.HeldUntil()
+// heldUntil is when the leases of a queue end: the first of them, and the last
+// beside it; "" while none runs. Nothing says it in another way.
+func (c *clock) heldUntil(s *session.Session) string {
+	first, ok := s.NextLapse()
 	if !ok {
+		return ""
+	}
+	last, _ := s.HeldUntil()
+	return "until " + c.span(first, last)
+}
+
+// heldWords say how many messages are leased, and until when.
+func (o operator) heldWords() string {
+	until := o.heldUntil(o.s)
+	if until == "" {
 		return "none leased"
 	}
 	var parts []string
@@ -115,7 +127,7 @@ func (o operator) heldWords() string {
 	if sure := o.s.Held() - unsure; sure > 0 {
 		parts = append(parts, words.Count(int64(sure))+" leased")
 	}
-	return strings.Join(parts, ", ") + " until " + o.clockTime(until)
+	return strings.Join(parts, ", ") + " " + until
 }
 
 // ruleWords is the line above the table: what of the queue is shown, and what

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"time"
 
 	"leaseview/tui/session"
@@ -86,6 +87,16 @@ func (c *clock) clockTime(t time.Time) string {
 		text += " UTC"
 	}
 	return text
+}
+
+// span is from one moment to another, as clockTime writes each: 12:03:10–12:05:00.
+// Where both are written alike there is one.
+func (c *clock) span(first, last time.Time) string {
+	from, to := c.located(first).Format("15:04:05"), c.clockTime(last)
+	if strings.HasPrefix(to, from) {
+		return to
+	}
+	return from + "–" + to
 }
 
 func (c *clock) located(t time.Time) time.Time {

@@ -226,6 +226,9 @@ func (s *Session) NextLapse() (time.Time, bool) { return s.inbox.NextLapse() }
 // Held is how many messages have a lease that runs.
 func (s *Session) Held() int { return s.inbox.Held() }
 
+// HeldLeases is how many leases those are: messages may share one.
+func (s *Session) HeldLeases() int { return len(Leases(s.choose(s.inbox.HeldIDs(), true).Targets)) }
+
 // HeldUntil is when the last lease ends; false when none runs.
 func (s *Session) HeldUntil() (time.Time, bool) { return s.inbox.HeldUntil() }
 
