@@ -226,11 +226,11 @@ func (d departure) stillHeld(s *session.Session) []string {
 	held := s.Holding()
 	for _, g := range session.ByFate(session.OnLast(held.Last)) {
 		f := s.Budget().Fate(g.Chance)
-		lines = append(lines, fmt.Sprintf("%s: when the lease ends, %d %s %s %s: %s", s.Name(), len(g.Targets), f.On, f.Will, f.What, shortNames(s, g.Targets)))
+		lines = append(lines, fmt.Sprintf("%s: when the lease ends, %d %s %s %s: %s", s.Name(), len(g.Targets), f.On, f.Will, f.What, shortNames(s, session.IDs(g.Targets))))
 	}
 	if n := len(session.Leases(held.Doubt)); n > 0 {
 		lines = append(lines, fmt.Sprintf("%s: %s in doubt and left alone, as %s: %s",
-			s.Name(), words.Plural(n, "lease is", "leases are"), doubtWords, shortNames(s, held.Doubt)))
+			s.Name(), words.Plural(n, "lease is", "leases are"), doubtWords, shortNames(s, session.IDs(held.Doubt))))
 	}
 	return lines
 }

@@ -31,7 +31,10 @@ func (o operator) jobDone(j *session.Job) notice {
 	}
 	if refused := j.Sent - j.Accepted - j.Unsure; refused > 0 {
 		n.tone = toneBad
-		n.lines = append(n.lines, fmt.Sprintf("%s not accepted: the Lease tab of each says why.", words.Plural(refused, "was", "were")))
+		n.lines = append(n.lines, noted(o.s, j.Refused, "was not accepted", "were not accepted")...)
+		if more := refused - len(j.Refused); more > 0 {
+			n.lines = append(n.lines, words.Plural(more, "was", "were")+" not accepted.")
+		}
 	}
 	if j.Unsure > 0 {
 		n.tone = toneBad
@@ -40,9 +43,9 @@ func (o operator) jobDone(j *session.Job) notice {
 	if j.Unnamed > 0 {
 		n.lines = append(n.lines, "The API named no new lease_id: each keeps the one it has, with the new deadline.")
 	}
-	if j.Warned > 0 {
+	if len(j.Warned) > 0 {
 		n.tone = max(n.tone, toneWarn)
-		n.lines = append(n.lines, words.Plural(j.Warned, "was accepted with a warning: the Lease tab shows it.", "were accepted with a warning: the Lease tab of each shows it."))
+		n.lines = append(n.lines, noted(o.s, j.Warned, "was accepted with a warning", "were accepted with a warning")...)
 	}
 	if more := len(j.Notes) - 1; more >= 0 {
 		n.tone = max(n.tone, toneWarn)

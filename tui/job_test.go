@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"leaseview/apiclient"
 	"leaseview/tui/session"
@@ -13,7 +14,7 @@ import (
 // told of once.
 func TestWhatAJobSaysOfItsMessages(t *testing.T) {
 	t.Parallel()
-	const refused, unsure = "not accepted: the Lease tab", "the answer did not say which were accepted"
+	const refused, unsure = "not accepted.", "the answer did not say which were accepted"
 	for _, c := range []struct {
 		j    session.Job
 		says []string
@@ -76,4 +77,37 @@ func TestACopyOfALeaseThatGoesOnIsGood(t *testing.T) {
 			t.Errorf("extended as %q, the copy is called stale: %v", string(renewed), got)
 		}
 	}
+}
+
+// What an answer says of each lease is in the notice, those together of which the
+// same is said; of more reasons than anybody reads at once the rest are counted.
+func TestANoticeGivesTheReasonsOfARefusal(t *testing.T) {
+	t.Parallel()
+	m := answering(6, "x", func(msg *settledMsg) {
+		msg.result.Warnings = make(map[apiclient.LeaseID]string)
+		for i, why := range []string{"gone", "late", "gone", "odd", "new", "old"} {
+			msg.result.Warnings[lease(msg, i)] = why
+		}
+	})(t)
+	want := []string{
+		"2 were not accepted (gone): 00000000000000000000000000000000 (0/3), 00000000000000000000000000000002 (0/3).",
+		"1 was not accepted (late): 00000000000000000000000000000001 (0/3).",
+		"1 was not accepted (odd): 00000000000000000000000000000003 (0/3).",
+		"2 were not accepted for other reasons: the Lease tab of each says why.",
+	}
+	if !slices.Equal(m.notice.lines, want) {
+		t.Errorf("it says %q, want %q", m.notice.lines, want)
+	}
+}
+
+// The reason of a refusal can be read on the row for as long as nothing else has
+// happened to the message, its lease's end included.
+func TestTheReasonOfARefusalOutlivesTheLease(t *testing.T) {
+	t.Parallel()
+	m := answering(1, "x", func(msg *settledMsg) {
+		msg.result.Warnings = map[apiclient.LeaseID]string{lease(msg, 0): "the lease is of another consumer"}
+	})(t)
+	m.typed("]]")
+	m.later(time.Minute)
+	m.says(t, "lapsed", "the lease is of another consumer")
 }

@@ -68,17 +68,46 @@ func targetNames(s *session.Session, targets []session.Target) []views.Styled {
 }
 
 // shortNames lists the first few messages for a report: id and attempts.
-func shortNames(s *session.Session, targets []session.Target) string {
+func shortNames(s *session.Session, ids []apiclient.MessageID) string {
 	var names []string
-	for i, t := range targets {
+	for i, id := range ids {
 		if i == maxNames {
-			names = append(names, "and "+words.Count(int64(len(targets)-i))+" more")
+			names = append(names, "and "+words.Count(int64(len(ids)-i))+" more")
 			break
 		}
-		e, _ := s.Entry(t.ID)
-		names = append(names, string(t.ID)+" ("+s.Budget().Short(e.Message.Attempts)+")")
+		e, _ := s.Entry(id)
+		names = append(names, string(id)+" ("+s.Budget().Short(e.Message.Attempts)+")")
 	}
 	return strings.Join(names, ", ")
+}
+
+// maxReasons is how many reasons a notice gives.
+const maxReasons = 3
+
+// noted tells what was said of messages, those together of which the same was
+// said: "2 were not accepted (lease is gone): m1 (0/3), m2 (1/3)".
+func noted(s *session.Session, ids []apiclient.MessageID, was, were string) []string {
+	var reasons []string
+	of := make(map[string][]apiclient.MessageID)
+	for _, id := range ids {
+		e, _ := s.Entry(id)
+		if of[e.Note] == nil {
+			reasons = append(reasons, e.Note)
+		}
+		of[e.Note] = append(of[e.Note], id)
+	}
+	var lines []string
+	for i, why := range reasons {
+		n := len(of[why])
+		if i == maxReasons {
+			for _, other := range reasons[i+1:] {
+				n += len(of[other])
+			}
+			return append(lines, words.Plural(n, was, were)+" for other reasons: the Lease tab of each says why.")
+		}
+		lines = append(lines, words.Plural(n, was, were)+" ("+why+"): "+shortNames(s, of[why])+".")
+	}
+	return lines
 }
 
 // doubtLines name what is in doubt about a lease before it is settled once more.

@@ -186,7 +186,8 @@ func TestPartialSuccessIsShownByRow(t *testing.T) {
 		}
 		d.Press("m", "a")
 		d.Yes()
-		d.Sees("Acked 2 messages.", "1 was not accepted: the Lease tab of each says why", "1 marked")
+		d.Sees("Acked 2 messages.", "1 marked",
+			"1 was not accepted (lease_id is no longer valid: the message has been delivered again since): ")
 		d.rowSays("◌", 1)
 		d.rowSays("✓", 2, 3)
 		d.Press("g", "]", "]")

@@ -217,7 +217,7 @@ func (b *Inbox) enter(r *row, s State, since time.Time) {
 	}
 	r.state = s
 	r.setTime(stateTime, since)
-	if s != Lapsed || !r.doubt {
+	if s != Lapsed { // what was said of a lease is as true when its time is over
 		r.doubt = false
 		r.say("")
 	}

@@ -18,7 +18,7 @@ type Settled struct {
 	// Unsure are those of which the answer counted only some without saying
 	// which. They keep their state, with Doubt set.
 	Unsure []apiclient.MessageID
-	Warned int // accepted all the same; their Note has the API's words
+	Warned []apiclient.MessageID // accepted all the same; their Note has the API's words
 }
 
 // verdict is what an answer says about one lease of a call.
@@ -133,7 +133,7 @@ func (b *Inbox) file(s *Settled, r *row, v verdict, note string, accepted *[]api
 	case done:
 		*accepted = append(*accepted, r.id)
 		if note != "" {
-			s.Warned++
+			s.Warned = append(s.Warned, r.id)
 		}
 	case refused:
 		s.Refused = append(s.Refused, r.id)
@@ -147,7 +147,7 @@ func (b *Inbox) file(s *Settled, r *row, v verdict, note string, accepted *[]api
 type Extended struct {
 	Extended []apiclient.MessageID
 	Unnamed  int                   // how many of them kept their lease_id, as the API named no new one
-	Warned   int                   // of those extended; their Note has the API's words
+	Warned   []apiclient.MessageID // of those extended; their Note has the API's words
 	Refused  []apiclient.MessageID // keep the lease they had; their Note says why
 	// Unsure are those of which the answer counted only some without saying
 	// which. They keep their lease, with Doubt set.
@@ -181,7 +181,7 @@ func (b *Inbox) MergeExtend(asked []apiclient.LeaseID, res apiclient.ExtendResul
 					out.Unnamed++
 				}
 				if res.Warnings[old] != "" {
-					out.Warned++
+					out.Warned = append(out.Warned, r.id)
 				}
 				b.extend(r, old, lease)
 				r.say(note)

@@ -108,7 +108,10 @@ func (s *Session) FileSettled(batch []Target, sent apiclient.Settlement, result 
 		delete(s.marks, id)
 	}
 	s.reclassifyLeases(batch)
-	return Tally{Accepted: len(settled.Acked) + len(settled.Retried), Unsure: len(settled.Unsure), Warned: settled.Warned}
+	return Tally{
+		Accepted: len(settled.Acked) + len(settled.Retried), Unsure: len(settled.Unsure),
+		Refused: settled.Refused, Warned: settled.Warned,
+	}
 }
 
 // FileExtended takes the answer of a call that extended.
@@ -117,7 +120,10 @@ func (s *Session) FileExtended(batch []Target, result apiclient.ExtendResult, vi
 	extended := s.inbox.MergeExtend(Leases(batch), result, visibility)
 	s.Lapse(now)
 	s.reclassifyLeases(batch)
-	return Tally{Accepted: len(extended.Extended), Unsure: len(extended.Unsure), Unnamed: extended.Unnamed, Warned: extended.Warned}
+	return Tally{
+		Accepted: len(extended.Extended), Unsure: len(extended.Unsure), Unnamed: extended.Unnamed,
+		Refused: extended.Refused, Warned: extended.Warned,
+	}
 }
 
 // Doubt says of leases that a call about them may have taken effect, though

@@ -160,7 +160,9 @@ func TestSettlingTakesTheMarks(t *testing.T) {
 	tally := s.FileSettled(batch, sent, apiclient.SettleResult{
 		Reply: answered(1), Acked: 1, Retried: 1, Warnings: map[apiclient.LeaseID]string{"a1": "odd", "c1": "no"},
 	})
-	want(t, "the tally", tally, session.Tally{Accepted: 2, Warned: 1})
+	wantTally(t, "the tally", tally, session.Tally{
+		Accepted: 2, Refused: []apiclient.MessageID{"c"}, Warned: []apiclient.MessageID{"a"},
+	})
 	want(t, "marked", names(s.MarkedIDs()), "c d")
 	want(t, "at risk", names(s.RiskyIDs()), "b")
 	want(t, "a", entry(t, s, "a").State, inbox.Acked)
@@ -168,7 +170,7 @@ func TestSettlingTakesTheMarks(t *testing.T) {
 
 	tally = s.FileSettled(targets(t, s, "c d"), apiclient.Settlement{Acks: []apiclient.LeaseID{"c1", "d1"}},
 		apiclient.SettleResult{Reply: answered(2), Acked: 1})
-	want(t, "the tally of a count that names none", tally, session.Tally{Unsure: 2})
+	wantTally(t, "the tally of a count that names none", tally, session.Tally{Unsure: 2})
 	want(t, "marked then", names(s.MarkedIDs()), "c d")
 	want(t, "unsure", s.Unsure(), 2)
 }
@@ -181,10 +183,10 @@ func TestSettlingASharedLease(t *testing.T) {
 	pulled(s, 0, message("a", "x", 1), message("b", "x", 1))
 	s.MarkAll()
 	one := []session.Target{target(t, s, "a")}
-	want(t, "the tally", retried(s, 1, one...), session.Tally{Accepted: 2})
+	wantTally(t, "the tally", retried(s, 1, one...), session.Tally{Accepted: 2})
 	want(t, "marked", s.Marks(), 0)
 	want(t, "at risk", names(s.RiskyIDs()), "a b")
-	want(t, "the tally of a late ack", acked(s, 2, one...), session.Tally{Accepted: 2})
+	wantTally(t, "the tally of a late ack", acked(s, 2, one...), session.Tally{Accepted: 2})
 	want(t, "at risk then", names(s.RiskyIDs()), "")
 }
 
@@ -202,7 +204,9 @@ func TestExtending(t *testing.T) {
 		Warnings: map[apiclient.LeaseID]string{"x": "late", "d1": "no such lease"},
 	}
 	tally := s.FileExtended(targets(t, s, "a c d"), result, time.Minute, at(31))
-	want(t, "the tally", tally, session.Tally{Accepted: 3, Unnamed: 1, Warned: 2})
+	wantTally(t, "the tally", tally, session.Tally{
+		Accepted: 3, Unnamed: 1, Refused: []apiclient.MessageID{"d"}, Warned: []apiclient.MessageID{"a", "b"},
+	})
 	want(t, "at risk after", names(s.RiskyIDs()), "d e")
 	want(t, "a's lease", entry(t, s, "a").Lease.ID, "y")
 	until, _ := s.HeldUntil()
@@ -210,7 +214,7 @@ func TestExtending(t *testing.T) {
 	want(t, "marks", s.Marks(), 5)
 
 	tally = s.FileExtended(targets(t, s, "d e"), apiclient.ExtendResult{Reply: answered(32), Extended: apiclient.CountOf(1)}, time.Minute, at(32))
-	want(t, "the tally of a count that names none", tally, session.Tally{Unsure: 2})
+	wantTally(t, "the tally of a count that names none", tally, session.Tally{Unsure: 2})
 }
 
 // The answer of an extension may come when what it won is over again.
@@ -219,7 +223,7 @@ func TestAnExtensionThatCameTooLate(t *testing.T) {
 	s := opened(2)
 	pulled(s, 0, message("a", "a1", 1))
 	tally := s.FileExtended(targets(t, s, "a"), apiclient.ExtendResult{Reply: answered(1), Extended: apiclient.CountOf(1)}, time.Minute, at(61))
-	want(t, "the tally", tally, session.Tally{Accepted: 1, Unnamed: 1})
+	wantTally(t, "the tally", tally, session.Tally{Accepted: 1, Unnamed: 1})
 	want(t, "held", s.Held(), 0)
 	want(t, "at risk", names(s.RiskyIDs()), "a")
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"leaseview/apiclient"
 	"leaseview/tui/inbox"
 	"leaseview/tui/session"
@@ -147,5 +149,13 @@ func want[T comparable](t *testing.T, what string, got, wanted T) {
 	t.Helper()
 	if got != wanted {
 		t.Errorf("%s: %v, want %v", what, got, wanted)
+	}
+}
+
+// wantTally is want of what calls settled.
+func wantTally(t *testing.T, what string, got, wanted session.Tally) {
+	t.Helper()
+	if diff := cmp.Diff(wanted, got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", what, diff)
 	}
 }

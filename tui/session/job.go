@@ -38,12 +38,14 @@ type Job struct {
 	StaleCopy bool     // an extension replaced the lease that was copied last
 }
 
-// Tally is how many messages calls settled, as far as their answers tell.
+// Tally is how many messages calls settled, as far as their answers tell. The
+// Note of those that it names says why.
 type Tally struct {
 	Accepted int
 	Unsure   int // the answer did not say whether they were accepted
 	Unnamed  int // extended without a new lease_id
-	Warned   int // accepted, with a warning
+	Refused  []apiclient.MessageID
+	Warned   []apiclient.MessageID // accepted, with a warning
 }
 
 // Consent is what a person has said yes to, by lease. The zero value is none.
@@ -119,7 +121,8 @@ func (j *Job) Answered(targets int, t Tally, notes ...string) {
 	j.Accepted += t.Accepted
 	j.Unsure += t.Unsure
 	j.Unnamed += t.Unnamed
-	j.Warned += t.Warned
+	j.Refused = slices.Concat(j.Refused, t.Refused)
+	j.Warned = slices.Concat(j.Warned, t.Warned)
 	j.Notes = slices.Concat(j.Notes, notes)
 }
 

@@ -197,11 +197,14 @@ func TestConsentCoversWhatItNamed(t *testing.T) {
 func TestAnsweredCallsAddUp(t *testing.T) {
 	t.Parallel()
 	j := &session.Job{}
-	j.Answered(100, session.Tally{Accepted: 90, Unsure: 8, Unnamed: 3, Warned: 2}, "first")
-	j.Answered(50, session.Tally{Accepted: 49, Unsure: 1, Unnamed: 4, Warned: 5}, "second", "third")
+	j.Answered(100, session.Tally{Accepted: 90, Unsure: 8, Unnamed: 3, Refused: []apiclient.MessageID{"a"}, Warned: []apiclient.MessageID{"b"}}, "first")
+	j.Answered(50, session.Tally{Accepted: 49, Unsure: 1, Unnamed: 4, Refused: []apiclient.MessageID{"c"}, Warned: []apiclient.MessageID{"d", "e"}}, "second", "third")
 	j.Answered(1, session.Tally{})
 	wanted := &session.Job{
-		Sent: 151, Tally: session.Tally{Accepted: 139, Unsure: 9, Unnamed: 7, Warned: 7}, Notes: []string{"first", "second", "third"},
+		Sent: 151, Notes: []string{"first", "second", "third"},
+		Tally: session.Tally{
+			Accepted: 139, Unsure: 9, Unnamed: 7, Refused: []apiclient.MessageID{"a", "c"}, Warned: []apiclient.MessageID{"b", "d", "e"},
+		},
 	}
 	if diff := cmp.Diff(wanted, j, cmp.AllowUnexported(session.Consent{})); diff != "" {
 		t.Errorf("job (-want +got):\n%s", diff)
