@@ -29,7 +29,7 @@ func (p *panes) layOut(queue apiclient.QueueID, e inbox.Entry) tea.Cmd {
 	b := &p.body
 	key := bodyKey{
 		queue, e.Message.ID, e.Message.ContentType(), rawBody(e.Message),
-		b.mode, p.detail.BodyWidth(), p.theme.Palette(),
+		b.mode, p.detail.BodyWidth(), p.theme.Palette(), p.theme.Method(),
 	}
 	switch {
 	case key == b.waiting:

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"leaseview/apiclient"
 	"leaseview/tui/inbox"
@@ -39,7 +40,7 @@ func TestALargeBodyIsLaidOutByACommand(t *testing.T) {
 		}
 		m.says(t, "laying out 32")
 		got, ok := cmd().(preparedMsg)
-		want := bodyKey{ordersID, messages(0, 1)[0].ID, "text", body, m.panes.body.mode, m.panes.detail.BodyWidth(), views.Dark()}
+		want := bodyKey{ordersID, messages(0, 1)[0].ID, "text", body, m.panes.body.mode, m.panes.detail.BodyWidth(), views.Dark(), ansi.WcWidth}
 		if !ok || got.bodyKey != want {
 			t.Fatalf("the command brings %T of another key", got)
 		}

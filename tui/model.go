@@ -27,6 +27,7 @@ type Model struct {
 	panes    *panes
 	activity *activityPage
 
+	look     look
 	header   *views.Header
 	footer   *views.Footer
 	spinner  spinner.Model
@@ -37,7 +38,7 @@ type Model struct {
 // New makes the program's model. Requests end when ctx does.
 func New(ctx context.Context, opts Options) *Model {
 	opts = opts.withDefaults()
-	theme := views.NewTheme(views.Dark())
+	theme := look{}.theme()
 	ctx, stop := context.WithCancel(ctx)
 	d := &desk{
 		opts:  opts,
@@ -63,26 +64,4 @@ func New(ctx context.Context, opts Options) *Model {
 	}
 	m.page = m.home
 	return m
-}
-
-// paletteOn is the palette for a dark or a light background.
-func paletteOn(dark bool) views.Palette {
-	if dark {
-		return views.Dark()
-	}
-	return views.Light()
-}
-
-// setTheme replaces every component's styles, once the terminal has said
-// whether its background is dark.
-func (m *Model) setTheme(p views.Palette) {
-	m.theme = views.NewTheme(p)
-	m.header.SetTheme(m.theme)
-	m.footer.SetTheme(m.theme)
-	m.panes.setTheme(m.theme)
-	m.home.setTheme(m.theme)
-	m.activity.setTheme(m.theme)
-	if m.dialog != nil {
-		m.dialog.setTheme(m.theme)
-	}
 }

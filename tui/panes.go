@@ -2,6 +2,7 @@ package tui
 
 import (
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"leaseview/apiclient"
 	"leaseview/views"
@@ -39,6 +40,7 @@ type bodyKey struct {
 	mode        views.BodyMode
 	width       int
 	palette     views.Palette
+	method      ansi.Method
 }
 
 func newPanes(theme views.Theme, copyKey string) *panes {

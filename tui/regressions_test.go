@@ -9,7 +9,6 @@ import (
 
 	"leaseview/apiclient"
 	"leaseview/tui/flight"
-	"leaseview/views"
 )
 
 // A notice beside the spinner is cut with "…" although it would fit into a box.
@@ -123,9 +122,9 @@ func TestADialogTakesTheNewTheme(t *testing.T) {
 	m := opened(t, 3)
 	m.typed("?")
 	light := opened(t, 3)
-	light.setTheme(views.Light())
+	light.setTheme(look{light: true}.theme())
 	light.typed("?")
-	m.setTheme(views.Light())
+	m.setTheme(look{light: true}.theme())
 	m.arrange()
 	light.arrange()
 	if m.dialog.view() != light.dialog.view() {

@@ -25,8 +25,8 @@ func (m *Model) dispatch(msg tea.Msg) tea.Cmd {
 		return m.input(msg)
 	case tea.WindowSizeMsg:
 		m.frame = frame{msg.Width, msg.Height}
-	case tea.BackgroundColorMsg:
-		m.setTheme(paletteOn(msg.IsDark()))
+	case tea.BackgroundColorMsg, tea.ModeReportMsg:
+		m.learn(msg)
 	case tea.ResumeMsg:
 		return m.nextTick()
 	case spinner.TickMsg:

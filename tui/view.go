@@ -89,21 +89,21 @@ func (m *Model) draw() (string, *tea.Cursor) {
 	content := strings.Join([]string{m.header.View(), m.page.view(), m.footer.View()}, "\n")
 	if m.notice.text != "" && m.boxed() {
 		box := views.NoticeBox(m.theme, views.Styled{Text: m.notice.text, Tone: m.notice.tone}, m.notice.lines, w, h/2)
-		content = views.OverlayBottom(content, box, w, h, 1)
+		content = views.OverlayBottom(m.theme, content, box, w, h, 1)
 	}
 	if m.dialog == nil {
 		return content, nil
 	}
 	box := m.dialog.view()
-	return views.Overlay(content, box, w, h), onScreen(m.dialog.cursor(), box, w, h)
+	return views.Overlay(m.theme, content, box, w, h), onScreen(m.theme, m.dialog.cursor(), box, w, h)
 }
 
 // onScreen moves a cursor from its box to the screen.
-func onScreen(c *tea.Cursor, box string, w, h int) *tea.Cursor {
+func onScreen(th views.Theme, c *tea.Cursor, box string, w, h int) *tea.Cursor {
 	if c == nil {
 		return nil
 	}
-	x, y := views.OverlayOrigin(box, w, h)
+	x, y := views.OverlayOrigin(th, box, w, h)
 	moved := *c
 	moved.X += x
 	moved.Y += y

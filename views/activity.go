@@ -24,7 +24,7 @@ func (a *Activity) View() string {
 		return view
 	}
 	pens, cols := a.theme.penSet(), activityColumnsFor(a.w)
-	var l line
+	l := a.theme.line()
 	l.space(pens.key, min(2, a.w))
 	titles := ActivityRow{Time: "TIME", Method: "METHOD", Path: "PATH", Status: Styled{Text: "STATUS"}, Duration: "TOOK", Try: "TRY", Ray: "CF-RAY", Error: "ERROR"}
 	all := allTones(pens.key)

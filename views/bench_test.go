@@ -133,6 +133,6 @@ func BenchmarkOverlay(b *testing.B) {
 	box := panel(th, "Box", "text", 60, 10)
 	b.ReportAllocs()
 	for b.Loop() {
-		_ = Overlay(base, box, 120, 40)
+		_ = Overlay(Theme{}, base, box, 120, 40)
 	}
 }

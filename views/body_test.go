@@ -167,7 +167,7 @@ func FuzzPrepareJSON(f *testing.F) {
 		width = max(width%200, 1)
 		p := PrepareBody(BodyInput{Kind: "json", Bytes: []byte(s), Wrap: true}, width, NewTheme(Dark()))
 		for i := range p.lines() {
-			if got := ansi.StringWidth(p.line(i)); got != p.lineWidth(i) || got > width {
+			if got := ansi.StringWidthWc(p.line(i)); got != p.lineWidth(i) || got > width {
 				t.Fatalf("line %d of %q at %d: %d cells, said %d", i, s, width, got, p.lineWidth(i))
 			}
 		}

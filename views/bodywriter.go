@@ -18,12 +18,14 @@ type bodyWriter struct {
 	cutPen   pen
 	dropping bool // the rest of this line was cut
 
+	rtl bool // what is being put is written from right to left
+
 	done int  // bytes of the body that were written
 	full bool // maxPrepared was reached: the rest is left out
 }
 
 func newBodyWriter(width int, wrap bool, th Theme, hint int) *bodyWriter {
-	w := &bodyWriter{pens: th.penSet(), width: width, wrap: wrap}
+	w := &bodyWriter{l: th.line(), pens: th.penSet(), width: width, wrap: wrap}
 	w.l.buf = make([]byte, 0, hint+hint/2+64)
 	w.ends = make([]uint32, 0, hint/max(width, 16)+16)
 	return w
@@ -31,6 +33,7 @@ func newBodyWriter(width int, wrap bool, th Theme, hint int) *bodyWriter {
 
 // endLine closes the current line.
 func (w *bodyWriter) endLine() {
+	w.isolate()
 	w.l.use("")
 	w.ends = append(w.ends, uint32(len(w.l.buf)))
 	w.widths = append(w.widths, uint16(w.l.width))
@@ -38,6 +41,16 @@ func (w *bodyWriter) endLine() {
 	w.cutLen, w.cutWidth, w.cutPen, w.dropping = len(w.l.buf), 0, "", false
 	if len(w.l.buf) > maxPrepared {
 		w.full = true
+	}
+	w.isolate()
+}
+
+// isolate keeps text that is written from right to left apart from what stands
+// beside it: it is called where such text begins and ends, also within it at the
+// ends of lines.
+func (w *bodyWriter) isolate() {
+	if w.rtl {
+		w.l.buf = append(w.l.buf, isolate...)
 	}
 }
 
@@ -58,6 +71,12 @@ func (w *bodyWriter) line(tone Tone, text string) {
 
 // put writes raw text without line feeds; tabs become spaces.
 func (w *bodyWriter) put(p pen, s string) {
+	w.rtl = rightToLeft(s)
+	w.isolate()
+	defer func() {
+		w.isolate()
+		w.rtl = false
+	}()
 	for len(s) > 0 && !w.dropping && !w.full {
 		if room := w.width - w.l.width; room > 0 {
 			if n := printable(s, room); n > 0 {
@@ -80,7 +99,7 @@ func (w *bodyWriter) putNext(p pen, s string) int {
 		return 1
 	}
 	var scratch [64]byte
-	out, cells, n, escaped := appendNext(scratch[:0], s)
+	out, cells, n, escaped := appendNext(scratch[:0], s, w.l.method)
 	if escaped {
 		p = w.pens.escape
 	}

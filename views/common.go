@@ -25,14 +25,13 @@ type notice struct {
 
 // draw centres the notice in a block of exactly w x h.
 func (n notice) draw(th Theme, w, h int) string {
-	var l line
-	pens := th.penSet()
+	l, pens := th.line(), th.penSet()
 	var rows []Styled
 	if n.title != "" {
 		rows = append(rows, Styled{Text: n.title})
 	}
 	for _, text := range n.lines {
-		for _, part := range wrapWords(text, w-2) {
+		for _, part := range wrapWords(text, w-2, th.method) {
 			rows = append(rows, Styled{part, ToneMuted})
 		}
 	}
@@ -47,8 +46,8 @@ func (n notice) draw(th Theme, w, h int) string {
 			if i == 0 && n.title != "" {
 				p = pens.title
 			}
-			text := SafeLine(rows[i].Text, w)
-			l.space("", (w-ansi.StringWidth(text))/2)
+			text := safeLine(rows[i].Text, w, th.method)
+			l.space("", (w-th.method.StringWidth(text))/2)
 			l.safe(p, text, w)
 		}
 		l.fill("", w)
@@ -63,18 +62,18 @@ func (n notice) draw(th Theme, w, h int) string {
 // words only, so that commands and ids can be copied; a word that is longer
 // than a line is broken where the line ends. A line feed begins no line: it
 // shows as ␊, so that a name can't look like a sentence of the program's own.
-func wrapWords(raw string, width int) []string {
+func wrapWords(raw string, width int, m ansi.Method) []string {
 	if width <= 0 {
 		return nil
 	}
 	text := Safe(raw)
-	if ansi.StringWidth(text) <= width {
+	if m.StringWidth(text) <= width {
 		return []string{text}
 	}
 	var out []string
 	row, used := "", 0
 	for word := range strings.FieldsSeq(text) {
-		w := ansi.StringWidth(word)
+		w := m.StringWidth(word)
 		if used > 0 && used+1+w <= width {
 			row, used = row+" "+word, used+1+w
 			continue
@@ -83,13 +82,13 @@ func wrapWords(raw string, width int) []string {
 			out = append(out, row)
 		}
 		for w > width {
-			head := ansi.Truncate(word, width, "")
+			head, _ := cutRow(word, width, m)
 			if head == "" { // a wide character in a line of one cell
 				head, word = ellipsis, ""
 			}
 			out = append(out, head)
 			word = strings.TrimPrefix(word, head)
-			w = ansi.StringWidth(word)
+			w = m.StringWidth(word)
 		}
 		row, used = word, w
 	}
@@ -97,7 +96,7 @@ func wrapWords(raw string, width int) []string {
 }
 
 // block makes text exactly w x h: lines are cut or padded, missing ones added.
-func block(text string, w, h int) string {
+func block(text string, w, h int, m ansi.Method) string {
 	if w <= 0 || h <= 0 {
 		return ""
 	}
@@ -110,8 +109,8 @@ func block(text string, w, h int) string {
 		}
 		width := 0
 		if y < len(lines) {
-			row := ansi.Truncate(lines[y], w, "")
-			width = ansi.StringWidth(row)
+			var row string
+			row, width = cutRow(lines[y], w, m)
 			b.WriteString(row)
 		}
 		b.WriteString(spaces(max(w-width, 0)))

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 // Confirm asks before something that can't be undone. The first answer, which
@@ -74,7 +72,7 @@ func (c *Confirm) View() string {
 	}
 	width := min(c.w-2, confirmWidth)
 	if width < 1 || c.h < 3 {
-		return block(c.answerLine(c.w), c.w, 1)
+		return block(c.answerLine(c.w), c.w, 1, c.theme.method)
 	}
 	text := c.wrapped(width - 2)
 	hint := c.hintLines(width - 2)
@@ -114,7 +112,7 @@ func (c *Confirm) window(text []string, room, width int) []string {
 	if keys != "" {
 		more += ": " + keys
 	}
-	var l line
+	l := c.theme.line()
 	l.safe(c.theme.penSet().tones[rowPlain][ToneMuted], more, width)
 	return append(slices.Clone(text[c.first:c.first+room-1]), l.String())
 }
@@ -133,9 +131,9 @@ func (c *Confirm) hintLines(width int) []string {
 func (c *Confirm) wrap(lines []Styled, width int) []string {
 	var out []string
 	for _, s := range lines {
-		rows := wrapWords(s.Text, width)
+		rows := wrapWords(s.Text, width, c.theme.method)
 		for _, row := range rows {
-			var l line
+			l := c.theme.line()
 			l.safe(c.theme.penSet().tones[rowPlain][s.Tone.known()], row, width)
 			out = append(out, l.String())
 		}
@@ -147,7 +145,7 @@ func (c *Confirm) wrap(lines []Styled, width int) []string {
 // Each keeps a place, however long another is.
 func (c *Confirm) answerLine(width int) string {
 	pens := c.theme.penSet()
-	var l line
+	l := c.theme.line()
 	for i, answer := range c.answers {
 		if l.width > 0 {
 			l.space("", min(2, width-l.width))
@@ -157,8 +155,8 @@ func (c *Confirm) answerLine(width int) string {
 			p, lead = pens.selected, "▸ "
 		}
 		room := max((width-l.width)/(len(c.answers)-i), min(1, width-l.width))
-		text := SafeLine(answer, max(room-3, 0))
-		l.safe(p, lead+text+" ", min(room, ansi.StringWidth(text)+3))
+		text := safeLine(answer, max(room-3, 0), c.theme.method)
+		l.safe(p, lead+text+" ", min(room, c.theme.method.StringWidth(text)+3))
 	}
 	return l.String()
 }

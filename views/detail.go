@@ -2,8 +2,6 @@ package views
 
 import (
 	"strconv"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 // DetailTab is a page of the detail pane.
@@ -160,7 +158,7 @@ func (d *Detail) View() string {
 	if d.size.empty() {
 		return ""
 	}
-	var l line
+	l := d.theme.line()
 	if d.bars() > 0 {
 		d.tabBar(&l)
 		l.newline()
@@ -192,7 +190,8 @@ func (d *Detail) content(l *line) {
 		if text, width := page.line(offset+y), page.lineWidth(offset+y); width <= d.w {
 			l.raw("", text, width)
 		} else {
-			l.raw("", ansi.Truncate(text, d.w, ""), d.w)
+			text, width = cutRow(text, d.w, l.method)
+			l.raw("", text, width)
 		}
 		l.fill("", d.w)
 	}
@@ -217,8 +216,8 @@ func (d *Detail) tabBar(l *line) {
 	}
 	muted := pens.tones[rowPlain][ToneMuted]
 	if room := d.w - l.width - 1; room >= 8 && d.title != "" {
-		title := SafeLine(d.title, room)
-		l.fill("", d.w-1-ansi.StringWidth(title))
+		title := safeLine(d.title, room, l.method)
+		l.fill("", d.w-1-l.method.StringWidth(title))
 		l.safe(muted, title, room)
 	}
 	l.fill("", d.w)

@@ -239,12 +239,12 @@ func TestWrapWords(t *testing.T) {
 		{"x日", 1, []string{"x", "…", ""}},
 		{"x", 0, nil},
 	} {
-		if diff := cmp.Diff(tt.want, wrapWords(tt.in, tt.width)); diff != "" {
+		if diff := cmp.Diff(tt.want, wrapWords(tt.in, tt.width, ansi.WcWidth)); diff != "" {
 			t.Errorf("%q at %d: %s", tt.in, tt.width, diff)
 		}
 	}
 	for _, s := range hostileStrings() { // made safe by the caller or here, it looks the same
-		if diff := cmp.Diff(wrapWords(s, 20), wrapWords(Safe(s), 20)); diff != "" {
+		if diff := cmp.Diff(wrapWords(s, 20, ansi.WcWidth), wrapWords(Safe(s), 20, ansi.WcWidth)); diff != "" {
 			t.Errorf("%q: %s", s, diff)
 		}
 	}

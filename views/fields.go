@@ -2,8 +2,6 @@ package views
 
 import (
 	"strings"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 // Field is one line of metadata: a label and its value. A value that is longer
@@ -27,7 +25,7 @@ func prepareFields(fields []Field, width int, th Theme) Prepared {
 	w := newBodyWriter(width, true, th, 64*len(fields))
 	labels := 0
 	for _, f := range fields {
-		labels = max(labels, ansi.StringWidth(SafeLine(f.Label, 24)))
+		labels = max(labels, th.cells(f.Label, 24))
 	}
 	labels = min(labels, max(width/2, 1))
 	for _, f := range fields {
@@ -44,14 +42,14 @@ func (w *bodyWriter) field(f Field, labels int) {
 	value := f.Value[:min(len(f.Value), maxField)]
 	room := w.width - labels - 2
 	w.l.cell(tones[ToneMuted], f.Label, labels)
-	if room > 0 && fits(value, room) {
+	if room > 0 && w.fits(value, room) {
 		w.l.space("", 2)
 		w.l.safe(tones[f.Tone.known()], value, room)
 		w.endLine()
 		return
 	}
-	if room >= leastProse && words(value, room) {
-		for _, row := range wrapWords(value, room) {
+	if room >= leastProse && w.words(value, room) {
+		for _, row := range wrapWords(value, room, w.l.method) {
 			w.l.fill("", labels+2)
 			w.l.safe(tones[f.Tone.known()], row, room)
 			w.endLine()
@@ -72,12 +70,12 @@ const leastProse = 20
 
 // words reports whether a value is a sentence whose words each fit into room:
 // it may be broken at its spaces, which an id or a token may not.
-func words(value string, room int) bool {
+func (w *bodyWriter) words(value string, room int) bool {
 	if len(value) > 1<<10 || !strings.Contains(value, " ") {
 		return false
 	}
 	for word := range strings.FieldsSeq(value) {
-		if !fits(word, room) {
+		if !w.fits(word, room) {
 			return false
 		}
 	}
@@ -85,7 +83,7 @@ func words(value string, room int) bool {
 }
 
 // fits reports whether raw text needs no more than width cells.
-func fits(raw string, width int) bool {
-	_, w := appendSafeLine(nil, raw, width+1)
-	return w <= width
+func (w *bodyWriter) fits(raw string, width int) bool {
+	_, cells := appendSafeLine(nil, raw, width+1, w.l.method)
+	return cells <= width
 }

@@ -137,7 +137,7 @@ func components() []component {
 			return panel(th, "Messages", "one\ntwo which is longer\nthree", w, h)
 		}},
 		{"overlay", func(th Theme, w, h int) string {
-			return Overlay(strings.Repeat(strings.Repeat("·", max(w, 0))+"\n", max(h, 0)), panel(th, "Box", "over it", 20, 3), w, h)
+			return Overlay(th, strings.Repeat(strings.Repeat("·", max(w, 0))+"\n", max(h, 0)), panel(th, "Box", "over it", 20, 3), w, h)
 		}},
 		{"toosmall", func(_ Theme, w, h int) string { return TooSmall(w, h) }},
 	}
@@ -272,7 +272,7 @@ func checkSize(t *testing.T, name, view string, w, h int) {
 		t.Fatalf("%s at %dx%d has %d lines", name, w, h, len(rows))
 	}
 	for _, row := range rows {
-		if got := ansi.StringWidth(row); got > w {
+		if got := ansi.StringWidthWc(row); got > w {
 			t.Fatalf("%s at %dx%d has a line of %d cells: %q", name, w, h, got, ansi.Strip(row))
 		}
 	}

@@ -1,7 +1,5 @@
 package views
 
-import "github.com/charmbracelet/x/ansi"
-
 // KeyHint is one key in the footer. At most one is the last: it stands at the
 // right end, and gives way to nothing.
 type KeyHint struct {
@@ -54,7 +52,7 @@ func (f *Footer) View() string {
 	if last != nil {
 		room -= lastWidth + 2
 	}
-	var l line
+	l := f.theme.line()
 	if room < 0 {
 		l.safe(pens.key, last.Key, f.w)
 		l.fill("", f.w)
@@ -74,7 +72,7 @@ func (f *Footer) View() string {
 func (f *Footer) last() (hint *KeyHint, width int) {
 	for i := range f.keys {
 		if f.keys[i].Last {
-			return &f.keys[i], hintWidth(f.keys[i])
+			return &f.keys[i], f.hintWidth(f.keys[i])
 		}
 	}
 	return nil, 0
@@ -104,9 +102,9 @@ func (f *Footer) Fits(text string) bool {
 		used += 2 + width
 	}
 	if f.busy != "" {
-		used += ansi.StringWidth(SafeLine(f.spinner+" "+f.busy+" · "+f.cancel, f.w)) + 2
+		used += f.theme.cells(f.spinner+" "+f.busy+" · "+f.cancel, f.w) + 2
 	}
-	return ansi.StringWidth(SafeLine(text, f.w)) <= f.w-used
+	return f.theme.cells(text, f.w) <= f.w-used
 }
 
 // drawBusy writes what goes on. How to stop it is left out where that makes
@@ -114,8 +112,8 @@ func (f *Footer) Fits(text string) bool {
 func (f *Footer) drawBusy(l *line, tones *[toneCount]pen, room int) {
 	l.safe(tones[ToneAccent], f.spinner+" ", room)
 	l.safe("", f.busy, room-l.width)
-	hint := " · " + SafeLine(f.cancel, 32)
-	rest := room - l.width - ansi.StringWidth(hint)
+	hint := " · " + safeLine(f.cancel, 32, l.method)
+	rest := room - l.width - l.method.StringWidth(hint)
 	if f.cancel != "" && rest >= 0 && (f.notice.Text == "" || rest >= leastNotice) {
 		l.safe(tones[ToneMuted], hint, room-l.width)
 	}
@@ -128,7 +126,7 @@ func (f *Footer) hints(l *line, pens *penSet, room int) {
 			continue
 		}
 		gap := min(l.width, 2)
-		if l.width+gap+hintWidth(k) > room {
+		if l.width+gap+f.hintWidth(k) > room {
 			return
 		}
 		l.space("", gap)
@@ -149,8 +147,8 @@ func toneGlyph(tone Tone) string {
 	return ""
 }
 
-func hintWidth(k KeyHint) int {
-	return ansi.StringWidth(SafeLine(k.Key, 32)) + 1 + ansi.StringWidth(SafeLine(k.Desc, 32))
+func (f *Footer) hintWidth(k KeyHint) int {
+	return f.theme.cells(k.Key, 32) + 1 + f.theme.cells(k.Desc, 32)
 }
 
 func drawHint(l *line, pens *penSet, k KeyHint) {

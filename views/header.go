@@ -1,7 +1,5 @@
 package views
 
-import "github.com/charmbracelet/x/ansi"
-
 // HeaderData is what the header says of a queue. Values come without labels
 // ("1,204", "3m"), which the header adds; Follow, Chips and Freshness are
 // shown in their own words ("follow off", "read-only", "updated 2 s ago").
@@ -44,7 +42,7 @@ func (h *Header) View() string {
 		return ""
 	}
 	d := &h.data
-	var l line
+	l := h.theme.line()
 	switch {
 	case h.h == 1:
 		h.row(&l, append(h.name(), h.flow()...), h.state())
@@ -138,7 +136,7 @@ func (s *segment) before(first bool) int {
 
 // row writes one line with segments at both ends, leaving out what has no room.
 func (h *Header) row(l *line, left, right []segment) {
-	left, right = measured(left), measured(right)
+	left, right = h.measured(left), h.measured(right)
 	for {
 		over := total(left) + total(right) - h.w
 		if len(left) > 0 && len(right) > 0 {
@@ -158,14 +156,14 @@ func (h *Header) row(l *line, left, right []segment) {
 }
 
 // measured drops empty segments and sanitises and measures the rest.
-func measured(segs []segment) []segment {
+func (h *Header) measured(segs []segment) []segment {
 	kept := segs[:0]
 	for _, s := range segs {
 		if s.text.Text == "" {
 			continue
 		}
-		s.text.Text = SafeLine(s.text.Text, 64)
-		s.width = ansi.StringWidth(s.text.Text)
+		s.text.Text = safeLine(s.text.Text, 64, h.theme.method)
+		s.width = h.theme.method.StringWidth(s.text.Text)
 		kept = append(kept, s)
 	}
 	return kept

@@ -2,8 +2,6 @@ package views
 
 import (
 	"strings"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 // HelpRow explains one key. Off is the reason why it can't do anything now.
@@ -98,13 +96,13 @@ func (h *Help) lines() []string {
 	left, right := h.column(h.groups[:at], width), h.column(h.groups[at:], width)
 	out := make([]string, 0, best)
 	for i := range best {
-		var l line
+		l := h.theme.line()
 		if i < len(left) {
-			l.raw("", left[i], ansi.StringWidth(left[i]))
+			l.raw("", left[i], h.theme.method.StringWidth(left[i]))
 		}
 		l.fill("", width+2)
 		if i < len(right) {
-			l.raw("", right[i], ansi.StringWidth(right[i]))
+			l.raw("", right[i], h.theme.method.StringWidth(right[i]))
 		}
 		out = append(out, l.String())
 	}
@@ -118,7 +116,7 @@ func (h *Help) column(groups []HelpGroup, width int) []string {
 	keys := 0
 	for _, g := range h.groups {
 		for _, k := range g.Keys {
-			keys = max(keys, ansi.StringWidth(SafeLine(k.Keys, 18)))
+			keys = max(keys, h.theme.cells(k.Keys, 18))
 		}
 	}
 	keys = min(keys, width/2)
@@ -127,7 +125,7 @@ func (h *Help) column(groups []HelpGroup, width int) []string {
 		if i > 0 {
 			out = append(out, "")
 		}
-		var l line
+		l := h.theme.line()
 		l.safe(pens.title, g.Title, width)
 		out = append(out, l.String())
 		for _, k := range g.Keys {
@@ -150,8 +148,8 @@ func (h *Help) key(out []string, k HelpRow, keys, width int, pens *penSet, tones
 	}
 	first := true
 	for _, part := range parts {
-		for _, row := range wrapWords(part.Text, width-keys-2) {
-			var l line
+		for _, row := range wrapWords(part.Text, width-keys-2, h.theme.method) {
+			l := h.theme.line()
 			if first {
 				l.cell(keyPen, k.Keys, keys)
 			}

@@ -116,7 +116,7 @@ func checkHostile(t *testing.T, name, view string, w, h int) {
 		t.Fatalf("%s at %dx%d is not UTF-8", name, w, h)
 	}
 	for row := range strings.SplitSeq(view, "\n") {
-		plain := stripSGR(row)
+		plain := strings.ReplaceAll(stripSGR(row), isolate, "")
 		if problem := unsafeIn(plain); problem != "" {
 			t.Fatalf("%s at %dx%d lets through %s: %q", name, w, h, problem, plain)
 		}
@@ -130,7 +130,7 @@ func checkHostile(t *testing.T, name, view string, w, h int) {
 // sequence: that can only be somebody else's.
 func checkUnstyled(t *testing.T, name, view string) {
 	t.Helper()
-	if problem := unsafeIn(strings.ReplaceAll(view, "\n", "")); problem != "" {
+	if problem := unsafeIn(strings.NewReplacer("\n", "", isolate, "").Replace(view)); problem != "" {
 		t.Fatalf("%s lets through %s: %q", name, problem, view)
 	}
 }
@@ -197,13 +197,13 @@ func TestOverlayKeepsItsSize(t *testing.T) {
 		if w > 100 || h > 24 {
 			return
 		}
-		base, box := block("base", max(w, 0), max(h, 0)), panel(th, "Box", "text", 30, 4)
-		for name, view := range map[string]string{"overlay": Overlay(base, box, w, h), "bottom": OverlayBottom(base, box, w, h, 1)} {
+		base, box := block("base", max(w, 0), max(h, 0), ansi.WcWidth), panel(th, "Box", "text", 30, 4)
+		for name, view := range map[string]string{"overlay": Overlay(th, base, box, w, h), "bottom": OverlayBottom(th, base, box, w, h, 1)} {
 			checkHostile(t, name, view, w, h)
 		}
 		if w > 60 && h > 10 {
-			x, y := OverlayOrigin(box, w, h)
-			if row := strings.Split(ansi.Strip(Overlay(base, box, w, h)), "\n")[y]; strings.Index(row, "╭") != x {
+			x, y := OverlayOrigin(th, box, w, h)
+			if row := strings.Split(ansi.Strip(Overlay(th, base, box, w, h)), "\n")[y]; strings.Index(row, "╭") != x {
 				t.Fatalf("the box at %dx%d isn't at its origin %d,%d", w, h, x, y)
 			}
 		}

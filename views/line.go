@@ -3,15 +3,18 @@ package views
 import (
 	"slices"
 	"strings"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // line builds one or more lines of styled text. Neighbours with the same pen
 // share one escape sequence, and the width of the current line is known at any
 // time without measuring.
 type line struct {
-	buf   []byte
-	width int
-	pen   pen
+	buf    []byte
+	width  int
+	pen    pen
+	method ansi.Method
 }
 
 // use switches to p.
@@ -33,10 +36,19 @@ func (l *line) safe(p pen, raw string, width int) int {
 		return 0
 	}
 	l.use(p)
-	var w int
-	l.buf, w = appendSafeLine(l.buf, raw, width)
+	w := l.append(raw, width)
 	l.width += w
 	return w
+}
+
+// append writes raw text, and what keeps it from changing places with other cells.
+func (l *line) append(raw string, width int) (cells int) {
+	start := len(l.buf)
+	l.buf, cells = appendSafeLine(l.buf, raw, width, l.method)
+	if rightToLeft(l.buf[start:]) {
+		l.buf = append(slices.Insert(l.buf, start, []byte(isolate)...), isolate...)
+	}
+	return cells
 }
 
 // cell writes raw text into a cell of exactly width cells.
@@ -51,8 +63,7 @@ func (l *line) cellRight(p pen, raw string, width int) {
 	}
 	l.use(p)
 	start := len(l.buf)
-	var w int
-	l.buf, w = appendSafeLine(l.buf, raw, width)
+	w := l.append(raw, width)
 	if gap := width - w; gap > 0 {
 		l.buf = slices.Insert(l.buf, start, []byte(spaces(gap))...)
 	}

@@ -2,8 +2,6 @@ package views
 
 import (
 	"strings"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 // MenuItem is one choice. Key picks it directly; Off is the reason why it
@@ -47,15 +45,15 @@ func (m *Menu) View() string {
 	}
 	keys, labels, reasons := 1, 0, 0
 	for _, it := range m.items {
-		keys = max(keys, ansi.StringWidth(SafeLine(it.Key, 8)))
-		labels = max(labels, ansi.StringWidth(SafeLine(it.Label, 40)))
-		reasons = max(reasons, ansi.StringWidth(SafeLine(it.side(), 60)))
+		keys = max(keys, m.theme.cells(it.Key, 8))
+		labels = max(labels, m.theme.cells(it.Label, 40))
+		reasons = max(reasons, m.theme.cells(it.side(), 60))
 	}
 	width := 2 + keys + 2 + labels + 1
 	if reasons > 0 {
 		width += reasons + 2
 	}
-	width = max(0, min(m.w-2, max(width, ansi.StringWidth(SafeLine(m.title, 60))+4)))
+	width = max(0, min(m.w-2, max(width, m.theme.cells(m.title, 60)+4)))
 	height := max(0, min(m.h-2, len(m.items)))
 	offset := offsetFor(0, m.selected, len(m.items), height)
 	rows := make([]string, 0, height)
@@ -84,7 +82,7 @@ func (m *Menu) row(it MenuItem, selected bool, keys, labels, width int) string {
 	if it.Off != "" {
 		label = tones[ToneMuted]
 	}
-	var l line
+	l := m.theme.line()
 	l.raw(pens.bars[kind], kind.bar(), 1)
 	l.space(label, min(1, width-l.width))
 	l.cell(tones[ToneAccent], it.Key, min(keys, width-l.width))

@@ -8,17 +8,17 @@ func NoticeBox(th Theme, title Styled, lines []string, w, h int) string {
 	}
 	pens := th.penSet()
 	var rows []Styled
-	for _, part := range wrapWords(title.Text, w-4) {
+	for _, part := range wrapWords(title.Text, w-4, th.method) {
 		rows = append(rows, Styled{part, title.Tone})
 	}
 	for _, text := range lines {
-		for _, part := range wrapWords(text, w-4) {
+		for _, part := range wrapWords(text, w-4, th.method) {
 			rows = append(rows, Styled{part, ToneNormal})
 		}
 	}
 	rows = rows[:min(len(rows), h-2)]
 	frame := pens.tones[rowPlain][title.Tone.known()]
-	var l line
+	l := th.line()
 	l.raw(frame, "╭", 1)
 	l.repeat(frame, "─", w-2)
 	l.raw(frame, "╮", 1)

@@ -30,7 +30,7 @@ func TestOverlayCutsByCells(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := Overlay(tt.base, tt.box, tt.w, tt.h)
+			got := Overlay(Theme{}, tt.base, tt.box, tt.w, tt.h)
 			plain := strings.Split(ansi.Strip(got), "\n")
 			want := strings.Split(tt.want, "\n")
 			for i := range want {
@@ -41,7 +41,7 @@ func TestOverlayCutsByCells(t *testing.T) {
 			}
 		})
 	}
-	if styled := Overlay(red+"abcdefgh"+off, "##", 8, 1); !strings.Contains(styled, "abc"+off+"##") && !strings.Contains(styled, "abc\x1b[m\x1b[m##") {
+	if styled := Overlay(Theme{}, red+"abcdefgh"+off, "##", 8, 1); !strings.Contains(styled, "abc"+off+"##") && !strings.Contains(styled, "abc\x1b[m\x1b[m##") {
 		t.Errorf("the box takes the style of what it covers: %q", styled)
 	}
 }

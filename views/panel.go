@@ -11,11 +11,11 @@ func panel(th Theme, title, content string, w, h int) string {
 		return ""
 	}
 	if w < 3 || h < 3 {
-		return block(content, w, h)
+		return block(content, w, h, th.method)
 	}
 	pens := th.penSet()
 	frame := pens.frameFocused
-	var l line
+	l := th.line()
 	l.raw(frame, "╭", 1)
 	if title != "" && w >= 8 {
 		l.raw(frame, "▸ ", 2)
@@ -24,7 +24,7 @@ func panel(th Theme, title, content string, w, h int) string {
 	}
 	l.repeat(frame, "─", w-1-l.width)
 	l.raw(frame, "╮", 1)
-	for row := range strings.SplitSeq(block(content, w-2, h-2), "\n") {
+	for row := range strings.SplitSeq(block(content, w-2, h-2, th.method), "\n") {
 		l.newline()
 		l.raw(frame, "│", 1)
 		l.raw("", row, w-2)

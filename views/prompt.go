@@ -1,12 +1,12 @@
 package views
 
 import (
+	"math"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 )
 
 // PromptField is one line to fill in. Hint says what is expected.
@@ -116,7 +116,7 @@ func typable(s string) string {
 		switch {
 		case r == '\n' || r == '\t' || r == '\r':
 			return ' '
-		case r == 0xfffd || !shown(r):
+		case r == 0xfffd || !shown(r) && !isJoiner(r): // a joiner is drawn as itself or written out
 			return -1
 		}
 		return r
@@ -133,7 +133,7 @@ func (p *Prompt) inner() int { return min(p.w, promptWidth) - 4 }
 func (p *Prompt) labelWidth() int {
 	w := 0
 	for _, f := range p.fields {
-		w = max(w, ansi.StringWidth(SafeLine(f.Label, 24)))
+		w = max(w, p.theme.cells(f.Label, 24))
 	}
 	return min(w, p.inner()/2)
 }
@@ -156,7 +156,7 @@ func (p *Prompt) firstField() (first, count int) {
 // allows.
 func (p *Prompt) View() string {
 	if p.size.empty() || p.w < 8 || p.h < 3 {
-		return block("", p.w, min(p.h, 1))
+		return block("", p.w, min(p.h, 1), p.theme.method)
 	}
 	first, count := p.firstField()
 	var rows []string
@@ -174,7 +174,7 @@ func (p *Prompt) View() string {
 func (p *Prompt) inputLine(i int) string {
 	pens := p.theme.penSet()
 	labels := p.labelWidth()
-	var l line
+	l := p.theme.line()
 	label, ground := pens.tones[rowPlain][ToneMuted], pens.tones[rowCursorBlurred][ToneNormal]
 	lead := " "
 	if i == p.focus {
@@ -189,7 +189,7 @@ func (p *Prompt) inputLine(i int) string {
 
 func (p *Prompt) hintLine(i int) string {
 	tones := &p.theme.penSet().tones[rowPlain]
-	var l line
+	l := p.theme.line()
 	l.space("", min(p.labelWidth()+1, p.inner()))
 	if err := p.fields[i].err; err != "" {
 		l.safe(tones[ToneBad], "✗ "+err, p.inner()-l.width)
@@ -209,12 +209,12 @@ func (p *Prompt) window(i int) (text string, column int) {
 	value := []rune(p.inputs[i].Value())
 	pos := min(p.inputs[i].Position(), len(value))
 	start := max(0, pos-room)
-	for start < pos && ansi.StringWidth(Safe(string(value[start:pos]))) > room {
+	for start < pos && p.theme.cells(string(value[start:pos]), math.MaxInt) > room {
 		start++
 	}
-	column = ansi.StringWidth(Safe(string(value[start:pos])))
+	column = p.theme.cells(string(value[start:pos]), math.MaxInt)
 	end := min(len(value), start+2*room+2)
-	line, _ := appendSafeLine(nil, string(value[start:end]), room+1)
+	line, _ := appendSafeLine(nil, string(value[start:end]), room+1, p.theme.method)
 	return string(line), column
 }
 

@@ -1,7 +1,5 @@
 package views
 
-import "github.com/charmbracelet/x/ansi"
-
 // QueueRow is one queue of the list. Strings may be raw.
 type QueueRow struct {
 	Name, ID, Consumer string
@@ -27,9 +25,23 @@ func (q queueRows) Row(i int) QueueRow { return q[i] }
 
 // SetRows sets the queues, which the list doesn't copy.
 func (q *QueueList) SetRows(rows []QueueRow) {
-	q.source, q.longest = queueRows(rows), minName
+	q.source = queueRows(rows)
+	q.measure(rows)
+}
+
+// SetTheme changes how the list looks and counts cells.
+func (q *QueueList) SetTheme(th Theme) {
+	anew := th.method != q.theme.method
+	q.list.SetTheme(th)
+	if rows, some := q.source.(queueRows); some && anew {
+		q.measure(rows)
+	}
+}
+
+func (q *QueueList) measure(rows []QueueRow) {
+	q.longest = minName
 	for i := range rows {
-		q.longest = max(q.longest, ansi.StringWidth(SafeLine(rows[i].Name, maxName)))
+		q.longest = max(q.longest, q.theme.cells(rows[i].Name, maxName))
 	}
 }
 
@@ -70,7 +82,7 @@ func (q *QueueList) View() string {
 		return view
 	}
 	pens, cols := q.theme.penSet(), q.columns()
-	var l line
+	l := q.theme.line()
 	l.space(pens.key, min(2, q.w))
 	titles := QueueRow{Name: "QUEUE", Consumer: "CONSUMER", ID: "ID"}
 	all := allTones(pens.key)

@@ -2,8 +2,6 @@ package views
 
 import (
 	"strings"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 // Rule is the line above a pane, exactly w cells wide: words at both its ends
@@ -18,9 +16,9 @@ func Rule(th Theme, left, right string, w int, focused bool) string {
 	if focused {
 		frame, lead = pens.frameFocused, "▸"
 	}
-	right = SafeLine(right, max(w-4, 0))
-	tail := ansi.StringWidth(right)
-	var l line
+	right = safeLine(right, max(w-4, 0), th.method)
+	tail := th.method.StringWidth(right)
+	l := th.line()
 	l.raw(frame, lead, 1)
 	if room := w - 3 - tail - 4; left != "" && room > 1 {
 		l.space(frame, 1)

@@ -78,7 +78,7 @@ func isMark(r rune) bool {
 	if !unicode.Is(unicode.M, r) {
 		return false
 	}
-	cluster, _ := ansi.FirstGraphemeCluster("a"+string(r), ansi.GraphemeWidth)
+	cluster, _ := ansi.FirstGraphemeCluster("a"+string(r), ansi.WcWidth)
 	return len(cluster) > 1
 }
 
@@ -87,7 +87,7 @@ func isRegional(r rune) bool { return r >= 0x1f1e6 && r <= 0x1f1ff }
 // appendNext appends what stands for the piece of s at its start (a grapheme
 // cluster or an escape) and returns its width in cells, how many bytes of s it
 // stands for, and whether it is an escape. s must not be empty.
-func appendNext(dst []byte, s string) (out []byte, width, n int, escaped bool) {
+func appendNext(dst []byte, s string, m ansi.Method) (out []byte, width, n int, escaped bool) {
 	c := s[0]
 	if c < utf8.RuneSelf {
 		if c < ' ' || c == 0x7f {
@@ -100,20 +100,25 @@ func appendNext(dst []byte, s string) (out []byte, width, n int, escaped bool) {
 	r, size := utf8.DecodeRuneInString(s)
 	switch {
 	case alone(r) && (len(s) == size || aloneAt(s[size:])):
-		return append(dst, s[:size]...), ansi.StringWidth(s[:size]), size, false
+		return append(dst, s[:size]...), m.StringWidth(s[:size]), size, false
 	case r == utf8.RuneError && size == 1:
 		const hex = "0123456789abcdef"
 		return append(dst, '\\', 'x', hex[c>>4], hex[c&15]), 4, 1, true
 	case isRegional(r):
 		return appendFlag(dst, s, r, size)
+	case conjoins(r) || hangulLV(r):
+		return appendHangul(dst, s, r, size)
 	case !shown(r):
 		dst, width = appendCodePoint(dst, r)
 		return dst, width, size, true
 	case isMark(r):
 		// A mark without a base would sit on whatever happens to be before it.
-		return appendCluster(append(dst, dottedCircle...), len(dst), s, 0)
+		return appendCluster(append(dst, dottedCircle...), len(dst), s, 0, m)
 	}
-	return appendCluster(dst, len(dst), s, size)
+	if n := emojiSequence(s, m); n > 0 {
+		return append(dst, s[:n]...), m.StringWidth(s[:n]), n, false
+	}
+	return appendCluster(dst, len(dst), s, size, m)
 }
 
 // alone reports whether r is a character of everyday text that makes a cluster
@@ -169,14 +174,24 @@ func appendFlag(dst []byte, s string, r rune, size int) (out []byte, width, n in
 	return dst, width, size, true
 }
 
+// appendHangul draws letters of syllables composed, and writes out what is none:
+// no two ways of measuring agree about single ones.
+func appendHangul(dst []byte, s string, r rune, size int) (out []byte, width, n int, escaped bool) {
+	if syllable, n := compose(s); n > 0 {
+		return utf8.AppendRune(dst, syllable), 2, n, false
+	}
+	dst, width = appendCodePoint(dst, r)
+	return dst, width, size, true
+}
+
 // appendCluster appends the cluster at the start of s as far as it may be
 // shown. start is where its cell begins in dst and size the length of its base
 // in s, 0 when the base is in dst already.
-func appendCluster(dst []byte, start int, s string, size int) (out []byte, width, n int, escaped bool) {
+func appendCluster(dst []byte, start int, s string, size int, m ansi.Method) (out []byte, width, n int, escaped bool) {
 	window := s[:min(len(s), clusterWindow)]
 	end := len(window)
 	if size > 0 {
-		first, _ := ansi.FirstGraphemeCluster(window, ansi.GraphemeWidth)
+		first, _ := ansi.FirstGraphemeCluster(window, m)
 		end = len(first)
 	}
 	dst = append(dst, s[:size]...)
@@ -191,7 +206,7 @@ func appendCluster(dst []byte, start int, s string, size int) (out []byte, width
 			n += more
 			continue
 		}
-		if !shown(r) || (r == utf8.RuneError && more == 1) {
+		if !shown(r) && (count == maxCluster || !joins(string(dst[start:]), r, s[n+more:])) || r == utf8.RuneError && more == 1 {
 			break
 		}
 		if count < maxCluster {
@@ -203,9 +218,9 @@ func appendCluster(dst []byte, start int, s string, size int) (out []byte, width
 		n += more
 	}
 	if len(dst)-start == n {
-		width = ansi.StringWidth(s[:n])
+		width = m.StringWidth(s[:n])
 	} else {
-		width = ansi.StringWidth(string(dst[start:]))
+		width = m.StringWidth(string(dst[start:]))
 	}
 	if extra > 0 {
 		dst, width = appendExtra(dst, width, extra)
@@ -268,25 +283,36 @@ func Safe(s string) string {
 			continue
 		}
 		var n int
-		dst, _, n, _ = appendNext(dst, s)
+		dst, _, n, _ = appendNext(dst, s, ansi.GraphemeWidth)
 		s = s[n:]
 	}
 	return string(dst)
 }
 
 // SafeLine returns Safe(s) cut to width cells, with … in the last cell when
-// something was cut. It looks only at as much of s as can fill the line.
-func SafeLine(s string, width int) string {
+// something was cut. It looks only at as much of s as can fill the line. Cells are
+// counted as wcwidth does, which finds no fewer than a terminal needs that counts
+// clusters.
+func SafeLine(s string, width int) string { return safeLine(s, width, ansi.WcWidth) }
+
+func safeLine(s string, width int, m ansi.Method) string {
 	if len(s) <= width && printable(s, len(s)) == len(s) {
 		return s
 	}
 	var scratch [256]byte
-	dst, _ := appendSafeLine(scratch[:0], s, width)
+	dst, _ := appendSafeLine(scratch[:0], s, width, m)
 	return string(dst)
 }
 
-// appendSafeLine appends SafeLine(s, width) and returns its width in cells.
-func appendSafeLine(dst []byte, s string, width int) (out []byte, w int) {
+// cells returns how many cells safeLine needs for s, most of them at most.
+func (t Theme) cells(s string, most int) int {
+	var scratch [256]byte
+	_, w := appendSafeLine(scratch[:0], s, most, t.method)
+	return w
+}
+
+// appendSafeLine appends safeLine(s, width) and returns its width in cells.
+func appendSafeLine(dst []byte, s string, width int, m ansi.Method) (out []byte, w int) {
 	if width <= 0 {
 		return dst, 0
 	}
@@ -301,7 +327,7 @@ func appendSafeLine(dst []byte, s string, width int) (out []byte, w int) {
 			}
 			continue
 		}
-		next, cells, n, _ := appendNext(dst, s)
+		next, cells, n, _ := appendNext(dst, s, m)
 		if w+cells > width {
 			return append(next[:cut], ellipsis...), cutWidth + 1
 		}

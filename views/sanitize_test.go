@@ -1,6 +1,7 @@
 package views
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"unicode"
@@ -11,7 +12,7 @@ import (
 
 func TestSafe(t *testing.T) {
 	t.Parallel()
-	tests := []struct{ name, in, want string }{
+	tests := []safeTest{
 		{"plain", "hello, world", "hello, world"},
 		{"empty", "", ""},
 		{"escape", "\x1b[31mred", "␛[31mred"},
@@ -50,12 +51,41 @@ func TestSafe(t *testing.T) {
 		{"second selector", "❤\ufe0f\ufe0f", "❤<U+FE0F>"},
 		{"flag", "🇩🇪", "🇩🇪"},
 		{"half a flag", "🇩", "<U+1F1E9>"},
-		{"joined emoji", "👩\u200d💻", "👩<U+200D>💻"},
-		{"skin tone", "👍🏽", "👍<U+1F3FD>"},
 		{"wide", "日本語\u3000한국", "日本語\u3000한국"},
 		{"burmese", "မြန်မာ", "မြန်မာ"},
 		{"hindi", "क्षि", "क्षि"},
 	}
+	checkSafe(t, tests)
+}
+
+// What scripts and pictures are made of passes where they need it, and nowhere else.
+func TestSafeLetsScriptsJoin(t *testing.T) {
+	t.Parallel()
+	checkSafe(t, []safeTest{
+		{"joined emoji", "👩\u200d💻 ❤\ufe0f\u200d🔥", "👩\u200d💻 ❤\ufe0f\u200d🔥"},
+		{"joined to nothing", "👩\u200d 👩\u200d\u200d💻 a\u200db", "👩<U+200D> 👩<U+200D><U+200D>💻 a<U+200D>b"},
+		{"skin tone", "👍🏽 🏽", "👍🏽 <U+1F3FD>"},
+		{"persian", "می\u200cخواهم", "می\u200cخواهم"},
+		{"persian with a vowel sign", "مِ\u200cخ", "مِ\u200cخ"},
+		{"joiner at the end of a persian word", "می\u200c خ", "می<U+200C> خ"},
+		{"two joiners in a persian word", "می\u200c\u200cخ", "می<U+200C><U+200C>خ"},
+		{"joiner between scripts", "م\u200ca a\u200cم", "م<U+200C>a a<U+200C>م"},
+		{"joiner that joins persian letters", "م\u200dخ", "م<U+200D>خ"},
+		{"sinhala", "ශ්\u200dරී", "ශ්\u200dරී"},
+		{"hindi half letter", "क्\u200dष क्\u200cष", "क्\u200dष क्\u200cष"},
+		{"hindi joiner after no virama", "क\u200dष", "क<U+200D>ष"},
+		{"bengali", "র\u200d্যাব", "র\u200d্যাব"},
+		{"malayalam chillu of old", "ന്\u200d ", "ന്\u200d "},
+		{"virama without a base", "\u094d\u200d", "◌\u094d<U+200D>"},
+		{"decomposed hangul", "\u1112\u1161\u11ab\u1100\u1173\u11af \u1112\u1161 하\u11ab", "한글 하 한"},
+		{"letters that make no syllable", "\u1112 \u1161\u11ab \u1112\u119e", "<U+1112> <U+1161><U+11AB> <U+1112><U+119E>"},
+	})
+}
+
+type safeTest struct{ name, in, want string }
+
+func checkSafe(t *testing.T, tests []safeTest) {
+	t.Helper()
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -115,12 +145,20 @@ func TestSafeEveryRune(t *testing.T) {
 		if problem := unsafeIn(Safe(in)); problem != "" {
 			t.Fatalf("Safe(%q) = %q: %s", in, Safe(in), problem)
 		}
-		line, cells := appendSafeLine(nil, in, 4)
-		if w := ansi.StringWidth(string(line)); w != cells || w > 4 {
-			t.Fatalf("SafeLine(%q, 4) is %d cells wide, said %d", in, w, cells)
+		for _, m := range methods {
+			line, cells := appendSafeLine(nil, in, 4, m)
+			if w := m.StringWidth(string(line)); w != cells || w > 4 {
+				t.Fatalf("SafeLine(%q, 4) is %d cells wide, said %d", in, w, cells)
+			}
 		}
 	}
 }
+
+// joinedText is where characters that nobody sees have their place: between letters
+// of scripts that need them, and in pictures made of several.
+var joinedText = regexp.MustCompile(
+	`[\p{Arabic}\p{Syriac}\p{Nko}]\p{Mn}*\x{200C}[\p{Arabic}\p{Syriac}\p{Nko}]|\p{L}\p{M}*[\p{Mn}\p{Mc}][\x{200C}\x{200D}]|\x{09B0}\x{200D}\x{09CD}|` +
+		`\p{S}\x{FE0F}?[\x{1F3FB}-\x{1F3FF}]?(\x{200D}\p{S}\x{FE0F}?[\x{1F3FB}-\x{1F3FF}]?)+`)
 
 // unsafeIn names what must never reach a cell, independently of how the
 // sanitiser decides.
@@ -128,7 +166,7 @@ func unsafeIn(s string) string {
 	if !utf8.ValidString(s) {
 		return "invalid UTF-8"
 	}
-	for _, r := range s {
+	for _, r := range joinedText.ReplaceAllString(s, "") {
 		switch {
 		case unicode.IsControl(r):
 			return "a control character"
@@ -149,7 +187,7 @@ func unsafeIn(s string) string {
 func checkStable(t *testing.T, safe string) {
 	t.Helper()
 	for name, again := range map[string]string{
-		"Safe": Safe(safe), "SafeLine": SafeLine(safe, ansi.StringWidth(safe)),
+		"Safe": Safe(safe), "safeLine": safeLine(safe, ansi.StringWidth(safe), ansi.GraphemeWidth),
 	} {
 		if again != safe {
 			t.Fatalf("%s makes %q of what is safe already: %q", name, again, safe)
@@ -168,12 +206,14 @@ func FuzzSafe(f *testing.F) {
 			t.Fatalf("Safe(%q) = %q lets through %s", s, safe, problem)
 		}
 		checkStable(t, safe)
-		line, cells := appendSafeLine(nil, s, width)
-		if got := ansi.StringWidth(string(line)); got != cells || got > max(width, 0) {
-			t.Fatalf("SafeLine(%q, %d) = %q: %d cells, said %d", s, width, line, got, cells)
-		}
-		if full := ansi.StringWidth(safe); full <= width && string(line) != safe {
-			t.Fatalf("SafeLine(%q, %d) = %q, want all of %q", s, width, line, safe)
+		for _, m := range methods {
+			line, cells := appendSafeLine(nil, s, width, m)
+			if got := m.StringWidth(string(line)); got != cells || got > max(width, 0) {
+				t.Fatalf("SafeLine(%q, %d) = %q: %d cells, said %d", s, width, line, got, cells)
+			}
+			if full := m.StringWidth(safe); m == ansi.GraphemeWidth && full <= width && string(line) != safe {
+				t.Fatalf("SafeLine(%q, %d) = %q, want all of %q", s, width, line, safe)
+			}
 		}
 	})
 }

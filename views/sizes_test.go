@@ -47,7 +47,7 @@ func checkExact(t *testing.T, name, view string, w, h int) {
 		t.Fatalf("%s at %dx%d has %d lines", name, w, h, len(rows))
 	}
 	for y, row := range rows {
-		if got := ansi.StringWidth(row); got != w {
+		if got := ansi.StringWidthWc(row); got != w {
 			t.Fatalf("%s at %dx%d: line %d has %d cells: %q", name, w, h, y, got, ansi.Strip(row))
 		}
 	}

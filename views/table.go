@@ -48,7 +48,8 @@ func (t *MessageTable) View() string {
 	}
 	pens := t.theme.penSet()
 	cols := messageColumns(t.w, t.ageTitle, t.ageWidth)
-	l := line{buf: make([]byte, 0, t.h*(t.w+t.w/2+64))}
+	l := t.theme.line()
+	l.buf = make([]byte, 0, t.h*(t.w+t.w/2+64))
 	drawTitles(&l, pens, cols, t.w, !t.blurred)
 	t.eachRow(&l, pens, func(row MessageRow, kind rowKind) {
 		drawMessage(&l, &pens.tones[kind], cols, &row, t.w)

@@ -132,7 +132,7 @@ func TestTableColumnsStay(t *testing.T) {
 			if !found {
 				t.Fatalf("at %d columns the preview is missing: %q", w, row)
 			}
-			return ansi.StringWidth(before)
+			return ansi.StringWidthWc(before)
 		}
 		if a, b := column(rows[1]), column(rows[2]); a != b {
 			t.Fatalf("at %d columns the preview starts at %d or %d:\n%s", w, a, b, strings.Join(rows, "\n"))

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // Tone is what a piece of text means; the theme decides how that looks.
@@ -76,6 +77,7 @@ func Light() Palette {
 type Theme struct {
 	palette Palette
 	pens    *penSet
+	method  ansi.Method
 }
 
 // NewTheme builds the theme of a palette. The meaning of everything survives
@@ -86,6 +88,21 @@ func NewTheme(p Palette) Theme { return Theme{palette: p, pens: newPenSet(p)} }
 // Palette returns what the theme was built from. Themes of equal palettes look
 // the same, so it can stand for the theme in a comparison.
 func (t Theme) Palette() Palette { return t.palette }
+
+// Measured returns the theme with another way to count cells. It has to be that
+// of whoever draws what the views make: text is wrapped, cut and padded by it, so
+// that what one pane holds never moves what stands beside it. A theme counts code
+// points, as wcwidth does, until it is told otherwise.
+func (t Theme) Measured(m ansi.Method) Theme {
+	t.method = m
+	return t
+}
+
+// Method returns how the theme counts cells.
+func (t Theme) Method() ansi.Method { return t.method }
+
+// line begins a line that counts cells as the theme does.
+func (t Theme) line() line { return line{method: t.method} }
 
 // rowKind is the ground on which a row of a list is drawn.
 type rowKind uint8
