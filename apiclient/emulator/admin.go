@@ -3,7 +3,6 @@ package emulator
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -64,34 +63,12 @@ type faultRequest struct {
 }
 
 func (s *Server) serveAdmin(w http.ResponseWriter, r *http.Request) {
-	if !fromLoopback(r) {
-		http.Error(w, "The emulator's admin paths answer programs on this machine only.", http.StatusForbidden)
-		return
-	}
-	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 256<<20)) // a seed may be large
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusRequestEntityTooLarge)
-		return
-	}
-	action := r.Method + " " + strings.TrimPrefix(r.URL.Path, adminPath)
-	switch action {
-	case "GET state":
-	case "POST advance":
-		err = s.adminAdvance(data)
-	case "POST faults":
-		err = s.adminFault(data)
-	case "DELETE faults":
-		s.ClearFaults()
-	case "POST seed":
-		err = s.adminSeed(data)
-	case "POST reset":
-		err = s.adminReset(data)
-	default:
-		http.Error(w, "There are GET state, POST advance, POST faults, DELETE faults, POST seed and POST reset under "+adminPath, http.StatusNotFound)
-		return
-	}
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
+	body := newIncoming(w, r, &s.uploads)
+	defer body.release()
+	bad := s.administer(r, body)
+	body.answering(w.Header())
+	if bad != nil {
+		http.Error(w, bad.message, bad.status)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -99,19 +76,39 @@ func (s *Server) serveAdmin(w http.ResponseWriter, r *http.Request) {
 	_ = json.MarshalWrite(w, state) // a client that went away is its own business
 }
 
-// fromLoopback keeps out other machines, and pages in a browser here: those
-// send an Origin, or a Host that is not a loopback name.
-func fromLoopback(r *http.Request) bool {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsLoopback() {
-		return false
+// administer does what the path says. Nothing of the body is read before it is
+// known who asks for what.
+func (s *Server) administer(r *http.Request, body *incoming) *failure {
+	if host, _, err := net.SplitHostPort(r.RemoteAddr); err != nil || !isLoopback(host) {
+		return fail(http.StatusForbidden, codeNotLocal, "The emulator's admin paths answer programs on this machine only.")
 	}
-	name := r.Host
-	if h, _, err := net.SplitHostPort(name); err == nil {
-		name = h
+	var do func(data []byte) error
+	switch r.Method + " " + strings.TrimPrefix(r.URL.Path, adminPath) {
+	case "GET state":
+		return nil
+	case "DELETE faults":
+		s.ClearFaults()
+		return nil
+	case "POST advance":
+		do = s.adminAdvance
+	case "POST faults":
+		do = s.adminFault
+	case "POST seed":
+		do = s.adminSeed
+	case "POST reset":
+		do = s.adminReset
+	default:
+		return fail(http.StatusNotFound, codeNoRoute,
+			"There are GET state, POST advance, POST faults, DELETE faults, POST seed and POST reset under %s", adminPath)
 	}
-	local := name == "emulator.invalid" || isLoopback(strings.Trim(name, "[]"))
-	return local && r.Header.Get("Origin") == ""
+	data, bad := body.read(maxSeed)
+	if bad != nil {
+		return bad
+	}
+	if err := do(data); err != nil {
+		return fail(http.StatusBadRequest, codeBadRequest, "%v", err)
+	}
+	return nil
 }
 
 func (s *Server) adminAdvance(data []byte) error {

@@ -111,7 +111,10 @@ const (
 	codePaused    = 10252 // published as QueueDisabled, "unpause queue"; that the 409 carries it is invented
 	codeNoMethod  = 7001
 	codeTooLarge  = 10205
-	codeNotServed = 50100 // the emulator's own, for what the API has and it has not
+	codeNotServed = 50100 // the emulator's own from here on: for what the API has and it has not
+	codeNotLocal  = 50101 // for another host's name, and for pages in a browser
+	codeNoRoom    = 50102 // for more bodies at once than it holds
+	codeTooSlow   = 50103 // for a body that does not come
 )
 
 // encode renders the reply's body.

@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"context"
-	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -12,10 +11,6 @@ import (
 	"leaseview/apiclient/emulator/internal/broker"
 )
 
-// maxRequest bounds a request's body. The largest that the API takes, a batch
-// of 256 kB, is far below it even when every character is escaped.
-const maxRequest = 8 << 20
-
 // call is one request on its way through a handler.
 type call struct {
 	match
@@ -24,7 +19,8 @@ type call struct {
 }
 
 // serve answers one request: faults first, then the rate limit, the token, the
-// account, the permission, the endpoint switches, and at last the operation.
+// account, the permission, and only then the body, the endpoint switches and at
+// last the operation.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	if strings.HasPrefix(r.URL.Path, adminPath) {
 		s.serveAdmin(w, r)
@@ -39,24 +35,29 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		}
 		s.finish(x)
 	}()
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxRequest+1))
-	if err != nil {
+	body := newIncoming(w, r, &s.bodies)
+	defer body.release()
+	answer := s.throughFaults(r.Context(), x, func() reply { return s.answer(r, x, body) })
+	body.answering(w.Header())
+	whole := x.write(w, answer)
+	sent = true
+	if !whole {
+		_ = http.NewResponseController(w).Flush() // what is left of the answer must arrive
 		panic(http.ErrAbortHandler)
 	}
-	answer := s.throughFaults(r.Context(), x, func() reply { return s.answer(r, x, body) })
+}
+
+// write sends an answer, as far as a fault lets it, and says whether that is all.
+func (x *exchange) write(w http.ResponseWriter, answer reply) (whole bool) {
 	data := answer.encode()
 	writeHeader(w, x, answer)
 	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
 	w.WriteHeader(answer.status)
 	x.exchange.Status = answer.status
-	sent = true
 	keep := x.cutAt(len(data))
 	n, _ := w.Write(data[:keep]) // a client that went away is its own business
 	x.exchange.Bytes = int64(n)
-	if keep < len(data) {
-		_ = http.NewResponseController(w).Flush() // what is left of the answer must arrive
-		panic(http.ErrAbortHandler)
-	}
+	return keep == len(data)
 }
 
 // exchange is a request's way from begin to finish.
@@ -71,13 +72,12 @@ type exchange struct {
 
 // begin does everything that is decided when a request comes in, at one moment.
 func (s *Server) begin(r *http.Request) *exchange {
-	path := r.URL.Path
 	found := match{}
-	if rest, ok := strings.CutPrefix(path, basePath+"/"); ok {
+	if rest, ok := strings.CutPrefix(r.URL.EscapedPath(), basePath+"/"); ok {
 		found = findRoute(r.Method, rest)
 	}
 	x := &exchange{match: found}
-	x.exchange = Exchange{Method: r.Method, Path: path}
+	x.exchange = Exchange{Method: r.Method, Path: r.URL.Path}
 	if found.route != nil {
 		x.exchange.Op = found.route.op
 	}
@@ -101,7 +101,7 @@ func (s *Server) finish(x *exchange) {
 }
 
 // answer runs the operation, or refuses it.
-func (s *Server) answer(r *http.Request, x *exchange, body []byte) reply {
+func (s *Server) answer(r *http.Request, x *exchange, body *incoming) reply {
 	if x.limited != nil {
 		return *x.limited
 	}
@@ -116,20 +116,22 @@ func (s *Server) answer(r *http.Request, x *exchange, body []byte) reply {
 		return fail(http.StatusNotImplemented, codeNotServed, "This emulator does not serve %s", m.unserved.text).reply()
 	}
 	if m.route == nil {
-		return fail(http.StatusMethodNotAllowed, codeNoMethod,
-			"Method %s not available for that URI.", r.Method).reply()
+		answer := fail(http.StatusMethodNotAllowed, codeNoMethod, "Method %s not available for that URI.", r.Method).reply()
+		answer.header = http.Header{"Allow": {strings.Join(m.methods, ", ")}}
+		return answer
 	}
 	if m.inQueue && !isHex32(m.queueID) {
 		// Recorded: whatever is in the body, a malformed id comes first.
 		return fail(http.StatusBadRequest, codeQueueID, "Queue ID is malformed").reply()
 	}
-	if len(body) > maxRequest {
-		return fail(http.StatusRequestEntityTooLarge, codeTooLarge, "Request body is over %d bytes", maxRequest).reply()
+	data, bad := body.read(maxRequest)
+	if bad != nil {
+		return bad.reply()
 	}
 	if refused := s.checkSwitches(r, m); refused != nil {
 		return *refused
 	}
-	c := &call{match: m, query: r.URL.Query(), body: body}
+	c := &call{match: m, query: r.URL.Query(), body: data}
 	return m.route.serve(s, c)
 }
 

@@ -84,7 +84,7 @@ func TestKnobTable(t *testing.T) {
 	}
 	for what, tt := range map[string]struct{ got, want []string }{
 		"Knobs":   {Knobs(), slices.Sorted(slices.Values(names))},
-		"Options": {slices.Sorted(slices.Values(options)), fields[Options]("Now", "Account", "Token", "RandSeed", "Log")},
+		"Options": {slices.Sorted(slices.Values(options)), fields[Options]("Now", "Account", "Token", "Hosts", "RandSeed", "Log")},
 		"Rules":   {slices.Sorted(slices.Values(rules)), fields[broker.Rules]()},
 	} {
 		if !slices.Equal(tt.got, tt.want) || len(slices.Compact(tt.want)) != len(tt.got) {

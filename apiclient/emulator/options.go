@@ -23,6 +23,10 @@ type Options struct {
 	// Token is the API token; "" is DefaultToken. It is also accepted as an
 	// X-Auth-Key and as an X-Auth-User-Service-Key.
 	Token string
+	// Hosts are names under which the server answers besides those of this
+	// machine, without a port: for a container or a proxy that names its own. In
+	// process every name is taken.
+	Hosts []string
 	// RandSeed decides every id, lease and ref that the server makes up. Two
 	// servers with the same one give out the same.
 	RandSeed uint64

@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"encoding/base64"
-	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -19,6 +18,9 @@ import (
 // workerd's configuration can add it to what a binding sends; the binding's own
 // requests name no queue.
 const producerQueue = "X-Leaseview-Queue"
+
+// producerHost is the host that workerd's binding names, whatever its address is.
+const producerHost = "fake-host"
 
 // The body of a batch, as workerd 1.20261117.1 sends it.
 type producerBatch struct {
@@ -50,13 +52,19 @@ type producerMetrics struct {
 // content type: POST /message, POST /batch and GET /metrics. The queue is named
 // by the header X-Leaseview-Queue, or by a path segment in front
 // (/orders/message); with one queue in all it needs no name.
-func (s *Server) ProducerHandler() http.Handler { return http.HandlerFunc(s.serveProducer) }
+//
+// It answers to the names of this machine, to Options.Hosts and to the one that
+// workerd sends, and to no page in a browser: a producer needs no token.
+func (s *Server) ProducerHandler() http.Handler { return s.guarded(s.serveProducer, producerHost) }
 
 func (s *Server) serveProducer(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	x := Exchange{Time: s.now(), Method: r.Method, Path: r.URL.Path, Op: "produce", RayID: s.nextRay()}
 	s.mu.Unlock()
-	answer, bad := s.produce(w, r)
+	body := newIncoming(w, r, &s.bodies)
+	defer body.release()
+	answer, bad := s.produce(r, body)
+	body.answering(w.Header())
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("CF-Ray", x.RayID)
 	x.Status = http.StatusOK
@@ -77,33 +85,28 @@ func (s *Server) serveProducer(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (s *Server) produce(w http.ResponseWriter, r *http.Request) (any, *failure) {
-	if r.Header.Get("Origin") != "" {
-		// A binding sends none. Any page in a browser on this machine could
-		// fill queues otherwise: a producer needs no token.
-		return nil, fail(http.StatusForbidden, codeAuth, "A page in a browser can't be a producer")
-	}
+func (s *Server) produce(r *http.Request, body *incoming) (any, *failure) {
 	action := strings.Trim(r.URL.Path, "/")
 	queue := r.Header.Get(producerQueue)
 	if before, after, found := strings.Cut(action, "/"); found {
 		queue, action = before, after
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequest))
-	if err != nil {
-		return nil, fail(http.StatusRequestEntityTooLarge, codeBatchBytes, "Batch size out of bounds")
-	}
-	var all []outgoing
-	var bad *failure
+	var read func(http.Header, []byte) ([]outgoing, *failure)
 	switch r.Method + " " + action {
 	case "POST message":
-		all, bad = producedMessage(r.Header, body)
+		read = producedMessage
 	case "POST batch":
-		all, bad = producedBatch(r.Header, body)
+		read = producedBatch
 	case "GET metrics":
 		return s.produceMetrics(queue)
 	default:
 		return nil, fail(http.StatusNotFound, codeNoRoute, "A producer sends POST /message, POST /batch or GET /metrics")
 	}
+	data, bad := body.read(maxRequest)
+	if bad != nil {
+		return nil, bad
+	}
+	all, bad := read(r.Header, data)
 	if bad != nil {
 		return nil, bad
 	}

@@ -109,7 +109,6 @@ func TestProducerRefusals(t *testing.T) {
 		{"batch not base64", "POST", "/batch", `{"messages":[{"body":"?","contentType":"text"}]}`, text(), 400, "10207"},
 		{"batch empty", "POST", "/batch", `{"messages":[]}`, text(), 400, "10206"},
 		{"batch not json", "POST", "/batch", `{`, text(), 400, "10208"},
-		{"a page in a browser", "POST", "/message", "z", text("Origin", "https://elsewhere.example"), 403, "10000"},
 		{"another path", "POST", "/elsewhere", "", text(), 404, "7000"},
 	} {
 		w := produce(t, s, tc.method, tc.path, tc.body, tc.header)

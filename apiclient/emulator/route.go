@@ -2,7 +2,9 @@ package emulator
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
+	"unicode/utf8"
 )
 
 // route is one operation of the API. A pattern's segments are literal, or
@@ -81,6 +83,7 @@ var notServed = []unserved{
 // match is what a request's path stands for.
 type match struct {
 	route     *route    // nil when the method does not fit
+	methods   []string  // that the path has
 	known     bool      // some route has the path
 	unserved  *unserved // nil for what is served
 	account   string
@@ -90,9 +93,17 @@ type match struct {
 	inQueue   bool // and a queue
 }
 
-// findRoute matches a path below /client/v4. A trailing slash is no difference.
+// findRoute matches a path below /client/v4, as it came, so that an escaped slash
+// divides nothing. A trailing slash is no difference. What is not UTF-8 is no path.
 func findRoute(method, path string) match {
 	parts := strings.Split(strings.Trim(path, "/"), "/")
+	for i := range parts {
+		part, err := url.PathUnescape(parts[i])
+		if err != nil || !utf8.ValidString(part) {
+			return match{}
+		}
+		parts[i] = part
+	}
 	var found match
 	for i := range routes {
 		m, ok := matchPattern(routes[i].pattern, parts)
@@ -103,6 +114,7 @@ func findRoute(method, path string) match {
 			found = m
 			found.known = true
 		}
+		found.methods = append(found.methods, routes[i].method)
 		if routes[i].method == method {
 			m.known, m.route = true, &routes[i]
 			return m

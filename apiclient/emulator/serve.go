@@ -129,11 +129,8 @@ func (o ServeOptions) serveAll(ctx context.Context, s *Server, handlers map[net.
 	var wg sync.WaitGroup
 	var servers []*http.Server
 	for l, handler := range handlers {
-		server := &http.Server{
-			Handler: handler, ReadHeaderTimeout: 30 * time.Second,
-			BaseContext: func(net.Listener) context.Context { return requests },
-			ErrorLog:    log.New(io.Discard, "", 0),
-		}
+		server := newHTTPServer(handler)
+		server.BaseContext = func(net.Listener) context.Context { return requests }
 		servers = append(servers, server)
 		wg.Go(func() {
 			if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
@@ -163,6 +160,15 @@ func (o ServeOptions) serveAll(ctx context.Context, s *Server, handlers map[net.
 		return nil
 	}
 	return failure
+}
+
+// newHTTPServer bounds what a connection may cost before a request is understood.
+// Bodies and answers have bounds of their own.
+func newHTTPServer(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
+		ErrorLog: log.New(io.Discard, "", 0),
+	}
 }
 
 // closeListener is for the ways out before a server owns the listener; after

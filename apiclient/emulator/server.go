@@ -16,6 +16,8 @@ type Server struct {
 	options Options
 	token   string
 	account string
+	bodies  room // of calls and of producers
+	uploads room // of seeds
 
 	mu     sync.Mutex
 	ahead  time.Duration // how far Advance has moved the clock
@@ -35,7 +37,7 @@ func New(o Options) *Server {
 	if o.RateWindow == 0 {
 		o.RateWindow = 5 * time.Minute
 	}
-	s := &Server{options: o, account: o.Account, token: o.Token}
+	s := &Server{options: o, account: o.Account, token: o.Token, bodies: room{size: maxBodies}, uploads: room{size: maxSeed}}
 	if s.account == "" {
 		s.account = DefaultAccount
 	}
@@ -73,15 +75,16 @@ func (s *Server) BaseURL() string { return "http://emulator.invalid" + basePath 
 const basePath = "/client/v4"
 
 // Handler serves the API below /client/v4 and the admin paths below
-// /_emulator/.
-func (s *Server) Handler() http.Handler { return http.HandlerFunc(s.serve) }
+// /_emulator/. It answers to the names of this machine and to Options.Hosts, and
+// to no page in a browser.
+func (s *Server) Handler() http.Handler { return s.guarded(s.serve) }
 
 // RoundTripper serves requests in process, without a socket: for clients in
 // tests, in synctest bubbles and in a demo. A request's context is honoured
 // while the handler works and while the answer is read. An answer is readable
 // as it is written; nothing waits for a reader, so that a body that is never
 // closed holds no goroutine.
-func (s *Server) RoundTripper() http.RoundTripper { return inproc.New(s.Handler()) }
+func (s *Server) RoundTripper() http.RoundTripper { return inproc.New(http.HandlerFunc(s.serve)) }
 
 // Now is the present moment on the server's clock: Options.Now and whatever
 // Advance added.

@@ -18,7 +18,7 @@ type emulatorFlags struct {
 	account, token         string
 	seed                   string
 	like                   string
-	faults, knobs          []string
+	hosts, faults, knobs   []string
 }
 
 // emulatorHelp is in lines of 78 columns, as emulator.Help is: two are free at
@@ -60,6 +60,7 @@ func (a *app) emulatorCommand() *cobra.Command {
 	set := cmd.Flags()
 	set.StringVar(&f.listen, "listen", "127.0.0.1:0", "loopback address; port 0 takes a free one")
 	set.StringVar(&f.producerListen, "producer-listen", "", "loopback address for the producer bindings of Workers")
+	set.StringArrayVar(&f.hosts, "host", nil, "further name to answer to, such as a container's; may be repeated")
 	set.StringVar(&f.account, "account", "", "account id, 32 hexadecimal digits; made up without it")
 	set.StringVar(&f.token, "token", "", "token to accept, never a real one; made up without it")
 	set.StringVar(&f.seed, "seed", "none", "queues to begin with: none, demo or a JSON file")
@@ -74,7 +75,7 @@ func (a *app) serveEmulator(ctx context.Context, f emulatorFlags) error {
 	out := &announcement{to: a.stdout}
 	o := emulator.ServeOptions{
 		Listen: f.listen, ProducerListen: f.producerListen, Faults: f.faults, Out: out, Log: a.stderr,
-		Options: emulator.Options{Now: a.machine.Now, Account: f.account, Token: f.token},
+		Options: emulator.Options{Now: a.machine.Now, Account: f.account, Token: f.token, Hosts: f.hosts},
 	}
 	// The profile first: a knob wins over it, whatever the order of the flags.
 	if err := o.Options.Like(f.like); err != nil {
