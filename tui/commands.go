@@ -77,11 +77,13 @@ func pullCmd(api Leaser, t flight.Ticket, queue apiclient.Queue, journal Journal
 	return func() tea.Msg {
 		result, err := api.Pull(t.Ctx, t.Queue, options)
 		var journalErr error
+		replaced := false
 		if journal != nil {
 			journalErr = journal.Append(queue, result.SentAt, result.Messages)
+			replaced = journal.Replaced()
 		}
 		return pulledMsg{
-			answer: answer{t, err}, journalErr: journalErr,
+			answer: answer{t, err}, journalErr: journalErr, replaced: replaced,
 			asked: options.BatchSize, visibility: options.VisibilityTimeout,
 			result: result, facts: session.FactsOf(result.Messages),
 		}

@@ -49,6 +49,8 @@ func (c *clerk) Append(queue apiclient.Queue, at time.Time, list []apiclient.Mes
 	return errors.New("no space left")
 }
 
+func (c *clerk) Replaced() bool { return true }
+
 // ticketFor is one of a call on orders.
 func ticketFor(t *testing.T, kind flight.Kind) flight.Ticket {
 	t.Helper()
@@ -91,7 +93,7 @@ func TestAnAnswerSaysWhatWasAsked(t *testing.T) {
 	}
 	options := apiclient.PullOptions{BatchSize: 4, VisibilityTimeout: time.Minute}
 	pulled := pullCmd(api, ticketFor(t, flight.Pull), orders(), api, options)().(pulledMsg)
-	if pulled.asked != 4 || pulled.visibility != time.Minute || len(pulled.facts) != 2 || pulled.journalErr == nil || pulled.err != nil {
+	if pulled.asked != 4 || pulled.visibility != time.Minute || len(pulled.facts) != 2 || pulled.journalErr == nil || !pulled.replaced || pulled.err != nil {
 		t.Errorf("pull: %+v", pulled)
 	}
 	batch := []session.Target{{Lease: "a"}, {Lease: "b"}}

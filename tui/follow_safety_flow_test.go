@@ -137,6 +137,8 @@ type journal struct {
 	mu   sync.Mutex
 	fail error
 	got  []apiclient.MessageID
+
+	replaced bool
 }
 
 func (j *journal) Append(_ apiclient.Queue, _ time.Time, messages []apiclient.Message) error {
@@ -149,6 +151,14 @@ func (j *journal) Append(_ apiclient.Queue, _ time.Time, messages []apiclient.Me
 		j.got = append(j.got, messages[i].ID)
 	}
 	return nil
+}
+
+func (j *journal) Replaced() bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	replaced := j.replaced
+	j.replaced = false
+	return replaced
 }
 
 func (j *journal) failWith(err error) {

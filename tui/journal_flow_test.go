@@ -61,3 +61,19 @@ func TestWhatACutAnswerLeasedIsRecorded(t *testing.T) {
 		}
 	})
 }
+
+// A journal whose file was moved away goes on in a new one, and says so with the
+// pull that it happened to.
+func TestAJournalThatWasMovedSaysSo(t *testing.T) {
+	t.Parallel()
+	book := &journal{}
+	flow(t, story.Setup{Seed: leaseSeed(9, 0, withDLQ), Options: func(o *tui.Options) { o.Journal = book }}, func(d *driver) {
+		book.mu.Lock()
+		book.replaced = true
+		book.mu.Unlock()
+		d.Press("p")
+		d.Sees("Leased 5 messages", "The journal's file was moved, removed or replaced")
+		d.Press("p")
+		d.Misses("journal's file")
+	})
+}

@@ -62,6 +62,7 @@ type pulledMsg struct {
 	asked      int
 	visibility time.Duration
 	journalErr error // the messages are leased, but not recorded
+	replaced   bool  // the journal's file was, since the last call
 	result     apiclient.PullResult
 	facts      map[apiclient.MessageID]session.Facts
 }

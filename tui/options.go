@@ -40,6 +40,9 @@ type Options struct {
 // called from the goroutine of the pull; at is when the pull was sent.
 type Journal interface {
 	Append(queue apiclient.Queue, at time.Time, messages []apiclient.Message) error
+	// Replaced says once that the journal's file was moved, removed or replaced,
+	// so that the lines since then are in a new one.
+	Replaced() bool
 }
 
 // OnQuit says what becomes of held leases when the program ends.

@@ -166,6 +166,9 @@ func (o operator) pullFailed(msg pulledMsg, report session.PullReport) {
 // checkJournal is loud about a pull that could not be recorded, and ends all
 // pulling: what the journal promised must stay true.
 func (o operator) checkJournal(msg pulledMsg) {
+	if msg.replaced {
+		o.addToNotice("The journal's file was moved, removed or replaced: from now on it is a new one under that name.")
+	}
 	if msg.journalErr == nil {
 		return
 	}

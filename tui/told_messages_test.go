@@ -96,6 +96,11 @@ var ofPulls = []scene{
 		msg.err, msg.journalErr = errLost, errors.New("no space left")
 		m.Update(msg)
 	})},
+	{"the journal's file was moved", worded(func(m *Model) {
+		msg := m.pullAnswer(messages(0, 1))
+		msg.replaced = true
+		m.Update(msg)
+	})},
 	{"another refused", keyed("pp")},
 	{"with oddities", worded(func(m *Model) {
 		msg := m.pullAnswer(messages(0, 1))

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -17,73 +16,57 @@ import (
 
 // Journal is a file to which each pulled message is appended, and made durable,
 // before anybody sees it: what was inspected can't be lost to a last delivery.
-// It is safe for use from several goroutines.
+// It is safe for use from several goroutines, and several programs may append to
+// the same file.
 type Journal struct {
-	mu   sync.Mutex
-	file durable
+	mu       sync.Mutex
+	path     string
+	file     durable
+	disk     disk
+	replaced bool // the path has led to another file since Replaced was asked
+	closed   bool
 }
 
-// durable is a file, as far as appending needs one.
-type durable interface {
-	io.WriteCloser
-	// Sync returns when all that was written is on the disk.
-	Sync() error
+// OpenJournal opens or creates the file, for its owner's eyes only.
+func OpenJournal(path string) (*Journal, error) { return openJournal(path, theDisk) }
+
+func openJournal(path string, d disk) (*Journal, error) {
+	j := &Journal{path: path, disk: d}
+	if err := j.open(); err != nil {
+		return nil, err
+	}
+	// A line that can't be ended is refused while there is nothing to lose.
+	if err := endLine(j.file); err != nil {
+		return nil, errors.Join(fmt.Errorf("journal %s: %w", path, err), j.file.Close())
+	}
+	return j, nil
 }
 
-// OpenJournal opens or creates the file, for its owner's eyes only. A last line
-// that a crash cut short is ended, so that it can't spoil the next one.
-func OpenJournal(path string) (*Journal, error) { return openJournal(path, syncFolder) }
-
-func openJournal(path string, syncFolder func(string) error) (*Journal, error) {
-	file, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND|os.O_CREATE, 0o600)
+// open opens what the path leads to now.
+func (j *Journal) open() error {
+	file, err := j.disk.open(j.path)
 	if err != nil {
-		return nil, fmt.Errorf("journal: %w", err)
+		return fmt.Errorf("journal: %w", err)
 	}
-	if err := prepare(file, syncFolder); err != nil {
-		return nil, errors.Join(fmt.Errorf("journal %s: %w", path, err), file.Close())
+	if err := prepare(file); err != nil {
+		return errors.Join(fmt.Errorf("journal %s: %w", j.path, err), file.Close())
 	}
-	return &Journal{file: file}, nil
+	if err := j.disk.syncFolder(j.path); err != nil {
+		return errors.Join(fmt.Errorf("journal %s: %w", j.path, err), file.Close())
+	}
+	j.file = file
+	return nil
 }
 
-func prepare(file *os.File, syncFolder func(string) error) error {
+func prepare(file durable) error {
 	info, err := file.Stat()
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if !info.Mode().IsRegular() {
+	case !info.Mode().IsRegular():
 		return errors.New("not a regular file")
 	}
-	if err = file.Chmod(0o600); err != nil {
-		return err
-	}
-	size, err := file.Seek(0, io.SeekEnd)
-	if err != nil {
-		return err
-	}
-	if size > 0 {
-		last := make([]byte, 1)
-		if _, err := file.ReadAt(last, size-1); err != nil {
-			return err
-		}
-		if last[0] != '\n' {
-			if _, err := file.Write([]byte{'\n'}); err != nil {
-				return err
-			}
-		}
-	}
-	if err := file.Sync(); err != nil {
-		return err
-	}
-	return syncFolder(filepath.Dir(file.Name()))
-}
-
-// syncFolder makes the file's name durable as well.
-func syncFolder(path string) error {
-	folder, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(folder.Sync(), folder.Close())
+	return errors.Join(file.Chmod(0o600), file.Sync())
 }
 
 // Append writes one line for each message of a pull and returns when all of
@@ -98,21 +81,95 @@ func (j *Journal) Append(queue apiclient.Queue, at time.Time, messages []apiclie
 			return err
 		}
 	}
+	return j.write(out.Bytes())
+}
+
+// write appends whole lines, and returns when they are on the disk. They go to
+// the file that the path leads to now: who moves a log away, or throws it away,
+// finds what comes later in a new one of that name.
+func (j *Journal) write(lines []byte) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if _, err := j.file.Write(out.Bytes()); err != nil {
-		return fmt.Errorf("journal: %w", err)
+	if err := j.follow(); err != nil {
+		return err
 	}
-	if err := j.file.Sync(); err != nil {
+	if err := appendTo(j.file, lines); err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
 	return nil
+}
+
+// appendTo makes lines durable that begin where a line begins.
+func appendTo(file durable, lines []byte) error {
+	if err := endLine(file); err != nil {
+		return err
+	}
+	// One call, so that no other program's lines come in between.
+	if _, err := file.Write(lines); err != nil {
+		return err
+	}
+	return file.Sync()
+}
+
+// follow opens the journal anew when its path leads to another file than the one
+// that is open, or to none.
+func (j *Journal) follow() error {
+	if j.closed {
+		return fmt.Errorf("journal: %w", os.ErrClosed)
+	}
+	mine, err := j.file.Stat()
+	if err != nil {
+		return fmt.Errorf("journal: %w", err)
+	}
+	if now, err := j.disk.stat(j.path); err == nil && os.SameFile(mine, now) {
+		return nil
+	}
+	before := j.file
+	if err := j.open(); err != nil {
+		return err
+	}
+	j.replaced = true
+	// What was written to it is on the disk.
+	_ = before.Close()
+	return nil
+}
+
+// Replaced says once that the file at the journal's path was moved, removed or
+// replaced: the lines since then are in a new one.
+func (j *Journal) Replaced() bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	replaced := j.replaced
+	j.replaced = false
+	return replaced
+}
+
+// endLine ends a last line that a crash or a full disk has cut short, whoever
+// wrote it, so that it can't spoil the next one.
+func endLine(file durable) error {
+	info, err := file.Stat()
+	if err != nil || info.Size() == 0 {
+		return err
+	}
+	last := make([]byte, 1)
+	_, err = file.ReadAt(last, info.Size()-1)
+	switch {
+	case errors.Is(err, io.EOF): // somebody has emptied it since
+		return nil
+	case err != nil:
+		return err
+	case last[0] == '\n':
+		return nil
+	}
+	_, err = file.Write([]byte{'\n'})
+	return err
 }
 
 // Close closes the file. Everything appended is durable already.
 func (j *Journal) Close() error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	j.closed = true
 	return j.file.Close()
 }
 
