@@ -90,7 +90,7 @@ func readCalls() []aCall {
 				"metadata":{"CF-Content-Type":"text"},"ref":"r1"}]}`),
 			want: []Message{{
 				ID: "m1", Ref: "r1", Attempts: CountOf(1), Body: "hello", Timestamp: time.UnixMilli(1710950954154),
-				Metadata: []MetadataEntry{{"CF-Content-Type", "text"}},
+				Metadata: []MetadataEntry{{Key: "CF-Content-Type", Value: "text"}},
 			}},
 		},
 	}
@@ -114,7 +114,7 @@ func leaseCalls() []aCall {
 			want: PullResult{
 				Messages: []Message{{
 					ID: "m1", LeaseID: "l1", Attempts: CountOf(1), Body: "hello", Timestamp: time.UnixMilli(1710950954154),
-					Metadata: []MetadataEntry{{"CF-Content-Type", "text"}},
+					Metadata: []MetadataEntry{{Key: "CF-Content-Type", Value: "text"}},
 				}},
 				BacklogCount: CountOf(10),
 				Unreadable:   CountOf(0),

@@ -254,7 +254,12 @@ func TestEditDistance(t *testing.T) {
 
 func TestMeta(t *testing.T) {
 	t.Parallel()
-	m := Message{Body: "eyJhIjoxfQ==", Metadata: []MetadataEntry{{"cf-content-TYPE", "json"}, {"CF-SourceMessageSource", "dash"}, {"CF-Content-Type", "text"}}}
+	m := Message{Body: "eyJhIjoxfQ==", Metadata: []MetadataEntry{
+		{"CF-Content-Type", "null", `"CF-Content-Type":null`},
+		{Key: "cf-content-TYPE", Value: "json"},
+		{Key: "CF-SourceMessageSource", Value: "dash"},
+		{Key: "CF-Content-Type", Value: "text"},
+	}}
 	if m.ContentType() != "json" || m.Source() != "dash" || (Message{}).ContentType() != "" || (Message{}).Source() != "" {
 		t.Error(m.ContentType(), m.Source())
 	}

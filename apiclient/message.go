@@ -7,10 +7,10 @@ import (
 )
 
 // Meta gives the first metadata value whose key matches, letter case aside: the
-// sources disagree about the case of the keys.
+// sources disagree about the case of the keys. A null is no value.
 func (m Message) Meta(key string) (string, bool) {
 	for _, entry := range m.Metadata {
-		if strings.EqualFold(entry.Key, key) {
+		if strings.EqualFold(entry.Key, key) && (entry.IsString() || entry.Value != "null") {
 			return entry.Value, true
 		}
 	}

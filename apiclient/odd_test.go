@@ -46,7 +46,7 @@ func TestOddMessages(t *testing.T) {
 		`"timestamp_ms":1e300`:             {at + "timestamp_ms is 1e300, not a time in milliseconds", `{"timestamp_ms":1e300}`, Message{}},
 		`"timestamp_ms":true`:              {at + "timestamp_ms is true or false, not a time in milliseconds", `{"timestamp_ms":true}`, Message{}},
 		`"metadata":[1]`:                   {at + "metadata is a list, not an object", `{"metadata":[1]}`, Message{}},
-		`"metadata":null`:                  {},
+		`"metadata":null`:                  {odd: `{"metadata":null}`},
 		`"ref":7`:                          {at + "ref is 7, not a string", `{"ref":7}`, Message{}},
 		`"new":7`:                          {m: Message{Unknown: jsontext.Value(`{"new":7}`)}},
 		`"body":7`:                         {m: Message{BodyJSON: jsontext.Value(`7`)}},

@@ -3,6 +3,7 @@ package apiclient
 import (
 	"log/slog"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -136,13 +137,15 @@ type Message struct {
 	// BodyJSON is set instead of Body when the wire had something other than
 	// a string.
 	BodyJSON jsontext.Value
-	Metadata []MetadataEntry // in the order of the wire
+	// Metadata are the members in the order of the wire, of which a name may come
+	// twice; nil when there is no such object, and not nil for an empty one.
+	Metadata []MetadataEntry
 	// Unknown are the members that this client does not know, and repetitions of
 	// those that it does, as one JSON object; nil if none.
 	Unknown jsontext.Value
 	// Odd are the members that this client knows whose values it could not take
 	// for what they should be, or not to the last digit, as they came, as one
-	// JSON object; nil if none.
+	// JSON object; nil if none. A metadata of null is among them.
 	Odd jsontext.Value
 }
 
@@ -150,7 +153,13 @@ type Message struct {
 type MetadataEntry struct {
 	Key   string
 	Value string // a string as it is, anything else as its JSON text
+	// JSON is the member as it came, name and value, when Key and Value written
+	// as two strings would not be the same bytes; else "".
+	JSON string
 }
+
+// IsString reports whether the value came as a string.
+func (e MetadataEntry) IsString() bool { return e.JSON == "" || strings.HasSuffix(e.JSON, `"`) }
 
 // Reply says when and how an answer came. It is part of every result that the
 // clock of a queue hangs on.

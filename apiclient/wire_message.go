@@ -2,6 +2,7 @@ package apiclient
 
 import (
 	"bytes"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -139,9 +140,11 @@ func (m *messageDecoder) member(name jsontext.Value) error {
 	case memberBody:
 		m.body(v)
 	case memberMetadata:
-		if v.Kind() != 'n' {
-			m.note(which, v, ", not an object")
+		wrong := ", not an object"
+		if v.Kind() == 'n' {
+			wrong = "" // kept, since a record tells it from no metadata at all
 		}
+		m.note(which, v, wrong)
 	}
 	return nil
 }
@@ -209,25 +212,37 @@ func (m *messageDecoder) metadata() error {
 	if _, err := m.dec.ReadToken(); err != nil {
 		return err
 	}
+	m.Metadata = []MetadataEntry{}
 	for m.dec.PeekKind() != '}' {
 		name, err := m.dec.ReadValue()
 		if err != nil {
 			return err
 		}
-		key := unquote(name)
 		v, err := m.dec.ReadValue()
 		if err != nil {
 			return err
 		}
-		value := string(v)
-		if v.Kind() == '"' {
-			value = unquote(v)
-		}
-		m.Metadata = append(m.Metadata, MetadataEntry{key, value})
+		m.Metadata = append(m.Metadata, metadataEntry(name, v))
 	}
 	_, err := m.dec.ReadToken()
 	return err
 }
+
+func metadataEntry(name, v jsontext.Value) MetadataEntry {
+	entry := MetadataEntry{Key: unquote(name), Value: string(v)}
+	if v.Kind() == '"' {
+		entry.Value = unquote(v)
+		if isPlain(name) && isPlain(v) {
+			return entry
+		}
+	}
+	entry.JSON = string(name) + ":" + string(v)
+	return entry
+}
+
+// isPlain reports whether writing the text of a JSON string again gives the same
+// string.
+func isPlain(v jsontext.Value) bool { return bytes.IndexByte(v, '\\') < 0 && utf8.Valid(v) }
 
 // keep adds a member that this client doesn't know to the message's Unknown.
 func (m *messageDecoder) keep(name jsontext.Value) error {

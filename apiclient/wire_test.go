@@ -99,10 +99,10 @@ func TestLenientPull(t *testing.T) {
 		Messages: []Message{
 			{
 				ID: "a", LeaseID: "l", Attempts: CountOf(2), Timestamp: time.UnixMilli(1710950954154), BodyJSON: jsontext.Value(`{"x":1}`),
-				Metadata: []MetadataEntry{{"b", "1"}, {"CF-Content-Type", "json"}, {"n", `{"deep":[1,2]}`}, {"b", "2"}},
+				Metadata: []MetadataEntry{{Key: "b", Value: "1"}, {Key: "CF-Content-Type", Value: "json"}, {"n", `{"deep":[1,2]}`, `"n":{"deep":[1,2]}`}, {Key: "b", Value: "2"}},
 				Unknown:  jsontext.Value(`{"new":"thing","more":{"a":null}}`),
 			},
-			{ID: "b", LeaseID: "m", Attempts: CountOf(3)},
+			{ID: "b", LeaseID: "m", Attempts: CountOf(3), Odd: jsontext.Value(`{"metadata":null}`)},
 			{ID: "c", LeaseID: "n", BodyJSON: jsontext.Value(`null`)},
 		},
 	}

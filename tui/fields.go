@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 
+	"leaseview/apiclient"
 	"leaseview/tui/inbox"
 	"leaseview/tui/words"
 	"leaseview/views"
@@ -19,7 +20,7 @@ func (o operator) metadataFields(e inbox.Entry) []views.Field {
 		{Label: "seen", Value: words.Plural(e.Sightings, "time", "times") + ", last " + o.clockTime(e.LastSeen)},
 	}
 	for _, entry := range msg.Metadata {
-		fields = append(fields, views.Field{Label: entry.Key, Value: entry.Value})
+		fields = append(fields, views.Field{Label: entry.Key, Value: entry.Value + jsonType(entry)})
 	}
 	if len(msg.Odd) > 0 {
 		fields = append(fields, views.Field{Label: "as it came", Value: string(msg.Odd), Tone: toneWarn})
@@ -28,6 +29,26 @@ func (o operator) metadataFields(e inbox.Entry) []views.Field {
 		fields = append(fields, views.Field{Label: "other members", Value: string(msg.Unknown)})
 	}
 	return fields
+}
+
+// jsonType says what a metadata value is that is no string: the number 1 and the
+// string "1" look the same otherwise.
+func jsonType(entry apiclient.MetadataEntry) string {
+	if entry.IsString() {
+		return ""
+	}
+	switch entry.Value[0] {
+	case '{':
+		return " (a JSON object)"
+	case '[':
+		return " (a JSON array)"
+	case 't', 'f':
+		return " (a JSON boolean)"
+	case 'n':
+		return " (JSON null)"
+	default:
+		return " (a JSON number)"
+	}
 }
 
 // leaseFields are the lines of the Lease tab.

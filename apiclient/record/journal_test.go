@@ -57,8 +57,8 @@ func TestAJournalHoldsEachMessageExactly(t *testing.T) {
 		t.Fatal(err)
 	}
 	const head = `{"queue":"orders","queue_id":"9d1e","pulled_at":"2026-03-04T04:06:07.89Z","message":`
-	want := head + `{"id":"m1","timestamp_ms":1710950954154,"attempts":2,"body":"a \"b\"\n` + "\u2028" + `c","metadata":{},"lease_id":"l1"}}` + "\n" +
-		head + `{"id":"m2","attempts":1,"body_base64":"AP8=","metadata":{},"lease_id":"l2"}}` + "\n"
+	want := head + `{"id":"m1","timestamp_ms":1710950954154,"attempts":2,"body":"a \"b\"\n` + "\u2028" + `c","lease_id":"l1"}}` + "\n" +
+		head + `{"id":"m2","attempts":1,"body_base64":"AP8=","lease_id":"l2"}}` + "\n"
 	// Closing adds nothing: what Append has returned from is in the file.
 	if diff := cmp.Diff(want, read(t, name)); diff != "" {
 		t.Error(diff)

@@ -29,6 +29,10 @@ func TestTheJournalHasWhatCame(t *testing.T) {
 		`{"id":{"n":1},"timestamp_ms":0,"attempts":-1,"body":[1.50],"metadata":true,"lease_id":7,"ref":[]}`,
 		`{"timestamp_ms":1e300,"attempts":1e300,"body":null,"metadata":{},"lease_id":"","new":"\ud83d\ude00"}`,
 		`{"id":"a","attempts":1,"body":"x","metadata":{},"lease_id":"l","attempts":2,"lease_id":"m"}`,
+		`{"id":"a","attempts":1,"body":"x","metadata":{"n":1.50,"k":"\u0041","k":{"b":[1E3,null,"1"]},"\u006b":null,"t":true,"s":"1"},"lease_id":"l"}`,
+		"{\"id\":\"a\",\"attempts\":1,\"body\":\"x\",\"metadata\":{\"\xff\":\"\\ud83d\",\"\":\"\xfe\"},\"lease_id\":\"l\"}",
+		`{"id":"a","attempts":1,"body":"x","metadata":null,"lease_id":"l"}`,
+		`{"id":"a","attempts":1,"body":"x","lease_id":"l"}`,
 	}
 	client, err := apiclient.New(apiclient.Config{
 		Account: apiclient.AccountID(strings.Repeat("0", 32)), Token: "token",

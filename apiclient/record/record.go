@@ -38,7 +38,7 @@ func Encode(m apiclient.Message) ([]byte, error) {
 	attempts, known := m.Attempts.Get()
 	w.member("attempts", known, func() { w.token(jsontext.Int(attempts)) })
 	w.body(m)
-	w.member("metadata", true, func() { w.metadata(m.Metadata) })
+	w.member("metadata", m.Metadata != nil, func() { w.metadata(m.Metadata) })
 	w.member("lease_id", m.LeaseID != "", func() { w.token(jsontext.String(string(m.LeaseID))) })
 	w.member("ref", m.Ref != "", func() { w.token(jsontext.String(string(m.Ref))) })
 	for _, rest := range w.odd {
@@ -133,7 +133,14 @@ func (w *writer) body(m apiclient.Message) {
 func (w *writer) metadata(entries []apiclient.MetadataEntry) {
 	w.token(jsontext.BeginObject)
 	for _, entry := range entries {
-		w.text(entry.Key, entry.Value)
+		if entry.JSON == "" {
+			w.text(entry.Key, entry.Value)
+			continue
+		}
+		w.members(jsontext.Value("{"+entry.JSON+"}"), func(name, value jsontext.Value) {
+			w.value(name)
+			w.value(value)
+		})
 	}
 	w.token(jsontext.EndObject)
 }

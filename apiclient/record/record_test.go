@@ -27,17 +27,22 @@ func TestEncode(t *testing.T) {
 		{
 			"peeked, without a timestamp",
 			apiclient.Message{ID: "b01b", Ref: "r"},
-			`{"id":"b01b","body":"","metadata":{},"ref":"r"}`,
+			`{"id":"b01b","body":"","ref":"r"}`,
 		},
 		{
 			"bytes that are not UTF-8",
 			apiclient.Message{ID: "x", Body: "a\xff\xfe"},
-			`{"id":"x","body_base64":"Yf/+","metadata":{}}`,
+			`{"id":"x","body_base64":"Yf/+"}`,
 		},
 		{
 			"a body that is no string, and members nobody knows",
 			apiclient.Message{ID: "x", BodyJSON: jsontext.Value(`{"a":[1]}`), Unknown: jsontext.Value(`{"new":1.50,"more":{"b":null}}`)},
-			`{"id":"x","body":{"a":[1]},"metadata":{},"new":1.50,"more":{"b":null}}`,
+			`{"id":"x","body":{"a":[1]},"new":1.50,"more":{"b":null}}`,
+		},
+		{
+			"metadata without members",
+			apiclient.Message{ID: "x", Metadata: []apiclient.MetadataEntry{}},
+			`{"id":"x","body":"","metadata":{}}`,
 		},
 		{
 			"metadata that repeats a name",
@@ -63,17 +68,17 @@ func TestEncodeOddMembers(t *testing.T) {
 		{
 			"an odd lease and ref, and an id that was made up",
 			apiclient.Message{ID: "no-id-1", NoID: true, Odd: jsontext.Value(`{"lease_id":{},"ref":null,"more":1e300}`)},
-			`{"body":"","metadata":{},"lease_id":{},"ref":null,"more":1e300}`,
+			`{"body":"","lease_id":{},"ref":null,"more":1e300}`,
 		},
 		{
 			"a member that came twice, and bytes that are not UTF-8",
 			apiclient.Message{ID: "x", Attempts: apiclient.CountOf(0), Unknown: jsontext.Value("{\"attempts\":\"\xff\"}")},
-			"{\"id\":\"x\",\"attempts\":0,\"body\":\"\",\"metadata\":{},\"attempts\":\"\xff\"}",
+			"{\"id\":\"x\",\"attempts\":0,\"body\":\"\",\"attempts\":\"\xff\"}",
 		},
 		{
 			"an odd body",
 			apiclient.Message{ID: "x", Body: "\xff", Odd: jsontext.Value(`{"body":0}`)},
-			`{"id":"x","body":0,"metadata":{}}`,
+			`{"id":"x","body":0}`,
 		},
 	})
 }
