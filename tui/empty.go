@@ -12,9 +12,10 @@ import (
 // failed, not pullable and nothing waiting are different things, and each says
 // what to press next.
 
-// explainOpening fills an empty screen with why it is empty.
-func (d *desk) explainOpening(queue string, err error) []string {
-	return append(append([]string{trouble.Text(err)}, d.explained(queue, err)...), d.keys.In("{messages.refresh} tries again, {messages.back} quits."))
+// explainOpening fills an empty screen with why it is empty, and the keys that
+// lead on from there.
+func (d *desk) explainOpening(queue string, err error, ways string) []string {
+	return append(append([]string{trouble.Text(err)}, d.explained(queue, err)...), d.keys.In(ways))
 }
 
 // emptyTable is what the table says while it has no rows.

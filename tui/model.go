@@ -22,7 +22,7 @@ type Model struct {
 	leaving OnQuit
 
 	frame    frame
-	home     page // what the program began with: the list of queues, or one that is looked for
+	home     page // where q leads: the list of queues, or out of the program from one that was looked for
 	page     page // what is on screen
 	panes    *panes
 	activity *activityPage

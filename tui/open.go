@@ -74,8 +74,8 @@ func (m *Model) leave() tea.Cmd {
 	return nil
 }
 
-// back is esc: it gives up a call under way, leaves the detail pane, or says
-// which key goes on from here.
+// back is esc: it gives up a call under way, or leaves the detail pane, or the
+// queue for the list of them, though the command line named that queue.
 func (m *Model) back() tea.Cmd {
 	if _, waiting := m.flight.Awaited(m.open); waiting {
 		m.cancelCall()
@@ -85,11 +85,10 @@ func (m *Model) back() tea.Cmd {
 		m.panes.detailFocus = false
 		return nil
 	}
-	if _, ok := m.home.(*queuesPage); ok {
-		return m.leave()
+	if _, ok := m.home.(*queuesPage); !ok {
+		m.home = newQueuesPage(m.desk)
 	}
-	m.say(notice{text: m.keys.In("Nothing to go back to: {messages.back} quits."), tone: toneInfo})
-	return nil
+	return m.leave()
 }
 
 // backOrQuit is q: it leaves the detail pane, then the queue.

@@ -41,7 +41,8 @@ func (p *openingPage) arrange(f frame) tea.Cmd {
 	p.panes.arrange(f)
 	title, lines := "Opening "+p.opts.Queue+"…", []string(nil)
 	if p.err != nil {
-		title, lines = "The queue "+words.Quote(p.opts.Queue)+" could not be opened", p.explainOpening(p.opts.Queue, p.err)
+		title, lines = "The queue "+words.Quote(p.opts.Queue)+" could not be opened", p.explainOpening(p.opts.Queue, p.err,
+			"{messages.refresh} tries again, {messages.cancel} lists the queues, {messages.back} quits.")
 	}
 	p.table.SetEmpty(title, lines...)
 	p.table.SetAgeColumn(p.ageColumn())

@@ -121,7 +121,7 @@ func (p *queuesPage) emptyWords() (title string, lines []string) {
 	case listReading:
 		return "Reading the list of queues…", nil
 	case listFailed:
-		return "The list of queues could not be read", p.explainOpening("", p.err)
+		return "The list of queues could not be read", p.explainOpening("", p.err, "{queues.refresh} tries again, {queues.back} quits.")
 	default:
 		return "This account has no queues", []string{"Make one with: wrangler queues create NAME", p.keys.In("{queues.refresh} reads the list again.")}
 	}

@@ -170,15 +170,51 @@ func TestAListThatFailsLaterStays(t *testing.T) {
 	})
 }
 
-func TestWithANamedQueueBackIsOut(t *testing.T) {
+// Who named a queue leaves the program by q; esc leads to the list, from where
+// another queue and then the list again can be reached.
+func TestFromANamedQueue(t *testing.T) {
 	t.Parallel()
-	flow(t, story.Setup{Seed: fleetSeed()}, func(d *driver) {
+	t.Run("q quits", func(t *testing.T) {
+		t.Parallel()
+		flow(t, story.Setup{Seed: fleetSeed()}, func(d *driver) {
+			d.Press("q")
+			if d.Running() {
+				t.Errorf("q did not quit:\n%s", d.Screen())
+			}
+		})
+	})
+	t.Run("esc lists the queues", func(t *testing.T) {
+		t.Parallel()
+		flow(t, story.Setup{Seed: fleetSeed()}, func(d *driver) {
+			d.Press("esc")
+			d.Sees("5 queues", "orders", "emails")
+			d.Press("enter", "q")
+			d.Sees("5 queues")
+			d.Press("q")
+			if d.Running() {
+				t.Errorf("q did not quit:\n%s", d.Screen())
+			}
+		})
+	})
+	t.Run("follow ends with it", func(t *testing.T) {
+		t.Parallel()
+		flow(t, story.Setup{Seed: fleetSeed(), Options: func(o *tui.Options) { o.Follow = 10 * time.Second }}, func(d *driver) {
+			d.Press("esc")
+			d.Wait(time.Minute)
+			d.PulledTimes(0)
+		})
+	})
+}
+
+// A name that no queue has is no reason to start the program again: the list of
+// those that there are is one key away.
+func TestFromAQueueThatIsNotThere(t *testing.T) {
+	t.Parallel()
+	flow(t, story.Setup{Seed: fleetSeed(), Options: func(o *tui.Options) { o.Queue = "ordrs" }}, func(d *driver) {
+		d.Sees(`no queue has the name or id "ordrs"; nearest: orders`, "r tries again, esc lists the queues, q quits")
 		d.Press("esc")
-		d.Sees("Nothing to go back to: q quits")
-		d.Press("q")
-		if d.Running() {
-			t.Errorf("q did not quit:\n%s", d.Screen())
-		}
+		d.Sees("5 queues", "orders")
+		d.Misses("could not be opened")
 	})
 }
 

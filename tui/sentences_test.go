@@ -182,7 +182,7 @@ var emptinessCases = []emptinessCase{
 		m.Update(foundMsg{answer: m.failed(flight.Find, "", errors.New("why not"))})
 		m.notice = notice{}
 		return m
-	}, []string{`The queue "orders" could not be opened`, "why not", "r tries again, q quits."}},
+	}, []string{`The queue "orders" could not be opened`, "why not", "r tries again, esc lists the queues, q quits."}},
 	{"peeking", freshModel, []string{"Peeking at orders…"}},
 	{"peek failed", func(t *testing.T) *Model {
 		m := freshModel(t)

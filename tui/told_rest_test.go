@@ -132,7 +132,7 @@ var theRest = []scene{
 	}},
 	{"pull settings", keyed(",")},
 	{"pull settings with a timeout", worded(func(m *Model) { m.pulling.Visibility = 90 * time.Second; m.typed(",") })},
-	{"nothing to go back to", func(t *testing.T) *Model {
+	{"back from a named queue", func(t *testing.T) *Model {
 		m := opened(t, 0)
 		m.typed("r")
 		m.settled(orders())

@@ -225,7 +225,7 @@ func TestATokenThatIsNotValid(t *testing.T) {
 	t.Parallel()
 	bad := func(c *apiclient.Config) { c.Token = "not-the-token-of-this-account" }
 	flow(t, story.Setup{Seed: ordersSeed(), Client: bad}, func(d *driver) {
-		d.Sees(`The queue "orders" could not be opened`, "lacks Queues Edit", "CLOUDFLARE_API_TOKEN", "r tries again, q quits")
+		d.Sees(`The queue "orders" could not be opened`, "lacks Queues Edit", "CLOUDFLARE_API_TOKEN", "r tries again, esc lists the queues, q quits")
 		d.Misses("not-the-token")
 		d.Press("p")
 		d.Sees("The queue is not open yet: r tries to open it")
