@@ -72,7 +72,7 @@ func match(queues []Queue, nameOrID string) (Queue, bool) {
 }
 
 // nearest are the names that a mistyped name may have meant: a third of its
-// letters may differ, or the one holds the other.
+// letters may differ, or the one begins with or holds the other.
 func nearest(queues []Queue, wanted string) []string {
 	type candidate struct {
 		name     string
@@ -86,7 +86,7 @@ func nearest(queues []Queue, wanted string) []string {
 		d := editDistance(name, low)
 		switch {
 		case d <= most:
-		case len(low) >= 3 && strings.Contains(name, low), len(name) >= 3 && strings.Contains(low, name):
+		case strings.HasPrefix(name, low), len(low) >= 3 && strings.Contains(name, low), len(name) >= 3 && strings.Contains(low, name):
 			d = most + 1
 		default:
 			continue

@@ -155,6 +155,7 @@ func TestFindQueue(t *testing.T) {
 		"a name like an id":       {pager: pager{names: []string{hexName}, perPage: 20, filters: true}, wanted: hexName, found: hexName, requests: 2},
 		"typo":                    {pager: pager{names: many, perPage: 20, filters: true}, wanted: "odrers", nearest: []string{"orders"}, listed: 48, requests: 4},
 		"case":                    {pager: pager{names: many, perPage: 20, filters: true}, wanted: "emails", nearest: []string{"Emails"}, listed: 48, requests: 4},
+		"the beginning":           {pager: pager{names: []string{"billing-events", "orders"}, perPage: 20}, wanted: "bi", nearest: []string{"billing-events"}, listed: 2, requests: 2},
 		"part":                    {pager: pager{names: many, perPage: 20, filters: true}, wanted: "dlq", nearest: []string{"orders-dlq"}, listed: 48, requests: 4},
 		"nothing like it":         {pager: pager{names: many, perPage: 20, filters: true}, wanted: "zzzzzzzzzz", listed: 48, requests: 4},
 		"not among those listed":  {pager: pager{names: many, perPage: 20, oblivion: true}, wanted: "orderz", listed: 20, requests: 3},
