@@ -3,8 +3,6 @@ package tui
 import (
 	"fmt"
 	"strconv"
-	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -32,7 +30,7 @@ func (o operator) openSettings() tea.Cmd {
 func (o operator) takeSettings(p *views.Prompt) (tea.Cmd, bool) {
 	values := p.Values()
 	batch, batchErr := BatchRange.Parse(values[0])
-	visibility, visibilityErr := parseVisibility(values[1])
+	visibility, visibilityErr := VisibilitySpan.ParseOrNone(values[1])
 	interval, intervalErr := FollowSpan.Parse(values[2])
 	peek, peekErr := BatchRange.Parse(values[3])
 	failed := false
@@ -53,12 +51,4 @@ func (o operator) takeSettings(p *views.Prompt) (tea.Cmd, bool) {
 		tone: toneGood,
 	})
 	return nil, true
-}
-
-// parseVisibility takes an empty text for the consumer's own setting.
-func parseVisibility(s string) (time.Duration, error) {
-	if strings.TrimSpace(s) == "" {
-		return 0, nil
-	}
-	return VisibilitySpan.Parse(s)
 }

@@ -77,7 +77,7 @@ var allSettings = table{
 		name:  "visibility-timeout",
 		help:  "how long a pull leases messages, such as 30s or 10m, up to " + words.Setting(tui.VisibilitySpan.Most),
 		note:  "Without it the consumer's own setting.",
-		value: func(s *settings) flagValue { return span(&s.screen.VisibilityTimeout, tui.VisibilitySpan) },
+		value: func(s *settings) flagValue { return spanOrNone(&s.screen.VisibilityTimeout, tui.VisibilitySpan) },
 	},
 	{
 		name:  "follow",

@@ -64,6 +64,23 @@ func TestAVariableIsParsedAsItsFlag(t *testing.T) {
 	}
 }
 
+// TestAnEmptyVisibilityIsTheConsumers, as it is in the prompt; it is a setting of
+// nobody else's.
+func TestAnEmptyVisibilityIsTheConsumers(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"", " "} {
+		s, err := given(t, allSettings, nil, "--visibility-timeout", "5m", "--visibility-timeout", text)
+		if err != nil || s.screen.VisibilityTimeout != 0 || s.from["visibility-timeout"] != "" {
+			t.Errorf("%q is %v of %q, %v", text, s.screen.VisibilityTimeout, s.from["visibility-timeout"], err)
+		}
+	}
+	for _, name := range []string{"follow", "batch-size"} {
+		if err := (&app{}).rootCommand().Flags().Lookup(name).Value.Set(""); err == nil {
+			t.Errorf("an empty --%s is taken", name)
+		}
+	}
+}
+
 // TestFlagsReachTheOptions that the screen is started with.
 func TestFlagsReachTheOptions(t *testing.T) {
 	t.Parallel()

@@ -68,6 +68,11 @@ func span(to *time.Duration, bounds words.Span) flagValue {
 	return value[time.Duration]{to, "TIME", giving(bounds.Parse), unlessZero(time.Duration.String)}
 }
 
+// spanOrNone is a span that an empty text leaves to somebody else.
+func spanOrNone(to *time.Duration, bounds words.Span) flagValue {
+	return value[time.Duration]{to, "TIME", giving(bounds.ParseOrNone), unlessZero(time.Duration.String)}
+}
+
 // choice is one of a few words, of which the one for the zero value is the
 // default.
 func choice[T comparable](to *T, meanings map[string]T) flagValue {

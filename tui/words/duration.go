@@ -21,6 +21,14 @@ func (s Span) Parse(text string) (time.Duration, error) {
 	return d.Truncate(time.Millisecond), nil
 }
 
+// ParseOrNone is Parse where there may be no duration: an empty text is 0.
+func (s Span) ParseOrNone(text string) (time.Duration, error) {
+	if strings.TrimSpace(text) == "" {
+		return 0, nil
+	}
+	return s.Parse(text)
+}
+
 // Holds says whether a duration is within the span.
 func (s Span) Holds(d time.Duration) bool { return s.Least <= d && d <= s.Most }
 
