@@ -25,9 +25,9 @@ type emulatorFlags struct {
 // the left.
 const emulatorHelp = `Serve the Cloudflare Queues API from memory, on this machine only.
 
-Once it listens it prints what a client needs, one a line, for the shell or
-for another program; then one line a request on standard error. It ends with
-ctrl+c or SIGTERM. Nothing is kept.
+Once it listens it prints what a client needs, in lines that a shell can
+evaluate, and closes its standard output; then one line a request on standard
+error. It ends with ctrl+c or SIGTERM. Nothing is kept.
 
 What the service does and what its documentation says are not the same. --like
 chooses a profile: live-2026-09, the default, is the service as it was
@@ -43,9 +43,10 @@ leaseview emulator --listen 127.0.0.1:8787 --seed demo
 # Be like the documentation, but as late as the service
 leaseview emulator --like docs --knob redeliveryLag=seed:1
 
-# Look into them from another terminal, with the lines that it printed
-CLOUDFLARE_BASE_URL=http://127.0.0.1:8787/client/v4 CLOUDFLARE_ACCOUNT_ID=... \
-  CLOUDFLARE_API_TOKEN=... leaseview`
+# Serve beside this shell, look into the queues, and end it
+eval "$(leaseview emulator --seed demo 2>emulator.log &)"
+leaseview
+kill "$LEASEVIEW_EMULATOR_PID"`
 
 func (a *app) emulatorCommand() *cobra.Command {
 	var f emulatorFlags
@@ -107,7 +108,7 @@ func (a *app) seed(name string) (emulator.Seed, func(context.Context, *emulator.
 	case "none":
 		return emulator.Seed{}, nil, nil
 	case "demo":
-		return demo.Seed(), a.traffic, nil
+		return demo.Seed(a.machine.Now()), a.traffic, nil
 	}
 	file, err := os.Open(name)
 	if err != nil {
@@ -122,7 +123,8 @@ func (a *app) seed(name string) (emulator.Seed, func(context.Context, *emulator.
 }
 
 // announcement notes whether the server has said that it listens. What fails
-// before is a slip on the command line.
+// before is a slip on the command line. After it nothing more is printed there,
+// so it is closed: a shell that evaluates $(leaseview emulator &) waits for that.
 type announcement struct {
 	to   io.Writer
 	made bool
@@ -130,5 +132,9 @@ type announcement struct {
 
 func (a *announcement) Write(p []byte) (int, error) {
 	a.made = true
-	return a.to.Write(p)
+	n, err := a.to.Write(p)
+	if end, ok := a.to.(io.Closer); ok && err == nil {
+		err = end.Close()
+	}
+	return n, err
 }

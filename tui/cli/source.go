@@ -28,7 +28,7 @@ func (a *app) open(ctx context.Context, s settings, log *slog.Logger) (source, e
 	config, end := s.config(), func() {}
 	if s.screen.Demo {
 		server := emulator.New(emulator.Options{Now: a.machine.Now})
-		if err := server.Seed(demo.Seed()); err != nil {
+		if err := server.Seed(demo.Seed(server.Now())); err != nil {
 			return source{}, failure{fmt.Errorf("filling the demo's queues: %w", err)}
 		}
 		// Nothing of the settings: the emulator gets nobody's token.

@@ -26,13 +26,24 @@ const (
 	SearchSync = "search-sync"
 )
 
-// epoch is what the times inside bodies of the seed count from. The emulator's
-// clock is not known when the seed is made.
-var epoch = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+// The numbers of the shop's orders go up by one from order to order, over all
+// queues and on into the traffic.
+const (
+	firstWaiting = 104201 // of the orders that wait at the start
+	waiting      = 51
+	diedBefore   = 230
+)
 
-// Seed is the demo's queues with the messages that wait in them at the start.
-func Seed() emulator.Seed {
-	m := newMaker(1, epoch)
+// lastDeath is how long before the start the last of the dead orders was placed,
+// which is before any that still waits.
+const lastDeath = 25 * time.Minute
+
+// Seed is the demo's queues with the messages that wait in them at the start,
+// which is now on the server's clock: the times inside bodies are those at which
+// the messages were sent.
+func Seed(now time.Time) emulator.Seed {
+	m := newMaker(1, now, firstWaiting-diedBefore-1)
+	dead := m.deadOrders()
 	return emulator.Seed{Queues: []emulator.SeedQueue{
 		{
 			Name: Orders, ID: queueID(Orders), Producers: workers("checkout", "pos-bridge"),
@@ -42,7 +53,7 @@ func Seed() emulator.Seed {
 		{
 			Name: OrdersDLQ, ID: queueID(OrdersDLQ),
 			Consumer: pulled("", `{"batch_size":10,"max_retries":25,"visibility_timeout_ms":60000}`),
-			Messages: m.deadOrders(230),
+			Messages: dead,
 		},
 		{
 			Name: Emails, ID: queueID(Emails), Producers: workers("mailer"),
@@ -104,13 +115,40 @@ func workers(scripts ...string) []emulator.SeedProducer {
 
 // maker makes messages. One maker makes the same ones in the same order.
 type maker struct {
-	rng    *rand.Rand
-	now    time.Time // what times inside bodies are about
-	serial int
+	rng      *rand.Rand
+	now      time.Time // when what it makes is sent
+	orders   int       // the number of the last order
+	placed   []placed  // the last orders, the oldest first
+	invoices int
 }
 
-func newMaker(seed uint64, now time.Time) *maker {
-	return &maker{rng: rand.New(rand.NewPCG(seed, 0x1ea5e)), now: now}
+// placed is an order that was made.
+type placed struct {
+	id   string
+	at   time.Time
+	body string
+}
+
+// maxPlaced is how many orders a maker remembers.
+const maxPlaced = 400
+
+// newMaker makes orders from the number after lastOrder on.
+func newMaker(seed uint64, now time.Time, lastOrder int) *maker {
+	return &maker{rng: rand.New(rand.NewPCG(seed, 0x1ea5e)), now: now, orders: lastOrder, invoices: 8100}
+}
+
+// some is one of the last n orders that were placed by now, which other messages
+// are about. Without any, one is placed that nobody else hears of.
+func (m *maker) some(n int) placed {
+	before := len(m.placed)
+	for before > 0 && m.placed[before-1].at.After(m.now) {
+		before--
+	}
+	if before == 0 {
+		m.order()
+		return m.placed[len(m.placed)-1]
+	}
+	return m.placed[before-1-m.rng.IntN(min(n, before))]
 }
 
 // aged makes n messages, the oldest first, spread over the time before now.
@@ -132,25 +170,36 @@ func (m *maker) aged(n int, over time.Duration, one func() emulator.SeedMessage)
 // on its last delivery, delayed, poisoned, huge. Those near their end stand
 // behind the first batches, so that a first pull spends nothing that matters.
 func (m *maker) seedOrders() []emulator.SeedMessage {
-	out := m.aged(48, 22*time.Minute, m.order)
-	for i, attempts := range map[int]int{2: 1, 9: 1, 14: 2, 19: 3, 25: 1, 31: 2} {
+	const poisoned, huge = 17, 41
+	made := -1
+	out := m.aged(waiting-1, 22*time.Minute, func() emulator.SeedMessage {
+		made++
+		switch made {
+		case poisoned:
+			return m.poison()
+		case huge:
+			return m.bulkOrder(420)
+		default:
+			return m.order()
+		}
+	})
+	for i, attempts := range map[int]int{2: 1, 9: 1, 14: 2, poisoned: 2, 19: 3, 25: 1, 31: 2} {
 		out[i].Attempts = attempts
 	}
-	poison := m.poison()
-	poison.Age, poison.Attempts = 21*time.Minute, 2
-	huge := m.bulkOrder(420)
-	huge.Age = 4 * time.Minute
 	later := m.order()
 	later.Delay = 10 * time.Minute
-	return append(out, poison, huge, later)
+	return append(out, later)
 }
 
 // deadOrders have the deliveries of their life behind them. In the dead-letter
 // queue their attempts began anew; what some have is from people who pulled
 // them to look.
-func (m *maker) deadOrders(n int) []emulator.SeedMessage {
-	out := m.aged(n, 50*time.Hour, m.poison)
+func (m *maker) deadOrders() []emulator.SeedMessage {
+	m.now = m.now.Add(-lastDeath)
+	out := m.aged(diedBefore, 50*time.Hour, m.poison)
+	m.now = m.now.Add(lastDeath)
 	for i := range out {
+		out[i].Age += lastDeath
 		out[i].Attempts = max(0, m.rng.IntN(8)-4)
 	}
 	return out
@@ -164,9 +213,4 @@ func (m *maker) hex(bytes int) string {
 		raw[i] = byte(m.rng.Uint32())
 	}
 	return hex.EncodeToString(raw)
-}
-
-func (m *maker) next() int {
-	m.serial++
-	return m.serial
 }

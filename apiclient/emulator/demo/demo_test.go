@@ -1,10 +1,15 @@
 package demo_test
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/go-json-experiment/json"
 
 	"leaseview/apiclient/emulator"
 	"leaseview/apiclient/emulator/demo"
@@ -13,7 +18,7 @@ import (
 func seeded(t *testing.T, o emulator.Options) *emulator.Server {
 	t.Helper()
 	s := emulator.NewTest(t, o)
-	if err := s.Seed(demo.Seed()); err != nil {
+	if err := s.Seed(demo.Seed(s.Now())); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -174,6 +179,96 @@ func TestOneIsOnItsLastDelivery(t *testing.T) {
 			if l.Attempts != m.Attempts-1 {
 				t.Errorf("a pull shows %d attempts of delivery %d", l.Attempts, m.Attempts)
 			}
+		}
+	}
+}
+
+// orderIn is what a body says of an order.
+type orderIn struct {
+	ID     string    `json:"order_id"`
+	Placed time.Time `json:"placed_at"`
+	at     time.Time // when the message was sent
+}
+
+// ordersIn are the orders of all queues by their numbers, and those that e-mails
+// and webhooks are about.
+func ordersIn(t *testing.T, s *emulator.Server) (orders, mentioned []orderIn) {
+	t.Helper()
+	for _, queue := range []string{demo.Orders, demo.OrdersDLQ, demo.Webhooks, demo.Emails} {
+		for _, m := range s.Messages(queue) {
+			var body struct {
+				orderIn
+				Data struct {
+					Object orderIn `json:"object"`
+				} `json:"data"`
+				Variables orderIn `json:"variables"`
+			}
+			if err := json.Unmarshal([]byte(m.Body), &body); err != nil {
+				t.Fatal(err)
+			}
+			body.at, body.Data.Object.at, body.Variables.at = m.Timestamp, m.Timestamp, m.Timestamp
+			switch queue {
+			case demo.Webhooks:
+				mentioned = append(mentioned, body.Data.Object)
+			case demo.Emails:
+				mentioned = append(mentioned, body.Variables)
+			default:
+				orders = append(orders, body.orderIn)
+			}
+		}
+	}
+	slices.SortFunc(orders, func(a, b orderIn) int { return cmp.Compare(a.ID, b.ID) })
+	return orders, mentioned
+}
+
+// The later an order was sent, the higher its number, over all queues; what it
+// says of its time is when it was sent; and nothing is about an order to come.
+func TestNumbersAndTimesFitEachOther(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := seeded(t, emulator.Options{})
+		orders, mentioned := ordersIn(t, s)
+		fit(t, orders, mentioned)
+		for _, o := range orders {
+			if d := o.at.Sub(o.Placed); d < 0 || d >= time.Second {
+				t.Errorf("order %s of %v was sent at %v", o.ID, o.Placed, o.at)
+			}
+		}
+		if first := s.Messages(demo.Orders)[0]; !strings.Contains(first.Body, `"R-104201"`) {
+			t.Errorf("the first order that waits is %s", first.Body)
+		}
+		tick := make(chan time.Time)
+		done := make(chan error)
+		go func() { done <- demo.Run(t.Context(), s, tick) }()
+		for range 300 {
+			time.Sleep(500 * time.Millisecond)
+			tick <- time.Now()
+		}
+		close(tick)
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		orders, mentioned = ordersIn(t, s)
+		fit(t, orders, mentioned)
+	})
+}
+
+// fit checks orders in the order of their numbers, and what was said of some.
+func fit(t *testing.T, orders, mentioned []orderIn) {
+	t.Helper()
+	placed := map[string]time.Time{}
+	for i, o := range orders {
+		if i > 0 && (o.ID == orders[i-1].ID || o.Placed.Before(orders[i-1].Placed)) {
+			t.Errorf("order %s of %v comes after %s of %v", o.ID, o.Placed, orders[i-1].ID, orders[i-1].Placed)
+		}
+		if o.at.Before(o.Placed) {
+			t.Errorf("order %s of %v was sent at %v", o.ID, o.Placed, o.at)
+		}
+		placed[o.ID] = o.Placed
+	}
+	for _, o := range mentioned {
+		if at, there := placed[o.ID]; there && at.After(o.at) || o.ID > orders[len(orders)-1].ID {
+			t.Errorf("a message of %v is about the order %s of %v", o.at, o.ID, at)
 		}
 	}
 }

@@ -48,7 +48,7 @@ const mostDead = 300
 // give back and now and then crash. Ticks a second or less apart look best.
 // Queues that somebody deleted are left alone.
 func Run(ctx context.Context, s *emulator.Server, tick <-chan time.Time) error {
-	t := &traffic{server: s, maker: newMaker(2, s.Now())}
+	t := &traffic{server: s, maker: newMaker(2, s.Now(), firstWaiting+waiting-1)}
 	for {
 		select {
 		case <-ctx.Done():

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -61,14 +62,24 @@ func jsonMessage(v any) emulator.SeedMessage {
 	return emulator.SeedMessage{ContentType: "json", Body: string(data)}
 }
 
-func (m *maker) order() emulator.SeedMessage { return jsonMessage(m.newOrder(1 + m.rng.IntN(5))) }
+func (m *maker) order() emulator.SeedMessage { return m.place(m.newOrder(1 + m.rng.IntN(5))) }
+
+// place sends an order and remembers it.
+func (m *maker) place(o order) emulator.SeedMessage {
+	message := jsonMessage(o)
+	m.placed = append(m.placed, placed{o.Order, m.now, message.Body})
+	if len(m.placed) > maxPlaced {
+		m.placed = slices.Delete(m.placed, 0, maxPlaced/2)
+	}
+	return message
+}
 
 // bulkOrder is an order with a long body: about 150 bytes an item.
 func (m *maker) bulkOrder(items int) emulator.SeedMessage {
 	o := m.newOrder(items)
 	o.Channel = "wholesale"
 	o.Notes = "Standing order, see framework contract FC-2231 §4. Partial deliveries welcome — call the ramp first: +49 40 5550 199."
-	return jsonMessage(o)
+	return m.place(o)
 }
 
 func (m *maker) poison() emulator.SeedMessage {
@@ -80,13 +91,14 @@ func (m *maker) poison() emulator.SeedMessage {
 		"Offline sale, synced late",
 		"Return of an order that we don't have",
 	})
-	return jsonMessage(o)
+	return m.place(o)
 }
 
 func (m *maker) newOrder(items int) order {
 	who := people[m.rng.IntN(len(people))]
+	m.orders++
 	o := order{
-		Order: fmt.Sprintf("R-%06d", 104200+m.next()), Placed: m.now.Format(time.RFC3339),
+		Order: fmt.Sprintf("R-%06d", m.orders), Placed: m.now.Format(time.RFC3339),
 		Channel: m.pick([]string{"web", "web", "web", "app", "app", "phone"}), Currency: who.currency,
 		Customer: customer{
 			ID: "cus_" + m.hex(6), Name: who.name, Locale: who.locale,
@@ -117,7 +129,7 @@ func (m *maker) newOrder(items int) order {
 func (m *maker) email() emulator.SeedMessage {
 	who := people[m.rng.IntN(len(people))]
 	template := m.pick([]string{"order-confirmation", "order-confirmation", "shipped", "password-reset", "newsletter", "review-request"})
-	id := fmt.Sprintf("R-%06d", 104000+m.rng.IntN(900))
+	id := m.some(40).id
 	mail := map[string]any{
 		"template": template, "to": []any{map[string]any{"name": who.name, "address": who.mailbox + "@example.com"}},
 		"locale": who.locale, "subject": subject(template, who.locale, id), "variables": map[string]any{"order_id": id, "first_name": strings.Fields(who.name)[0]},
@@ -194,8 +206,9 @@ func (m *maker) picture() emulator.SeedMessage {
 func (m *maker) invoice() emulator.SeedMessage {
 	who := people[m.rng.IntN(len(people))]
 	net := 1900 + m.rng.IntN(90000)
+	m.invoices++
 	message := jsonMessage(map[string]any{
-		"invoice": fmt.Sprintf("INV-2026-%05d", 8100+m.next()), "due": m.now.AddDate(0, 0, 14).Format(time.DateOnly),
+		"invoice": fmt.Sprintf("INV-%d-%05d", m.now.Year(), m.invoices), "due": m.now.AddDate(0, 0, 14).Format(time.DateOnly),
 		"recipient": map[string]any{"name": who.name, "country": who.country}, "currency": who.currency,
 		"amounts": map[string]any{"net_cents": net, "tax_cents": net * 19 / 100, "gross_cents": net * 119 / 100},
 	})
@@ -207,6 +220,6 @@ func (m *maker) webhook() emulator.SeedMessage {
 	return jsonMessage(map[string]any{
 		"id": "evt_" + m.hex(10), "type": m.pick([]string{"order.created", "order.paid", "refund.created", "stock.low"}),
 		"created": m.now.Unix(), "livemode": true, "attempt_url": "https://partner" + fmt.Sprint(1+m.rng.IntN(5)) + ".example/hooks/shop",
-		"data": map[string]any{"object": jsontext.Value(m.order().Body)},
+		"data": map[string]any{"object": jsontext.Value(m.some(5).body)},
 	})
 }
