@@ -11,6 +11,8 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -23,8 +25,8 @@ type ServeOptions struct {
 	Options        Options  // a RandSeed of 0 is replaced by a random one
 	Seed           Seed     // what to begin with
 	Faults         []string // rules for ParseFault
-	// Out gets the environment lines once both listeners are open: one
-	// NAME=value a line, for the shell or for another program.
+	// Out gets the environment once both listeners are open, in lines that a
+	// shell evaluates: export NAME='value'.
 	Out io.Writer
 	// Log gets one line a request; nil is nobody. It never holds the token.
 	Log io.Writer
@@ -48,12 +50,10 @@ func Serve(ctx context.Context, o ServeOptions) error {
 	}
 	defer closeListener(api)
 	servers := map[net.Listener]http.Handler{api: s.Handler()}
-	lines := []string{
-		"CLOUDFLARE_BASE_URL=http://" + api.Addr().String() + basePath,
-		"CLOUDFLARE_API_BASE_URL=http://" + api.Addr().String() + basePath,
-		"CLOUDFLARE_ACCOUNT_ID=" + s.Account(),
-		"CLOUDFLARE_API_TOKEN=" + s.Token(),
-	}
+	base := "http://" + api.Addr().String() + basePath
+	lines := exported("CLOUDFLARE_BASE_URL", base) + exported("CLOUDFLARE_API_BASE_URL", base) +
+		exported("CLOUDFLARE_ACCOUNT_ID", s.Account()) + exported("CLOUDFLARE_API_TOKEN", s.Token()) +
+		exported("LEASEVIEW_EMULATOR_PID", strconv.Itoa(os.Getpid()))
 	if o.ProducerListen != "" {
 		producers, err := listenLoopback(ctx, o.ProducerListen)
 		if err != nil {
@@ -61,12 +61,18 @@ func Serve(ctx context.Context, o ServeOptions) error {
 		}
 		defer closeListener(producers)
 		servers[producers] = s.ProducerHandler()
-		lines = append(lines, "LEASEVIEW_PRODUCER_ADDR="+producers.Addr().String())
+		lines += exported("LEASEVIEW_PRODUCER_ADDR", producers.Addr().String())
 	}
-	if _, err := io.WriteString(o.Out, strings.Join(lines, "\n")+"\n"); err != nil {
+	if _, err := io.WriteString(o.Out, lines); err != nil {
 		return fmt.Errorf("announcing the emulator: %w", err)
 	}
 	return o.serveAll(ctx, s, servers)
+}
+
+// exported is a line that gives a shell, and what it starts, a variable. Within
+// single quotes nothing means anything to a shell but their end.
+func exported(name, value string) string {
+	return "export " + name + "='" + strings.ReplaceAll(value, "'", `'\''`) + "'\n"
 }
 
 // server makes the emulator with its seed and its faults.
@@ -105,8 +111,7 @@ func (o ServeOptions) server() (*Server, error) {
 }
 
 // isToken reports whether a text can be a bearer token (RFC 6750, section 2.1).
-// Anything else could not be sent in a header, and would mean something of its
-// own to the shell that reads the announced lines.
+// Anything else could not be sent in a header.
 func isToken(text string) bool {
 	for i := range len(text) {
 		c := text[i]

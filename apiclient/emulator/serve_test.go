@@ -55,7 +55,7 @@ func serve(t *testing.T, o emulator.ServeOptions) served {
 	end := sync.OnceValue(func() error { cancel(); return <-done })
 	t.Cleanup(func() { _ = end() })
 	env := map[string]string{}
-	lines := 4
+	lines := 5
 	if o.ProducerListen != "" {
 		lines++
 	}
@@ -64,8 +64,11 @@ func serve(t *testing.T, o emulator.ServeOptions) served {
 		if !scanner.Scan() {
 			t.Fatal(scanner.Err())
 		}
-		name, value, _ := strings.Cut(scanner.Text(), "=")
-		env[name] = value
+		line, ok := strings.CutPrefix(scanner.Text(), "export ")
+		name, value, _ := strings.Cut(line, "=")
+		if env[name] = strings.Trim(value, "'"); !ok || value != "'"+env[name]+"'" {
+			t.Errorf("%s is no line for a shell", scanner.Text())
+		}
 	}
 	return served{env, log, end}
 }

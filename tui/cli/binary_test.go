@@ -72,3 +72,17 @@ func here(ctx context.Context, t *testing.T, m cli.Machine, with story.Setup) *s
 		return m.Run(ctx, with.Args, env(pairs...), tty, tty, tty)
 	})
 }
+
+// A shell takes what the emulator prints while the emulator goes on beside it,
+// and ends it by the number that it was told.
+func TestAShellEvaluatesTheEmulator(t *testing.T) {
+	t.Parallel()
+	script := `eval "$("$1" emulator --token 'a~b=' 2>/dev/null &)"
+sh -c 'echo "$CLOUDFLARE_API_TOKEN $CLOUDFLARE_ACCOUNT_ID $CLOUDFLARE_BASE_URL"'
+kill "$LEASEVIEW_EMULATOR_PID" && echo ended`
+	out, err := exec.CommandContext(t.Context(), "sh", "-c", script, "sh", builtBinary(t)).CombinedOutput()
+	want := "a~b= 5ca1ab1e0ddba11c0ffee0decade5eed http://127.0.0.1:"
+	if text := string(out); err != nil || !strings.HasPrefix(text, want) || !strings.HasSuffix(text, "/client/v4\nended\n") {
+		t.Errorf("%v: %s", err, text)
+	}
+}

@@ -287,8 +287,9 @@ func emulated(t *testing.T, with story.Setup, faults ...string) (environment []s
 		_ = cmd.Process.Signal(syscall.SIGTERM) // it may have ended with its test
 		_ = cmd.Wait()
 	})
-	for lines := bufio.NewScanner(out); len(environment) < 4 && lines.Scan(); {
-		environment = append(environment, lines.Text())
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		name, value, _ := strings.Cut(strings.TrimPrefix(lines.Text(), "export "), "=")
+		environment = append(environment, name+"="+strings.Trim(value, "'"))
 	}
 	return environment
 }

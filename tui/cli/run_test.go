@@ -263,12 +263,12 @@ func startEmulator(t *testing.T, stderr io.Writer, args ...string) (announced ma
 		_ = stdout.Close() // never fails
 	}()
 	announced = map[string]string{}
-	lines := bufio.NewScanner(out)
-	for len(announced) < 4 && lines.Scan() {
-		name, value, _ := strings.Cut(lines.Text(), "=")
-		announced[name] = value
+	// To its end, as the shell's $(…) reads it.
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		name, value, _ := strings.Cut(strings.TrimPrefix(lines.Text(), "export "), "=")
+		announced[name] = strings.Trim(value, "'")
 	}
-	if len(announced) < 4 {
+	if len(announced) != 5 {
 		t.Fatalf("the emulator announced %v and ended with %d", announced, <-code)
 	}
 	return announced, func() int {
