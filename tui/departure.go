@@ -218,11 +218,15 @@ func releasedLine(s *session.Session, n int) []string {
 // stillHeld reports the leases that stay, and names those of which more is to
 // be known than that.
 func (d departure) stillHeld(s *session.Session) []string {
+	var lines []string
+	if lost := d.lostWords(s); lost != "" {
+		lines = append(lines, s.Name()+": "+lost)
+	}
 	until := d.heldUntil(s)
 	if until == "" {
-		return nil
+		return lines
 	}
-	lines := []string{s.Name() + ": " + words.Plural(s.HeldLeases(), "lease stays", "leases stay") + " " + until}
+	lines = append(lines, s.Name()+": "+words.Plural(s.HeldLeases(), "lease stays", "leases stay")+" "+until)
 	held := s.Holding()
 	for _, g := range session.ByFate(session.OnLast(held.Last)) {
 		f := s.Budget().Fate(g.Chance)

@@ -61,18 +61,22 @@ func (o operator) leaseHint() string {
 // mean that there are none.
 func (o operator) backlogHint() string {
 	n, known := o.backlog(o.s.ID()).Count()
+	lost := o.lostWords(o.s)
 	switch {
+	case lost != "":
+		return words.Sentence(lost) + "."
 	case !known:
 		return "The backlog is not known."
 	case n == 0:
 		return "The backlog is about 0."
 	default:
-		return fmt.Sprintf("About %s in the queue: %s.", words.Plural(int(n), "message is", "messages are"), elsewhereWords)
+		return fmt.Sprintf("About %s in the queue: %s.", words.Plural(int(n), "message is", "messages are"), untoldWords)
 	}
 }
 
-// elsewhereWords are the reasons for which a queue may hand out nothing.
-const elsewhereWords = "they may be leased, delayed, or on their way back after a retry"
+// untoldWords are for a queue that hands out nothing though it has messages: no
+// answer tells the reason.
+const untoldWords = "why none came, the API does not say"
 
 // cannotPull says why a pull can't work on this queue, as far as its settings
 // are known.

@@ -62,6 +62,11 @@ func (d *desk) leaveLines() []views.Styled {
 	for _, s := range holding {
 		lines = append(lines, operator{d, s}.heldLines()...)
 	}
+	for _, s := range d.byName() {
+		if lost := d.lostWords(s); lost != "" {
+			lines = append(lines, views.Styled{Text: s.Name() + ": " + lost + ". Nothing here can release those.", Tone: toneWarn})
+		}
+	}
 	if late := len(d.flight.Late()); late > 0 {
 		lines = append(lines, views.Styled{Text: words.Plural(late, "call that changes the queue is", "calls that change the queue are") + " still without an answer.", Tone: toneWarn})
 	}

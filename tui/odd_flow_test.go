@@ -185,7 +185,7 @@ func TestAnExtensionByCount(t *testing.T) {
 // nobody saw.
 func TestAnEmptyPullIsNoEmptyQueue(t *testing.T) {
 	t.Parallel()
-	for backlog, want := range map[string]string{"0": "That does not say that the queue is empty", "7": "they may be leased, delayed, or on their way back after a retry"} {
+	for backlog, want := range map[string]string{"0": "That does not say that the queue is empty", "7": "why none came, the API does not say"} {
 		s := scripted(map[string][]string{"metrics": {result(`{"backlog_count":` + backlog + `,"backlog_bytes":0,"oldest_message_timestamp_ms":0}`)}})
 		flow(t, story.Setup{Client: s.install}, func(d *driver) {
 			d.Press("p")

@@ -119,13 +119,30 @@ func pulledLines(s *session.Session, report session.PullReport) []string {
 // whyNone ends the sentence of an answer without messages: held is how many
 // leases ran before it.
 func (o operator) whyNone(held int) string {
+	var known []string
 	if until := o.heldUntil(o.s); until != "" && held > 0 {
-		return fmt.Sprintf("; %d leased by you %s.", held, until)
+		known = append(known, fmt.Sprintf("%d leased by you %s", held, until))
 	}
-	if n, known := o.backlog(o.s.ID()).Count(); known && n > 0 {
-		return fmt.Sprintf("; about %s in the queue: %s.", words.Count(n), elsewhereWords)
+	if lost := o.lostWords(o.s); lost != "" {
+		known = append(known, lost)
 	}
-	return ". That does not say that the queue is empty."
+	if n, read := o.backlog(o.s.ID()).Count(); read && n > 0 && len(known) == 0 {
+		known = append(known, "about "+words.Count(n)+" in the queue: "+untoldWords)
+	}
+	if len(known) == 0 {
+		return ". That does not say that the queue is empty."
+	}
+	return "; " + strings.Join(known, "; ") + "."
+}
+
+// lostWords say what pulls may hide whose answers were lost; "" when none does. It
+// is said until their visibility has passed, whatever later pulls bring.
+func (c *clock) lostWords(s *session.Session) string {
+	n, until := s.Lost(c.now)
+	if n == 0 {
+		return ""
+	}
+	return "a lost pull may hold up to " + words.Plural(n, "message", "messages") + " until about " + c.clockTime(until)
 }
 
 // hiddenUntil is when what a failed pull may have leased shows up again at the
@@ -149,9 +166,11 @@ func (o operator) pullFailed(msg pulledMsg, report session.PullReport) {
 		unread = int(lost)
 	}
 	if unread > 0 && apiclient.MayHaveTakenEffect(msg.err) {
+		until := o.hiddenUntil(msg)
+		o.s.LosePull(unread, until)
 		n.lines = append(n.lines, fmt.Sprintf(
 			"It may have taken effect: up to %s may be hidden, with an attempt spent, until about %s. It was not repeated.",
-			words.Plural(unread, "message", "messages"), o.clockTime(o.hiddenUntil(msg))))
+			words.Plural(unread, "message", "messages"), o.clockTime(until)))
 	}
 	if o.s.StopFollow(session.Stop{Reason: session.PullFailed}) {
 		n.lines = append(n.lines, "Follow is off.")

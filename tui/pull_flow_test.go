@@ -92,7 +92,7 @@ func TestAPullThatReturnsNothingIsNoEmptyQueue(t *testing.T) {
 				t.Fatal(err)
 			}
 			d.Press("p")
-			d.Sees("Pull returned 0 messages", "about 3 in the queue: they may be leased, delayed, or on their way back after a retry")
+			d.Sees("Pull returned 0 messages", "about 3 in the queue: why none came, the API does not say")
 		})
 	})
 }

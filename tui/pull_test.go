@@ -1,7 +1,9 @@
 package tui
 
 import (
+	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -126,4 +128,65 @@ func TestAFailedPullNamesAnOddityOnce(t *testing.T) {
 	if strings.Count(said, "messages[0]") != 1 || !strings.Contains(said, "Not understood, and left unknown: result.metadata is 8, not an object.") {
 		t.Errorf("it says %q", said)
 	}
+}
+
+// A lost pull may hold what the next one does not bring. That is said for as long
+// as it may be so, and no longer: in the notice, above the table, on leaving.
+func TestALostPullIsRememberedUntilItsVisibilityHasPassed(t *testing.T) {
+	t.Parallel()
+	clock := noon
+	m := newModel(t, func(o *Options) { o.Now = func() time.Time { return clock } })
+	m.found(orders())
+	m.measured(5)
+	m.peeked(nil, 50)
+	m.fails(errLost)
+	const lost = "a lost pull may hold up to 5 messages until about 12:00:31 UTC"
+	m.says(t, "maybe up to 5 leased until 12:00:31 UTC")
+	for _, answer := range []string{"Pull", "Peek"} {
+		if answer == "Pull" {
+			m.typed("p")
+			m.pulled(nil)
+		} else {
+			m.typed("v")
+			m.peeked(nil, 50)
+		}
+		if got, want := m.notice.text, answer+" returned 0 messages; "+lost+"."; got != want {
+			t.Errorf("it says %q, want %q", got, want)
+		}
+	}
+	m.typed("L")
+	m.notice = notice{}
+	m.typed("L")
+	m.says(t, "A lost pull may hold up to 5 messages until about 12:00:31 UTC.")
+
+	m.fails(errLost)
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	if report, want := m.Leave(over), "orders: a lost pull may hold up to 10 messages until about 12:00:31 UTC"; !slices.Contains(report, want) {
+		t.Errorf("leaving reports %q, want %q", report, want)
+	}
+	clock = noon.Add(31 * time.Second)
+	m.later(31 * time.Second)
+	m.typed("p")
+	m.pulled(nil)
+	if got, want := m.notice.text, "Pull returned 0 messages; about 5 in the queue: why none came, the API does not say."; got != want {
+		t.Errorf("after its time it says %q, want %q", got, want)
+	}
+	m.says(t, "none leased")
+}
+
+// What the next pull brings takes nothing from what the lost one may hold: its own
+// leases are named first.
+func TestALostPullIsNamedBesideWhatIsHeld(t *testing.T) {
+	t.Parallel()
+	m := opened(t, 3)
+	m.fails(errLost)
+	m.pulled(messages(0, 2))
+	m.pulled(nil)
+	want := "Pull returned 0 messages; 2 leased by you until 12:00:30 UTC; a lost pull may hold up to 5 messages until about 12:00:31 UTC."
+	if m.notice.text != want {
+		t.Errorf("it says %q, want %q", m.notice.text, want)
+	}
+	m.typed("q")
+	m.says(t, "orders: 2 leases are held", "orders: a lost pull may hold up to 5 messages", "Nothing here can release those.")
 }

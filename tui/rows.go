@@ -116,7 +116,11 @@ func (c *clock) heldUntil(s *session.Session) string {
 // heldWords say how many messages are leased, and until when.
 func (o operator) heldWords() string {
 	until := o.heldUntil(o.s)
-	if until == "" {
+	lost, hidden := o.s.Lost(o.now)
+	switch {
+	case until == "" && lost > 0:
+		return "maybe up to " + words.Count(int64(lost)) + " leased until " + o.clockTime(hidden)
+	case until == "":
 		return "none leased"
 	}
 	var parts []string

@@ -198,7 +198,7 @@ var emptinessCases = []emptinessCase{
 		m.measured(1204)
 		m.peeked(nil, 5)
 		return m
-	}, []string{"Peek returned 0 messages", "About 1,204 messages are in the queue: they may be leased, delayed, or on their way back after a retry."}},
+	}, []string{"Peek returned 0 messages", "About 1,204 messages are in the queue: why none came, the API does not say."}},
 	{"peeked nothing, nothing known", func(t *testing.T) *Model { m := freshModel(t); m.peeked(nil, 5); return m }, []string{
 		"Peek returned 0 messages", "The backlog is not known.",
 	}},

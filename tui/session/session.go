@@ -36,6 +36,7 @@ type Session struct {
 
 	peek   Outcome
 	pull   Outcome
+	lost   []lostPull // that may still hide messages
 	follow follow
 	job    *Job          // settling under way; nil = none
 	skew   time.Duration // the server's clock minus ours; 0 while they agree to a second or two
