@@ -109,7 +109,7 @@ func TestLeavingTheQueueStopsFollow(t *testing.T) {
 		d.Wait(25 * time.Second)
 		d.PulledTimes(1)
 		d.Press("enter")
-		d.Sees("follow stopped: you left the queue")
+		d.Sees("follow stopped you left the queue")
 		d.Wait(25 * time.Second)
 		d.PulledTimes(1)
 		d.Press("f")
@@ -154,7 +154,7 @@ func TestFollowStopsWithNobodyThere(t *testing.T) {
 	flow(t, story.Setup{Seed: manySeed(10), Options: often, Width: 80, Height: 16}, func(d *driver) {
 		d.Wait(3 * time.Minute)
 		d.PulledTimes(60)
-		d.Sees("follow stopped: 60 pulls without a key press", "f starts it again")
+		d.Sees("follow stopped 60 pulls without a key press", "f starts it again")
 		d.Press("f")
 		d.Wait(10 * time.Second)
 		if n := d.Count("pull"); n <= 60 {
@@ -185,7 +185,7 @@ func TestAFailedPullStopsFollow(t *testing.T) {
 		d.Press("f")
 		d.Server.Inject(emulator.Fault{Op: "pull", Status: 500})
 		d.Wait(4 * time.Second)
-		d.Sees("Pull failed", "Follow is off", "follow stopped: the pull failed")
+		d.Sees("Pull failed", "Follow is off", "follow stopped the pull failed")
 		d.Wait(25 * time.Second)
 		d.PulledTimes(1)
 	})

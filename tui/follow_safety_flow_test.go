@@ -47,7 +47,7 @@ func TestFollowStopsWhenItHoldsEnough(t *testing.T) {
 	t.Parallel()
 	flow(t, story.Setup{Seed: leaseSeed(700, 0, patient), Options: follows(100, time.Hour)}, func(d *driver) {
 		d.Wait(30 * time.Second)
-		d.Sees("follow stopped: 500 leases are held", "500 leased until")
+		d.Sees("follow stopped 500 messages are leased", "500 leased until")
 		d.PulledTimes(5)
 		d.Press("x") // five calls
 		d.Sees("Released 500 messages.")
@@ -79,7 +79,7 @@ func TestErrorsThatAskForAPersonStopFollow(t *testing.T) {
 				d.Server.Inject(fault)
 				d.Wait(2 * time.Minute)
 				d.PulledTimes(1)
-				d.Sees("Pull failed", "Follow is off", "follow stopped: the pull failed")
+				d.Sees("Pull failed", "Follow is off", "follow stopped the pull failed")
 			})
 		})
 	}
@@ -92,7 +92,7 @@ func TestARateLimitOfAnotherCallStopsFollow(t *testing.T) {
 	flow(t, story.Setup{Seed: leaseSeed(50, 0, patient), Options: hourly}, func(d *driver) {
 		d.Server.Inject(emulator.Fault{Op: "peek", Status: 429, Header: http.Header{"Retry-After": {"60"}}})
 		d.Press("v")
-		d.Sees("RATE LIMITED 1:00", "follow stopped: the API limits the rate of calls")
+		d.Sees("RATE LIMITED 1:00", "follow stopped the API limits the rate of calls")
 		metrics, pulls := d.Count("metrics"), d.Count("pull")
 		d.Wait(50 * time.Second)
 		if d.Count("metrics") != metrics || d.Count("pull") != pulls {
@@ -186,7 +186,7 @@ func TestAFailingJournalIsLoudAndEndsPulling(t *testing.T) {
 		d.Wait(20 * time.Second)
 		d.PulledTimes(2)
 		d.Sees("Not recorded: no space left on device", "2 messages are leased and shown, but not in the journal",
-			"Pulling is refused from now on", "follow stopped: the journal can't be written")
+			"Pulling is refused from now on", "follow stopped the journal can't be written")
 		for _, key := range []string{"p", "f"} {
 			d.Press(key)
 			d.Sees("The journal can't be written (no space left on device), so nothing is pulled")
@@ -248,7 +248,7 @@ func TestFollowStopsWithoutTheSettings(t *testing.T) {
 	}
 	flow(t, with, func(d *driver) {
 		d.Wait(10 * time.Second)
-		d.Sees("follow stopped: max_retries unknown")
+		d.Sees("follow stopped max_retries unknown")
 		d.PulledTimes(0)
 	})
 }

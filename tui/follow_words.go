@@ -48,7 +48,8 @@ func whyStopped(s *session.Session, stop session.Stop) string {
 	}
 }
 
-// shortlyStopped is why follow ended, in the header's few words.
+// shortlyStopped is why follow ended, in the header's few words; "" unless it ended by
+// itself.
 func shortlyStopped(s *session.Session, stop session.Stop) string {
 	switch stop.Reason {
 	case session.RateLimited:
@@ -64,7 +65,7 @@ func shortlyStopped(s *session.Session, stop session.Stop) string {
 	case session.Unattended:
 		return words.Plural(stop.N, "pull", "pulls") + " without a key press"
 	case session.TooManyHeld:
-		return words.Plural(stop.N, "lease is", "leases are") + " held"
+		return words.Plural(stop.N, "message is", "messages are") + " leased"
 	case session.LastDelivery:
 		short := "last delivery " + s.Budget().Short(stop.Attempts)
 		if stop.Chance != inbox.Surely {
@@ -78,10 +79,9 @@ func shortlyStopped(s *session.Session, stop session.Stop) string {
 
 // followWords is the header's follow state.
 func (o operator) followWords(unseen bool) (string, views.Tone) {
-	stop := o.s.FollowStop()
 	switch {
-	case stop.Reason != session.NoReason:
-		return "follow stopped: " + shortlyStopped(o.s, stop), toneWarn
+	case o.s.FollowStop().Reason != session.NoReason:
+		return "follow stopped", toneWarn
 	case !o.s.Following():
 		return "follow off", toneMuted
 	case unseen:

@@ -89,7 +89,7 @@ func TestARateLimitOfTheListHoldsForTheQueue(t *testing.T) {
 				}
 				d.Sees("RATE LIMITED", "follow in")
 				d.Wait(15 * time.Second)
-				d.Sees("RATE LIMITED", "follow stopped: the API limits the rate of calls")
+				d.Sees("RATE LIMITED", "follow stopped the API limits the rate of calls")
 				d.Wait(2 * time.Minute)
 				d.PulledTimes(0)
 			})

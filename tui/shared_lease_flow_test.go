@@ -129,6 +129,6 @@ func TestFollowsShortReasonIsNoSurerThanItsNotice(t *testing.T) {
 	s := scripted(map[string][]string{"pull": {pulledOnce("l0", "0"), pulledOnce("l1", "")}})
 	flow(t, story.Setup{Client: s.install, Options: func(o *tui.Options) { o.Follow = 2 * time.Second }}, func(d *driver) {
 		d.Wait(15 * time.Second)
-		d.Sees("follow stopped: maybe last delivery ?/3", "message m1 is perhaps on the last delivery (?/3)")
+		d.Sees("follow stopped maybe last delivery ?/3", "message m1 is perhaps on the last delivery (?/3)")
 	})
 }

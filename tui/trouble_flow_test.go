@@ -179,7 +179,7 @@ func TestRateLimitStopsEverythingAutomatic(t *testing.T) {
 		d.Press("f")
 		d.Server.Inject(emulator.Fault{Op: "metrics", Status: 429, Header: http.Header{"Retry-After": {"60"}}})
 		d.Wait(6 * time.Second)
-		d.Sees("RATE LIMITED 0:5", "follow stopped: the API limits the rate of calls")
+		d.Sees("RATE LIMITED 0:5", "follow stopped the API limits the rate of calls")
 		metrics, pulls := d.Count("metrics"), d.Count("pull")
 		d.Wait(50 * time.Second)
 		d.Sees("RATE LIMITED 0:0")

@@ -35,6 +35,36 @@ func TestHeaderAlwaysShows(t *testing.T) {
 	}
 }
 
+// Why follow stopped is told where there is room, and takes that of nothing but the
+// id: it was told in a notice as well.
+func TestWhyFollowStoppedPushesOutNothing(t *testing.T) {
+	t.Parallel()
+	d := demoHeader()
+	d.Follow = Styled{"follow stopped", ToneWarn}
+	told := false
+	for w := 40; w <= 200; w++ {
+		for h := 1; h <= 3; h++ {
+			hd := NewHeader(Theme{})
+			hd.SetSize(w, h)
+			hd.SetData(d)
+			without := hd.View()
+			reasoned := d
+			reasoned.FollowWhy = Styled{"the API limits the rate of calls", ToneWarn}
+			hd.SetData(reasoned)
+			with := hd.View()
+			told = told || strings.Contains(with, reasoned.FollowWhy.Text)
+			for _, part := range []string{"orders", "1,204", "1.2 MB", "14m", "http_pull", "orders-dlq", "30s", "follow stopped", "read-only", "2s ago"} {
+				if strings.Contains(without, part) && !strings.Contains(with, part) {
+					t.Fatalf("at %dx%d %q gave way:\n%s\n%s", w, h, part, without, with)
+				}
+			}
+		}
+	}
+	if !told {
+		t.Error("the reason is nowhere told")
+	}
+}
+
 func TestHeaderLeavesOutWhatIsEmpty(t *testing.T) {
 	t.Parallel()
 	hd := NewHeader(Theme{})

@@ -13,6 +13,7 @@ type HeaderData struct {
 	Consumer, MaxRetries, DeadLetter, Visibility, Retention Styled
 
 	Follow    Styled
+	FollowWhy Styled // beside Follow, where that leaves room for the rest
 	Chips     []Styled
 	Freshness Styled
 }
@@ -94,7 +95,9 @@ func (h *Header) state() []segment {
 	for _, chip := range h.data.Chips {
 		segs = append(segs, segment{text: chip, rank: 2, chip: true})
 	}
-	return append(segs, segment{text: h.data.Follow, rank: 1, chip: true, least: 10, easy: 64})
+	return append(segs,
+		segment{text: h.data.Follow, rank: 1, chip: true, least: 10, easy: 64},
+		segment{text: h.data.FollowWhy, rank: 8, close: true})
 }
 
 // segment is one thing in a line of the header.
