@@ -170,13 +170,18 @@ func dialogKeys() Dialog {
 // shown are the keys whose names read better short.
 var shown = map[string]string{"pgdown": "pgdn", "up": "↑", "down": "↓", "left": "←", "right": "→"}
 
+// Label is a key's name as it is shown.
+func Label(name string) string {
+	if s, ok := shown[name]; ok {
+		return s
+	}
+	return name
+}
+
 func bind(desc string, keys ...string) key.Binding {
 	labels := make([]string, len(keys))
 	for i, k := range keys {
-		labels[i] = k
-		if s, ok := shown[k]; ok {
-			labels[i] = s
-		}
+		labels[i] = Label(k)
 	}
 	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(strings.Join(labels, " "), desc))
 }

@@ -10,8 +10,9 @@ import (
 type action struct {
 	binding key.Binding
 	scope   scope
-	footer  string // its word in the footer; "" for none
-	note    string // what to know before pressing it
+	footer  string              // its word in the footer; "" for none
+	word    func(*Model) string // its word where that changes; nil where it does not
+	note    string              // what to know before pressing it
 	effect  effect
 	guard   func(*Model) string // why it can't act now; "" when it can; nil when it always can
 	run     func(*Model) tea.Cmd
@@ -78,9 +79,6 @@ func (m *Model) objection(a *action) string {
 
 // perform runs an action, or says why it can't be.
 func (m *Model) perform(a *action) tea.Cmd {
-	if a == nil {
-		return nil // the key means nothing here
-	}
 	if why := m.objection(a); why != "" {
 		m.say(notice{text: why, tone: toneWarn})
 		return nil

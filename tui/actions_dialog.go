@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/keymap"
@@ -35,8 +37,8 @@ func dialogActions(k keymap.Map) []action {
 		{binding: k.Dialog.Accept, scope: scopeMenu, footer: "choose", run: acceptFront},
 		{binding: k.Dialog.Close, scope: scopeMenu, footer: "close", run: closeFront},
 		{binding: k.Dialog.Accept, scope: scopePrompt, footer: "accept", run: acceptFront},
-		{binding: k.Dialog.NextField, scope: scopePrompt, footer: "next field", run: moveFront(1)},
-		{binding: k.Dialog.PreviousField, scope: scopePrompt, run: moveFront(-1)},
+		{binding: k.Dialog.NextField, scope: scopePrompt, footer: "next field", guard: oneField, run: moveFront(1)},
+		{binding: k.Dialog.PreviousField, scope: scopePrompt, guard: oneField, run: moveFront(-1)},
 		{binding: k.Dialog.Cancel, scope: scopePrompt, footer: "close", run: closeFront},
 	}
 	table = append(table, moveActions(k, scopeHelp)...)
@@ -44,16 +46,29 @@ func dialogActions(k keymap.Map) []action {
 	return append(table, moveActions(k, scopeMenu)...)
 }
 
-// answerActions are the keys of a question, and of the one that quitting asks.
+// answerWord is the answer n further on than the selected one: what enter gives,
+// or a key goes to.
+func answerWord(n int) func(*Model) string {
+	return func(m *Model) string {
+		if q, ok := m.dialog.(interface{ answer(n int) string }); ok {
+			return strings.ToLower(q.answer(n))
+		}
+		return ""
+	}
+}
+
+// answerActions are the keys of a question, and of the one that quitting asks. That
+// one is not closed by the key that has opened it: pressed twice, it would come and
+// go without a word.
 func answerActions(k keymap.Map) []action {
 	table := []action{
 		{binding: k.Dialog.No, scope: scopeConfirm, footer: "no", run: closeFront},
-		{binding: k.Dialog.Close, scope: scopeLeave, footer: "stay", run: closeFront},
+		{binding: k.Dialog.Cancel, scope: scopeLeave, footer: "stay", run: closeFront},
 	}
 	for _, s := range []scope{scopeConfirm, scopeLeave} {
 		table = append(table,
-			action{binding: k.Dialog.Accept, scope: s, footer: "choose", note: "Yes has no letter: go to it first.", run: acceptFront},
-			action{binding: k.Dialog.NextAnswer, scope: s, footer: "next", run: moveFront(1)},
+			action{binding: k.Dialog.Accept, scope: s, word: answerWord(0), note: "Yes has no letter: go to it first.", run: acceptFront},
+			action{binding: k.Dialog.NextAnswer, scope: s, word: answerWord(1), run: moveFront(1)},
 			action{binding: k.Dialog.PreviousAnswer, scope: s, run: moveFront(-1)},
 			action{binding: k.Move.PageDown, scope: s, note: "Where the question has more lines than room.", run: scrollFront(scrollLines)},
 			action{binding: k.Move.PageUp, scope: s, run: scrollFront(-scrollLines)},

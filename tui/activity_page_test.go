@@ -154,7 +154,7 @@ func TestThePromptOfTheFilter(t *testing.T) {
 	}
 	m.typed("7")
 	m.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
-	if m.dialog != nil || m.activity.calls.Filter() != "call7" || m.activity.Len() != 1 {
+	if m.dialog != nil || m.activity.calls.Filter() != "7" || m.activity.Len() != 1 {
 		t.Errorf("the filter is %q and shows %d calls", m.activity.calls.Filter(), m.activity.Len())
 	}
 	m.activity.calls.SetFilter("nothing")

@@ -179,17 +179,23 @@ func (d *copyMenu) move(n int) { d.menu.Move(n) }
 
 func (d *copyMenu) accept() tea.Cmd { return d.choose(d.menu.Selected()) }
 
-func (d *copyMenu) update(msg tea.Msg) tea.Cmd {
+func (d *copyMenu) click(_, y int) {
+	if i, ok := d.menu.ItemAt(y); ok {
+		d.menu.Move(i - d.menu.Selected())
+	}
+}
+
+func (d *copyMenu) take(msg tea.Msg) (tea.Cmd, bool) {
 	press, ok := msg.(tea.KeyPressMsg)
 	if !ok {
-		return nil
+		return nil, false
 	}
 	for i, item := range copyItems {
 		if item.key == press.String() {
-			return d.choose(i)
+			return d.choose(i), true
 		}
 	}
-	return nil
+	return nil, false
 }
 
 func (d *copyMenu) choose(i int) tea.Cmd {

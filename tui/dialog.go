@@ -13,17 +13,20 @@ import (
 type dialog interface {
 	// scope names its keys in the action table.
 	scope() scope
-	// typing says that keys are text, so that only its own keys and those that
-	// always work are looked up.
-	typing() bool
 	// move goes n lines, items or fields on.
 	move(n int)
 	// accept is enter.
 	accept() tea.Cmd
-	// update takes the messages that the action table did not.
+	// take takes a key that the action table does not know, or pasted text; false
+	// where that means nothing here.
+	take(msg tea.Msg) (tea.Cmd, bool)
+	// update takes messages that nobody has typed.
 	update(msg tea.Msg) tea.Cmd
-	// early takes a key that came too soon to be an answer; false when none does.
+	// early takes a key or a click that came too soon to be an answer; false when
+	// none does.
 	early() (tea.Cmd, bool)
+	// click goes to what is at a cell of the box.
+	click(x, y int)
 	// setTheme changes how it looks, when the background is reported late.
 	setTheme(theme views.Theme)
 	// arrange says how large it may be drawn, and brings up to date what changes
@@ -64,9 +67,10 @@ type box struct {
 	face  face
 }
 
-func (*box) typing() bool                 { return false }
 func (*box) cursor() *tea.Cursor          { return nil }
 func (*box) move(int)                     {}
+func (*box) click(int, int)               {}
+func (*box) take(tea.Msg) (tea.Cmd, bool) { return nil, false }
 func (*box) early() (tea.Cmd, bool)       { return nil, false }
 func (*box) update(tea.Msg) tea.Cmd       { return nil }
 func (b *box) accept() tea.Cmd            { return b.front.close() }
@@ -79,7 +83,8 @@ func (b *box) view() string               { return b.face.View() }
 // else: keys in flight must not answer it unread.
 const quietTime = 500 * time.Millisecond
 
-// asking is the box of a question. It takes no key before its quiet is over.
+// asking is the box of a question. It takes no key and no click before its quiet
+// is over.
 type asking struct {
 	box
 	answers *views.Confirm
@@ -114,6 +119,9 @@ func (a *asking) early() (tea.Cmd, bool) {
 	return a.wait(), true
 }
 
+// answer is the answer n further on than the selected one.
+func (a *asking) answer(n int) string { return a.answers.Answer(n) }
+
 // move selects the next answer, or the one before.
 func (a *asking) move(n int) {
 	a.answers.SetHint("")
@@ -126,13 +134,25 @@ const scrollLines = 3
 // scroll shows more of the question.
 func (a *asking) scroll(n int) { a.answers.Scroll(n) }
 
-// update ends the quiet, and says of a key that means nothing here which ones do.
+// click selects the answer that is clicked. It never gives it: nobody ends a
+// message by a click that meant what the question came up over.
+func (a *asking) click(x, y int) {
+	if i, ok := a.answers.AnswerAt(x, y); ok {
+		a.answers.SetHint("")
+		a.answers.Select(i)
+	}
+}
+
+// take says of what means nothing here which keys answer.
+func (a *asking) take(tea.Msg) (tea.Cmd, bool) {
+	a.answers.SetHint(a.front.keys.In(answerHint))
+	return nil, true
+}
+
+// update ends the quiet.
 func (a *asking) update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case armedMsg:
+	if msg, ok := msg.(armedMsg); ok {
 		a.armed = a.armed || msg.question == a && msg.quiet == a.quiet
-	case tea.KeyPressMsg:
-		a.answers.SetHint(a.front.keys.In(answerHint))
 	}
 	return nil
 }

@@ -55,8 +55,15 @@ func (m *Model) keyHints() []views.KeyHint {
 	here := m.scopes()
 	for i := range m.actions.rows {
 		a := &m.actions.rows[i]
-		if a.footer != "" && slices.Contains(here, a.scope) && m.objection(a) == "" {
-			hints = append(hints, views.KeyHint{Key: a.binding.Help().Key, Desc: a.footer})
+		if !slices.Contains(here, a.scope) {
+			continue
+		}
+		word := a.footer
+		if a.word != nil {
+			word = a.word(m)
+		}
+		if word != "" && m.objection(a) == "" {
+			hints = append(hints, views.KeyHint{Key: a.binding.Help().Key, Desc: word})
 		}
 	}
 	if m.dialog == nil {

@@ -1,34 +1,59 @@
 package tui
 
-import tea "charm.land/bubbletea/v2"
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"leaseview/views"
+)
 
 // wheelLines is how far one notch of the wheel goes.
 const wheelLines = 3
 
-// mouse scrolls what is under the pointer and selects the row that is clicked.
+// mouse scrolls what is under the pointer and selects what is clicked. A click
+// does nothing but select, wherever it falls: what acts is a key.
 func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
 	at := msg.Mouse()
 	switch msg.(type) {
 	case tea.MouseWheelMsg:
-		if n := wheelStep(at.Button); n != 0 && m.wheelScrolls() {
-			m.underPointer(at).move(n)
+		if n := wheelStep(at.Button); n != 0 {
+			m.wheel(at, n)
 		}
 	case tea.MouseClickMsg:
-		if at.Button == tea.MouseLeft && m.dialog == nil {
-			m.page.click(at.X, at.Y)
+		if at.Button == tea.MouseLeft {
+			return m.click(at)
 		}
 	}
 	return nil
 }
 
-// wheelScrolls says whether the wheel may move what is in front. It never moves
-// the answer of a question or the field of a prompt: those are not for scrolling.
-func (m *Model) wheelScrolls() bool {
+// click selects what is at a cell, in front where something stands there. A
+// question takes no click as early as it takes no key.
+func (m *Model) click(at tea.Mouse) tea.Cmd {
 	if m.dialog == nil {
-		return true
+		m.page.click(at.X, at.Y)
+		return nil
 	}
-	s := m.dialog.scope()
-	return s == scopeHelp || s == scopeMenu
+	if cmd, early := m.dialog.early(); early {
+		return cmd
+	}
+	x, y := views.OverlayOrigin(m.theme, m.dialog.view(), m.frame.w, m.frame.h)
+	m.dialog.click(at.X-x, at.Y-y)
+	return nil
+}
+
+// wheel scrolls what is under the pointer. It never moves the answer of a question
+// or the field of a prompt: those are not for scrolling, but a question's lines are.
+func (m *Model) wheel(at tea.Mouse, n int) {
+	if m.dialog == nil {
+		m.page.under(at.X, at.Y).move(n)
+		return
+	}
+	switch m.dialog.scope() {
+	case scopeHelp, scopeMenu:
+		m.dialog.move(n)
+	default:
+		scrollFront(n)(m)
+	}
 }
 
 func wheelStep(b tea.MouseButton) int {
@@ -48,13 +73,6 @@ func (m *Model) mover() mover {
 		return dialogMover{m.dialog, m.frame}
 	}
 	return m.page.mover()
-}
-
-func (m *Model) underPointer(at tea.Mouse) mover {
-	if m.dialog != nil {
-		return dialogMover{m.dialog, m.frame}
-	}
-	return m.page.under(at.X, at.Y)
 }
 
 // dialogMover moves what is in front.

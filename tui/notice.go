@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"time"
 
 	"leaseview/views"
@@ -25,8 +26,20 @@ const noticeTime = 6 * time.Second
 type notice struct {
 	text  string   // what happened
 	lines []string // what it means and what to do; such a notice is drawn as a box
+	aside string   // about a key that meant nothing since, beneath what is serious
 	tone  views.Tone
 	until time.Time
+}
+
+// serious says whether a key that means nothing must not take the notice away.
+func (n *notice) serious() bool { return n.tone == toneBad || len(n.lines) > 0 }
+
+// all are the lines beneath what happened.
+func (n *notice) all() []string {
+	if n.aside == "" {
+		return n.lines
+	}
+	return append(slices.Clip(n.lines), n.aside)
 }
 
 func (n *notice) expire(now time.Time) {

@@ -86,6 +86,9 @@ func (p *messagesPage) click(x, y int) {
 	switch {
 	case p.inDetail(x, y):
 		p.detailFocus = true
+		if tab, ok := p.detail.TabAt(x-p.layout.detail.x, y-p.layout.detail.y); ok && p.noSelection() == "" {
+			p.body.tab = tab
+		}
 	case p.layout.table.contains(x, y):
 		p.detailFocus = false
 		if row, ok := p.table.RowAt(y - p.layout.table.y); ok {

@@ -23,11 +23,25 @@ func (f *front) openPrompt(title string, take submit, fields ...views.PromptFiel
 	return nil
 }
 
-func (*promptBox) scope() scope                 { return scopePrompt }
-func (*promptBox) typing() bool                 { return true }
-func (d *promptBox) move(n int)                 { d.prompt.MoveFocus(n) }
-func (d *promptBox) update(msg tea.Msg) tea.Cmd { return d.prompt.Update(msg) }
-func (d *promptBox) cursor() *tea.Cursor        { return d.prompt.Cursor() }
+func (*promptBox) scope() scope                       { return scopePrompt }
+func (d *promptBox) move(n int)                       { d.prompt.MoveFocus(n) }
+func (d *promptBox) take(msg tea.Msg) (tea.Cmd, bool) { return d.prompt.Update(msg) }
+func (d *promptBox) cursor() *tea.Cursor              { return d.prompt.Cursor() }
+
+// click goes to the field that is clicked.
+func (d *promptBox) click(_, y int) {
+	if i, ok := d.prompt.FieldAt(y); ok {
+		d.prompt.MoveFocus(i - d.prompt.Focus())
+	}
+}
+
+// oneField objects to going between fields where there is one.
+func oneField(m *Model) string {
+	if d, ok := m.dialog.(*promptBox); ok && d.prompt.Fields() < 2 {
+		return "This is the only field."
+	}
+	return ""
+}
 
 // accept closes the dialog first, so that what submit opens or says stays.
 func (d *promptBox) accept() tea.Cmd {

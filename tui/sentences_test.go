@@ -134,7 +134,9 @@ func TestEveryGuardObjectsSomewhere(t *testing.T) {
 	}
 	calls := opened(t, 0)
 	calls.typed("L")
-	states = append(states, calls)
+	filter := opened(t, 0)
+	filter.typed("L/")
+	states = append(states, calls, filter)
 	for i := range states[0].actions.rows {
 		a := &states[0].actions.rows[i]
 		if a.guard == nil {

@@ -64,33 +64,55 @@ func (m *Model) input(msg tea.Msg) tea.Cmd {
 // press takes a key: the front dialog first, then the focus, then what works
 // everywhere.
 func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
+	said := m.notice
 	m.notice.clearOnKey()
 	if s := m.onScreen(); s != nil {
 		s.Attended()
 	}
 	name := msg.String()
-	if a := m.actions.find(name, scopeAlways); a != nil || m.frame.small() {
+	if a := m.actions.find(name, scopeAlways); a != nil {
 		return m.perform(a)
 	}
-	if m.dialog == nil {
-		return m.perform(m.actions.find(name, m.scopes()...))
+	switch {
+	case m.frame.small():
+		return nil
+	case m.dialog != nil:
+		return m.pressInFront(name, msg, said)
 	}
+	if a := m.actions.find(name, m.scopes()...); a != nil {
+		return m.perform(a)
+	}
+	m.sayStray(m.strayOnPage(name), said)
+	return nil
+}
+
+// pressInFront takes a key for the dialog.
+func (m *Model) pressInFront(name string, msg tea.KeyPressMsg, said notice) tea.Cmd {
 	if cmd, early := m.dialog.early(); early {
 		return cmd
 	}
 	if a := m.actions.find(name, m.dialog.scope()); a != nil {
 		return m.perform(a)
 	}
-	return m.dialog.update(msg)
+	cmd, taken := m.dialog.take(msg)
+	if !taken {
+		m.sayStray(m.strayInFront(name), said)
+	}
+	return cmd
 }
 
 // paste reaches a dialog that takes text, and nothing else: pasted text must
 // never run actions.
 func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
-	if m.dialog != nil && m.dialog.typing() {
-		return m.dialog.update(msg)
+	if m.dialog != nil {
+		if cmd, early := m.dialog.early(); early {
+			return cmd
+		}
+		if cmd, taken := m.dialog.take(msg); taken {
+			return cmd
+		}
 	}
-	m.say(notice{text: "Pasted text is ignored here: it could run keys. Paste works in prompts.", tone: toneWarn})
+	m.sayStray("Pasted text is ignored here.", m.notice)
 	return nil
 }
 

@@ -172,8 +172,8 @@ func TestTheKeysOfEachPage(t *testing.T) {
 		"copy menu": {func(t *testing.T) *Model { t.Helper(); return opened(t, 3) }, "Y", "enter choose, esc q close"},
 		"prompt":    {func(t *testing.T) *Model { t.Helper(); return opened(t, 3) }, ",", "enter accept, tab ↓ next field, esc close"},
 		"call":      {func(t *testing.T) *Model { t.Helper(); return callsShown(t, someCalls(2)...) }, "enter", "esc q close"},
-		"question":  {func(t *testing.T) *Model { t.Helper(); m := opened(t, 0); m.pulled(messages(0, 2)); return m }, "a", "n esc q no, enter choose, tab → next"},
-		"leaving":   {func(t *testing.T) *Model { t.Helper(); m := opened(t, 0); m.pulled(messages(0, 2)); return m }, "q", "esc q stay, enter choose, tab → next"},
+		"question":  {func(t *testing.T) *Model { t.Helper(); m := opened(t, 0); m.pulled(messages(0, 2)); return m }, "a", "n esc q no, enter no, tab → ack"},
+		"leaving":   {func(t *testing.T) *Model { t.Helper(); m := opened(t, 0); m.pulled(messages(0, 2)); return m }, "q", "esc stay, enter stay, tab → release"},
 	} {
 		m := c.show(t)
 		if c.keys == "enter" {

@@ -58,6 +58,18 @@ func (c *Confirm) Scroll(n int) { c.first = max(c.first+n, 0) }
 // Selected returns the index of the selected answer.
 func (c *Confirm) Selected() int { return c.selected }
 
+// Select selects an answer by its index.
+func (c *Confirm) Select(i int) { c.Move(i - c.selected) }
+
+// Answer returns the words of the answer n further on than the selected one,
+// around the ends; "" where there are none.
+func (c *Confirm) Answer(n int) string {
+	if count := len(c.answers); count > 0 {
+		return c.answers[((c.selected+n)%count+count)%count]
+	}
+	return ""
+}
+
 // Yes reports whether the last answer is selected: of a question with two, yes.
 // It is never the first one, which does nothing.
 func (c *Confirm) Yes() bool { return c.selected > 0 && c.selected == len(c.answers)-1 }
@@ -141,9 +153,39 @@ func (c *Confirm) wrap(lines []Styled, width int) []string {
 	return out
 }
 
-// answerLine writes the answers; the selected one is reversed and pointed at.
-// Each keeps a place, however long another is.
+// AnswerAt returns the answer at a cell of View; false where there is none.
+func (c *Confirm) AnswerAt(x, y int) (i int, ok bool) {
+	last := strings.Count(c.View(), "\n")
+	width := min(c.w-2, confirmWidth)
+	if width < 1 || c.h < 3 {
+		width = c.w
+	} else { // within a frame, behind a space
+		x, width, last = x-2, width-2, last-1
+	}
+	_, ends := c.drawAnswers(width)
+	if y != last || x < 0 {
+		return 0, false
+	}
+	for i, end := range ends {
+		if x < end[0] {
+			break
+		}
+		if x < end[1] {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
 func (c *Confirm) answerLine(width int) string {
+	text, _ := c.drawAnswers(width)
+	return text
+}
+
+// drawAnswers writes the answers; the selected one is reversed and pointed at.
+// Each keeps a place, however long another is: from the first of its columns to
+// the second.
+func (c *Confirm) drawAnswers(width int) (text string, places [][2]int) {
 	pens := c.theme.penSet()
 	l := c.theme.line()
 	for i, answer := range c.answers {
@@ -156,7 +198,9 @@ func (c *Confirm) answerLine(width int) string {
 		}
 		room := max((width-l.width)/(len(c.answers)-i), min(1, width-l.width))
 		text := safeLine(answer, max(room-3, 0), c.theme.method)
+		from := l.width
 		l.safe(p, lead+text+" ", min(room, c.theme.method.StringWidth(text)+3))
+		places = append(places, [2]int{from, l.width})
 	}
-	return l.String()
+	return l.String(), places
 }

@@ -197,6 +197,9 @@ func (d *Detail) content(l *line) {
 	}
 }
 
+// Cells before the tabs and between them.
+const tabLead, tabGap = 2, 2
+
 // tabBar writes the tabs and, to the right, which message this is. The mark
 // before the tabs shows the focus.
 func (d *Detail) tabBar(l *line) {
@@ -212,7 +215,7 @@ func (d *Detail) tabBar(l *line) {
 			p = active
 		}
 		l.safe(p, tab.String(), d.w-l.width)
-		l.space("", min(2, d.w-l.width))
+		l.space("", min(tabGap, d.w-l.width))
 	}
 	muted := pens.tones[rowPlain][ToneMuted]
 	if room := d.w - l.width - 1; room >= 8 && d.title != "" {
@@ -221,6 +224,22 @@ func (d *Detail) tabBar(l *line) {
 		l.safe(muted, title, room)
 	}
 	l.fill("", d.w)
+}
+
+// TabAt returns the tab at a cell of View; false where there is none.
+func (d *Detail) TabAt(x, y int) (tab DetailTab, ok bool) {
+	if y != 0 || d.bars() == 0 {
+		return 0, false
+	}
+	from := tabLead
+	for tab := range tabCount {
+		to := from + len(tab.String())
+		if x >= from && x < to {
+			return tab, true
+		}
+		from = to + tabGap
+	}
+	return 0, false
 }
 
 // statusLine says how the body was decoded, what to beware of, and where in it

@@ -17,7 +17,7 @@ func TestPromptTyping(t *testing.T) {
 	p.SetSize(60, 10)
 	next := "the next field"
 	for _, msg := range []tea.Msg{
-		press('0', "0"), next, press('x', "x"),
+		press(tea.KeyEnd, ""), press('0', "0"), next, press('x', "x"),
 		tea.PasteMsg{Content: "1\x1b[31m\n\u202e日\u200b本\x00"},
 		press(tea.KeyEscape, "\x1b"), press('q', "\x9b"), next, press(tea.KeyBackspace, ""), next,
 	} {
@@ -57,8 +57,78 @@ func TestPromptLeavesItsFieldsToTheCaller(t *testing.T) {
 func TestPromptReadsNoClipboard(t *testing.T) {
 	t.Parallel()
 	p := NewPrompt(Theme{}, "", []PromptField{{}})
-	if cmd := p.Update(tea.KeyPressMsg{Code: 'v', Mod: tea.ModCtrl}); cmd != nil {
-		t.Error("ctrl+v returns a command")
+	if cmd, taken := p.Update(tea.KeyPressMsg{Code: 'v', Mod: tea.ModCtrl}); cmd != nil || taken {
+		t.Error("ctrl+v returns a command, or is taken for a key of editing")
+	}
+}
+
+// What stands in a field at first is selected: the first text takes its place, and
+// a key of editing keeps it. What somebody has typed stays.
+func TestPromptReplacesWhatItWasFilledWith(t *testing.T) {
+	t.Parallel()
+	seven, space := press('7', "7"), press(tea.KeySpace, " ")
+	for name, c := range map[string]struct {
+		keys     []tea.Msg
+		want     string
+		selected bool
+	}{
+		"untouched":            {nil, "10", true},
+		"a digit":              {[]tea.Msg{seven}, "7", false},
+		"two":                  {[]tea.Msg{seven, seven}, "77", false},
+		"a space":              {[]tea.Msg{space}, " ", false},
+		"a paste":              {[]tea.Msg{tea.PasteMsg{Content: "12\n"}}, "12 ", false},
+		"an empty paste":       {[]tea.Msg{tea.PasteMsg{}}, "10", false},
+		"left":                 {[]tea.Msg{press(tea.KeyLeft, ""), seven}, "170", false},
+		"end":                  {[]tea.Msg{press(tea.KeyEnd, ""), seven}, "107", false},
+		"backspace":            {[]tea.Msg{press(tea.KeyBackspace, "")}, "1", false},
+		"what means nothing":   {[]tea.Msg{press(tea.KeyF5, ""), tea.KeyPressMsg{Code: 'x', Mod: tea.ModAlt}, press(tea.KeyEscape, "\x1b")}, "10", true},
+		"and the focus on":     {[]tea.Msg{"next", "next", seven}, "7", false},
+		"typed, and come back": {[]tea.Msg{seven, "next", "next", seven}, "77", false},
+	} {
+		p := NewPrompt(NewTheme(Dark()), "Settings", []PromptField{{Label: "Batch", Value: "10"}, {Label: "Every"}})
+		p.SetSize(60, 10)
+		for _, msg := range c.keys {
+			if msg == "next" {
+				p.MoveFocus(1)
+				continue
+			}
+			p.Update(msg)
+		}
+		if got := p.Values()[0]; got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+		if shown := strings.Contains(p.View(), string(p.theme.penSet().selected)+c.want); shown != c.selected {
+			t.Errorf("%s: shown as selected: %v\n%s", name, shown, p.View())
+		}
+	}
+}
+
+// A key that is neither text nor one of editing is not taken, so that somebody
+// can say so.
+func TestPromptSaysWhatItTakes(t *testing.T) {
+	t.Parallel()
+	p := NewPrompt(Theme{}, "", []PromptField{{Value: "10"}})
+	for _, c := range []struct {
+		msg  tea.Msg
+		want bool
+	}{
+		{press('x', "x"), true},
+		{press(tea.KeyLeft, ""), true},
+		{press(tea.KeyBackspace, ""), true},
+		{tea.KeyPressMsg{Code: 'a', Mod: tea.ModCtrl}, true},
+		{tea.PasteMsg{Content: "1"}, true},
+		{press(tea.KeyF1, ""), false},
+		{press(tea.KeyPgDown, ""), false},
+		{tea.KeyPressMsg{Code: 'x', Mod: tea.ModAlt}, false},
+		{press(tea.KeyEscape, "\x1b"), false},
+		{tea.WindowSizeMsg{}, false},
+	} {
+		if _, taken := p.Update(c.msg); taken != c.want {
+			t.Errorf("%v is taken: %v", c.msg, taken)
+		}
+	}
+	if _, taken := NewPrompt(Theme{}, "", nil).Update(press('x', "x")); taken {
+		t.Error("a prompt without fields takes a letter")
 	}
 }
 

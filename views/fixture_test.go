@@ -202,10 +202,11 @@ func drawHelp(th Theme, w, h int) string {
 
 func drawPrompt(th Theme, w, h int) string {
 	p := NewPrompt(th, "Pull settings", []PromptField{
-		{"Batch size", "10", "1 to 100 messages", ""},
-		{"Visibility timeout", "30s", "up to 12h", "not a duration: 30x"},
-		{"Follow every", "10s", "", ""},
+		{Label: "Batch size", Value: "10", Hint: "1 to 100 messages"},
+		{Label: "Visibility timeout", Value: "30s", Hint: "up to 12h"},
+		{Label: "Follow every", Value: "10s"},
 	})
+	p.SetErr(1, "not a duration: 30x")
 	p.SetSize(w, h)
 	return p.View()
 }

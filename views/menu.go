@@ -37,6 +37,19 @@ func (m *Menu) Move(n int) { m.selected = max(0, min(m.selected+n, len(m.items)-
 // Selected returns the index of the selected choice, 0 when there is none.
 func (m *Menu) Selected() int { return m.selected }
 
+// ItemAt returns the choice in a row of View; false where there is none.
+func (m *Menu) ItemAt(y int) (i int, ok bool) {
+	offset, height := m.window()
+	i = offset + y - 1
+	return i, y >= 1 && y <= height && i < len(m.items)
+}
+
+// window is the first choice in sight, and how many there is room for.
+func (m *Menu) window() (offset, height int) {
+	height = max(0, min(m.h-2, len(m.items)))
+	return offsetFor(0, m.selected, len(m.items), height), height
+}
+
 // View returns a framed box, as large as its content needs and the size
 // allows.
 func (m *Menu) View() string {
@@ -54,8 +67,7 @@ func (m *Menu) View() string {
 		width += reasons + 2
 	}
 	width = max(0, min(m.w-2, max(width, m.theme.cells(m.title, 60)+4)))
-	height := max(0, min(m.h-2, len(m.items)))
-	offset := offsetFor(0, m.selected, len(m.items), height)
+	offset, height := m.window()
 	rows := make([]string, 0, height)
 	for i := offset; i < min(len(m.items), offset+height); i++ {
 		rows = append(rows, m.row(m.items[i], i == m.selected, keys, labels, width))

@@ -2,6 +2,7 @@ package views
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -13,7 +14,8 @@ import (
 type PromptField struct {
 	Label, Value, Hint string
 
-	err string // shown in place of the hint
+	err      string // shown in place of the hint
+	selected bool   // the value is as it was prefilled: what is typed takes its place
 }
 
 // Prompt is a box with lines to fill in. Nothing that could steer a terminal
@@ -31,10 +33,11 @@ type Prompt struct {
 const maxInput = 64 << 10
 
 // NewPrompt returns a box with the first field focused and its cursor at the
-// end of the value.
+// end of the value. A value is selected until its field is edited: the first text
+// that is typed or pasted replaces it, any key of editing keeps it.
 func NewPrompt(th Theme, title string, fields []PromptField) *Prompt {
 	p := &Prompt{theme: th, title: title, fields: append([]PromptField(nil), fields...)}
-	for _, f := range fields {
+	for i, f := range fields {
 		in := textinput.New()
 		in.Prompt = ""
 		in.CharLimit = maxInput
@@ -44,6 +47,7 @@ func NewPrompt(th Theme, title string, fields []PromptField) *Prompt {
 		in.KeyMap.Paste = key.NewBinding(key.WithDisabled())
 		in.SetValue(typable(f.Value))
 		in.CursorEnd()
+		p.fields[i].selected = in.Value() != ""
 		p.inputs = append(p.inputs, in)
 	}
 	p.setFocus(0)
@@ -54,29 +58,48 @@ func NewPrompt(th Theme, title string, fields []PromptField) *Prompt {
 func (p *Prompt) SetTheme(th Theme) { p.theme = th }
 
 // Update takes a key or a paste as text, or as one of the library's own keys of
-// editing. Which keys go between the fields is the caller's to say: they call
-// MoveFocus.
-func (p *Prompt) Update(msg tea.Msg) tea.Cmd {
+// editing, and says whether it was either. Which keys go between the fields is
+// the caller's to say: they call MoveFocus.
+func (p *Prompt) Update(msg tea.Msg) (cmd tea.Cmd, taken bool) {
 	if len(p.inputs) == 0 {
-		return nil
+		return nil, false
 	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		msg.Text = typable(msg.Text)
-		return p.feed(msg)
+		if msg.Text != "" || p.edits(msg) {
+			return p.feed(msg, msg.Text), true
+		}
 	case tea.PasteMsg:
-		return p.feed(tea.PasteMsg{Content: typable(msg.Content)})
+		text := typable(msg.Content)
+		return p.feed(tea.PasteMsg{Content: text}, text), true
 	}
-	return nil
+	return nil, false
 }
 
-func (p *Prompt) feed(msg tea.Msg) tea.Cmd {
-	in := &p.inputs[p.focus]
+// edits says whether a key is one of the library's keys of editing: the library
+// says which those are, and takes no others.
+func (p *Prompt) edits(msg tea.KeyPressMsg) bool {
+	k := p.inputs[p.focus].KeyMap
+	return slices.ContainsFunc([]key.Binding{
+		k.CharacterForward, k.CharacterBackward, k.WordForward, k.WordBackward, k.LineStart, k.LineEnd,
+		k.DeleteWordBackward, k.DeleteWordForward, k.DeleteAfterCursor, k.DeleteBeforeCursor, k.DeleteCharacterBackward, k.DeleteCharacterForward,
+	}, func(b key.Binding) bool { return slices.Contains(b.Keys(), msg.String()) })
+}
+
+// feed hands a key or a paste, which brings that text, to the field that has the
+// focus.
+func (p *Prompt) feed(msg tea.Msg, text string) tea.Cmd {
+	in, field := &p.inputs[p.focus], &p.fields[p.focus]
 	before := in.Value()
+	if field.selected && text != "" {
+		in.Reset()
+	}
+	field.selected = false
 	var cmd tea.Cmd
 	*in, cmd = in.Update(msg)
 	if in.Value() != before {
-		p.fields[p.focus].err = ""
+		field.err = ""
 	}
 	return cmd
 }
@@ -92,6 +115,19 @@ func (p *Prompt) setFocus(i int) {
 	p.focus = (i + len(p.inputs)) % len(p.inputs)
 	p.inputs[p.focus].Focus()
 }
+
+// Focus returns the index of the field that has the focus.
+func (p *Prompt) Focus() int { return p.focus }
+
+// FieldAt returns the field in a row of View; false where there is none.
+func (p *Prompt) FieldAt(y int) (i int, ok bool) {
+	first, count := p.firstField()
+	row := (y - 1) / p.linesPerField()
+	return first + row, y >= 1 && row < count
+}
+
+// Fields returns how many lines there are to fill in.
+func (p *Prompt) Fields() int { return len(p.fields) }
 
 // Values returns what was filled in, a string for each field.
 func (p *Prompt) Values() []string {
@@ -183,6 +219,10 @@ func (p *Prompt) inputLine(i int) string {
 	l.cell(label, p.fields[i].Label, labels)
 	l.raw(pens.key, lead, 1)
 	window, _ := p.window(i)
+	if i == p.focus && p.fields[i].selected {
+		l.safe(pens.selected, window, p.inner()-l.width)
+		window = ""
+	}
 	l.cell(ground, window, max(0, p.inner()-l.width))
 	return l.String()
 }
