@@ -97,3 +97,7 @@ type armedMsg struct {
 	question any // which it is: its *asking
 	quiet    int
 }
+
+// NotSuspended says that the program was to stop and could not: nothing would
+// have started it again.
+type NotSuspended struct{}

@@ -29,6 +29,9 @@ func (m *Model) dispatch(msg tea.Msg) tea.Cmd {
 		m.learn(msg)
 	case tea.ResumeMsg:
 		return m.nextTick()
+	case NotSuspended:
+		m.say(notice{text: "Not suspended: no shell runs this program that could start it again.", tone: toneWarn})
+		return m.nextTick()
 	case spinner.TickMsg:
 		return m.turnSpinner(msg)
 	case answered:

@@ -28,7 +28,7 @@ const (
 // returns its exit code. getenv is the only way to the environment. The
 // full-screen program needs stdin and stdout to be terminals.
 //
-// SIGINT, SIGTERM and SIGHUP end it in good order.
+// SIGINT, SIGTERM and SIGHUP end it in good order; SIGQUIT where it stands.
 func Run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
 	return Machine{Now: time.Now}.Run(ctx, args, getenv, stdin, stdout, stderr)
 }
@@ -113,9 +113,10 @@ func (a *app) report(ctx context.Context, err error) int {
 	if err == nil {
 		return exitOK
 	}
-	var ended signalError
-	if errors.As(context.Cause(ctx), &ended) {
-		return ended.exitCode()
+	for _, why := range []error{context.Cause(ctx), err} {
+		if ended, ok := errors.AsType[signalError](why); ok {
+			return ended.exitCode()
+		}
 	}
 	for i, line := range strings.Split(err.Error(), "\n") { // names in it may be anybody's
 		if i == 0 {

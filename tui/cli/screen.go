@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"syscall"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -37,14 +38,21 @@ func (a *app) runScreen(ctx context.Context, s settings) error {
 	// The program's calls outlive a signal: an answer that comes late says what
 	// is leased.
 	model := tui.New(context.WithoutCancel(ctx), a.screenOptions(s, source, journal))
+	attendance := attend(a.stderr)
 	program := tea.NewProgram(model,
 		tea.WithInput(a.stdin),
 		tea.WithOutput(a.stdout),
 		tea.WithEnvironment(terminalEnvironment(a.getenv)),
 		tea.WithFPS(framesPerSecond),
 		tea.WithoutSignalHandler(), // Run's context ends with the signals
+		tea.WithFilter(attendance.filter),
 	)
-	err = runUntil(ctx, program)
+	end := attendance.begin(program)
+	err = runUntil(ctx, program, attendance.quit)
+	end()
+	if ended, ok := errors.AsType[signalError](err); ok {
+		return errors.Join(ended, closeJournal())
+	}
 	a.leave(ctx, model)
 	err = errors.Join(err, closeJournal())
 	log.Info("end", "error", err)
@@ -60,13 +68,24 @@ func (a *app) runScreen(ctx context.Context, s settings) error {
 
 // runUntil runs the program until it or the context ends. A context of the
 // library's own (tea.WithContext) would kill the program, and a killed one closes
-// its input under its reader; this one quits it, which waits for the reader.
-func runUntil(ctx context.Context, program *tea.Program) error {
+// its input under its reader; this one quits it, which waits for the reader. Once
+// quit is closed nothing is waited for: the program may hang.
+func runUntil(ctx context.Context, program *tea.Program, quit <-chan struct{}) error {
 	defer context.AfterFunc(ctx, program.Quit)()
-	if _, err := program.Run(); err != nil {
-		return err
+	ended := make(chan error, 1)
+	go func() {
+		_, err := program.Run()
+		ended <- err
+	}()
+	select {
+	case <-quit:
+		return signalError{syscall.SIGQUIT}
+	case err := <-ended:
+		if err != nil {
+			return err
+		}
+		return ctx.Err()
 	}
-	return ctx.Err()
 }
 
 // screenOptions adds to the settings of the screen what it works with.

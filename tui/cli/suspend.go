@@ -1,0 +1,151 @@
+//go:build !windows
+
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"syscall"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"leaseview/tui"
+)
+
+// attendance is what the full-screen program owes its terminal when a signal
+// stops it, lets it go on or ends it on the spot. The library does so for its
+// own key alone.
+type attendance struct {
+	program *tea.Program
+	stderr  io.Writer
+	signals chan os.Signal
+	done    chan struct{}
+	quit    chan struct{} // closed when SIGQUIT has ended the program
+}
+
+// continued says that the program goes on after a stop that it could do nothing
+// about, such as SIGSTOP: the shell has used the terminal in between.
+type continued struct{}
+
+// stopsTheJob is what the program stops itself by. A SIGTSTP that was listened for
+// once can't be given its meaning back: Go's runtime keeps its handler, which
+// drops it. The kernel takes this one for the same, and drops it where no shell
+// would ever let the job go on.
+const stopsTheJob = syscall.SIGTTOU
+
+// stopPatience is how long the program waits to be stopped by its own signal.
+const stopPatience = 100 * time.Millisecond
+
+// attend makes the filter through which the program's messages pass, and starts
+// to listen; the program is set before it runs.
+func attend(stderr io.Writer) *attendance {
+	return &attendance{stderr: stderr, signals: make(chan os.Signal, 1), done: make(chan struct{}), quit: make(chan struct{})}
+}
+
+// begin listens until the returned function is called.
+func (a *attendance) begin(program *tea.Program) (end func()) {
+	a.program = program
+	a.listen()
+	go func() {
+		for {
+			select {
+			case s := <-a.signals:
+				a.heed(s)
+			case <-a.done:
+				return
+			}
+		}
+	}()
+	return func() {
+		signal.Stop(a.signals)
+		close(a.done)
+	}
+}
+
+func (a *attendance) listen() {
+	signal.Notify(a.signals, syscall.SIGTSTP, syscall.SIGCONT, syscall.SIGQUIT)
+}
+
+// heed leaves to the program's own loop whatever it can wait for.
+func (a *attendance) heed(s os.Signal) {
+	switch s {
+	case syscall.SIGTSTP:
+		a.program.Send(tea.SuspendMsg{})
+	case syscall.SIGCONT:
+		a.program.Send(continued{})
+	case syscall.SIGQUIT:
+		a.die()
+		signal.Stop(a.signals)
+	}
+}
+
+// filter takes the program's messages before it does: the key that suspends and
+// the signals have one way.
+func (a *attendance) filter(_ tea.Model, msg tea.Msg) tea.Msg {
+	switch msg.(type) {
+	case tea.SuspendMsg:
+		return a.suspend()
+	case continued:
+		return a.aside(func() tea.Msg { return tea.ResumeMsg{} })
+	}
+	return msg
+}
+
+// aside gives the terminal back for as long as something takes, and takes it
+// again as it is found then.
+func (a *attendance) aside(what func() tea.Msg) tea.Msg {
+	if err := a.program.ReleaseTerminal(); err != nil {
+		return nil
+	}
+	msg := what()
+	if err := a.program.RestoreTerminal(); err != nil {
+		// The terminal is gone: its reader ends the program.
+		return nil
+	}
+	return msg
+}
+
+// suspend stops the whole job, as the terminal's own key would.
+func (a *attendance) suspend() tea.Msg {
+	return a.aside(func() tea.Msg {
+		signal.Stop(a.signals) // what goes on is heard of here
+		defer a.listen()
+		goesOn := make(chan os.Signal, 1)
+		signal.Notify(goesOn, syscall.SIGCONT)
+		defer signal.Stop(goesOn)
+		began := time.Now()
+		if err := syscall.Kill(0, stopsTheJob); err != nil {
+			return tui.NotSuspended{}
+		}
+		select {
+		case <-goesOn:
+		case <-time.After(stopPatience):
+			if time.Since(began) < 2*stopPatience {
+				return tui.NotSuspended{}
+			}
+		}
+		return tea.ResumeMsg{}
+	})
+}
+
+// die makes an end of the program where it stands, as SIGQUIT does by default,
+// but for the terminal: what hangs must not keep that.
+func (a *attendance) die() {
+	released := make(chan struct{})
+	go func() {
+		defer close(released)
+		_ = a.program.ReleaseTerminal() // whatever fails of it, this is the end
+	}()
+	select {
+	case <-released:
+	case <-time.After(time.Second):
+	}
+	stacks := make([]byte, 1<<20)
+	stacks = stacks[:runtime.Stack(stacks, true)]
+	fmt.Fprintf(a.stderr, "leaseview: SIGQUIT: ended at once, where it stood; leases that were held stay until they lapse\n\n%s\n", stacks)
+	close(a.quit)
+}
