@@ -74,6 +74,7 @@ func TestGoldenColours(t *testing.T) {
 		}{
 			{"dark", colorprofile.TrueColor, false},
 			{"light", colorprofile.TrueColor, true},
+			{"sixteen", colorprofile.ANSI, false},
 			{"no-colour", colorprofile.ASCII, false},
 		} {
 			t.Run(fmt.Sprintf("%s/%dx%d", look.name, size[0], size[1]), func(t *testing.T) {

@@ -2,6 +2,7 @@ package tui
 
 import (
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
 	"leaseview/views"
@@ -11,14 +12,18 @@ import (
 // screen looks like. Nothing waits for its answers: until they come, the ground is
 // dark, and cells are counted as wcwidth does.
 type look struct {
-	light  bool
-	method ansi.Method
+	light   bool
+	sixteen bool // it has no more colours than these
+	method  ansi.Method
 }
 
 // theme is how everything looks on such a terminal.
 func (l look) theme() views.Theme {
 	palette := views.Dark()
-	if l.light {
+	switch {
+	case l.sixteen:
+		palette = views.Sixteen()
+	case l.light:
 		palette = views.Light()
 	}
 	return views.NewTheme(palette).Measured(l.method)
@@ -31,6 +36,8 @@ func (m *Model) learn(msg tea.Msg) {
 	switch msg := msg.(type) {
 	case tea.BackgroundColorMsg:
 		m.look.light = !msg.IsDark()
+	case tea.ColorProfileMsg:
+		m.look.sixteen = msg.Profile == colorprofile.ANSI
 	case tea.ModeReportMsg:
 		if msg.Mode == ansi.ModeUnicodeCore && counts(msg.Value) {
 			m.look.method = ansi.GraphemeWidth

@@ -25,7 +25,7 @@ func (m *Model) dispatch(msg tea.Msg) tea.Cmd {
 		return m.input(msg)
 	case tea.WindowSizeMsg:
 		m.frame = frame{msg.Width, msg.Height}
-	case tea.BackgroundColorMsg, tea.ModeReportMsg:
+	case tea.BackgroundColorMsg, tea.ColorProfileMsg, tea.ModeReportMsg:
 		m.learn(msg)
 	case tea.ResumeMsg:
 		return m.nextTick()

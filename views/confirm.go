@@ -192,7 +192,7 @@ func (c *Confirm) drawAnswers(width int) (text string, places [][2]int) {
 		if l.width > 0 {
 			l.space("", min(2, width-l.width))
 		}
-		p, lead := pens.tones[rowChip][ToneNormal], "  "
+		p, lead := pens.answer, "  "
 		if i == c.selected {
 			p, lead = pens.selected, "▸ "
 		}

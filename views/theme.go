@@ -41,7 +41,8 @@ type Styled struct {
 
 // Palette is the colours of a theme, by what they mean. Each is written as
 // #rrggbb or as the number of one of the terminal's 256 colours; "" is the
-// terminal's own colour, which plain text keeps in every palette.
+// terminal's own colour, which plain text keeps in every palette. A tone may bring
+// its ground along: "7 on 1".
 type Palette struct {
 	Muted         string // what can wait: labels, ids, column titles, keys that do nothing now
 	Good          string // it went well; also strings in JSON
@@ -54,6 +55,8 @@ type Palette struct {
 	Cursor        string // ground of the cursor's row in the focused pane
 	CursorBlurred string // ground of the cursor's row elsewhere
 	Chip          string // ground of chips and of answers that aren't selected
+
+	Reverse bool // grounds are the terminal's own two colours exchanged; what they would tell apart is bold or plain
 }
 
 // Dark is the palette for terminals with a dark background.
@@ -71,6 +74,13 @@ func Light() Palette {
 		Frame: "#a9b2c1", Cursor: "#dbe6fb", CursorBlurred: "#eaedf3", Chip: "#e6eaf1",
 	}
 }
+
+// Sixteen is the palette for terminals that have no more colours than these. Nobody
+// knows what they look like: of those that would stand on the terminal's own ground
+// each can't be read in some common scheme, and the brighter eight are shades of the
+// ground in Solarized. So text is in the terminal's own two colours, as they are or
+// exchanged, and what can't be undone is white on red, which can be read in all.
+func Sixteen() Palette { return Palette{Bad: "7 on 1", Reverse: true} }
 
 // Theme is how everything looks. Build one with NewTheme; a theme doesn't
 // change afterwards and may be shared. One that nobody built has no styles.
@@ -135,6 +145,7 @@ type penSet struct {
 	tab          pen
 	tabActive    pen
 	selected     pen // the choice that enter takes
+	answer       pen // a choice that it doesn't take
 	escape       pen // stands for a byte that can't be shown
 
 	jsonKey, jsonString, jsonNumber, jsonWord, jsonPunct pen
@@ -142,7 +153,10 @@ type penSet struct {
 
 func newPenSet(p Palette) *penSet {
 	base := lipgloss.NewStyle()
-	fg := func(c string) lipgloss.Style { return base.Foreground(lipgloss.Color(c)) }
+	fg := func(c string) lipgloss.Style {
+		c, ground, _ := strings.Cut(c, " on ")
+		return base.Foreground(lipgloss.Color(c)).Background(lipgloss.Color(ground))
+	}
 	accent, muted := fg(p.Accent).Bold(true), fg(p.Muted)
 	ps := &penSet{
 		title: penOf(base.Bold(true)), frame: penOf(fg(p.Frame)), frameFocused: penOf(accent), columnHeader: penOf(muted),
@@ -155,6 +169,11 @@ func newPenSet(p Palette) *penSet {
 		ToneNormal: base, ToneMuted: muted, ToneGood: fg(p.Good), ToneWarn: fg(p.Warn), ToneBad: fg(p.Bad),
 		ToneAccent: fg(p.Accent), ToneInfo: fg(p.Info),
 	}
+	if p.Reverse {
+		ps.answer = penOf(base)
+		ps.reversed(tones, accent)
+		return ps
+	}
 	cursor, blurred, chip := lipgloss.Color(p.Cursor), lipgloss.Color(p.CursorBlurred), lipgloss.Color(p.Chip)
 	for tone, st := range tones {
 		ps.tones[rowPlain][tone] = penOf(st)
@@ -162,9 +181,25 @@ func newPenSet(p Palette) *penSet {
 		ps.tones[rowCursorBlurred][tone] = penOf(st.Background(blurred))
 		ps.tones[rowChip][tone] = penOf(st.Background(chip))
 	}
+	ps.answer = ps.tones[rowChip][ToneNormal]
 	ps.bars[rowCursor] = penOf(accent.Background(cursor))
 	ps.bars[rowCursorBlurred] = penOf(muted.Background(blurred))
 	return ps
+}
+
+// reversed fills in the grounds of a palette that has none: a tone keeps the ground
+// that it brings along, the others change places with theirs. What asks for
+// attention is bold.
+func (ps *penSet) reversed(tones [toneCount]lipgloss.Style, accent lipgloss.Style) {
+	tones[ToneWarn], tones[ToneAccent] = tones[ToneWarn].Bold(true), accent
+	for tone, st := range tones {
+		ps.tones[rowPlain][tone], ps.tones[rowCursorBlurred][tone] = penOf(st), penOf(st)
+		if Tone(tone) != ToneBad {
+			st = st.Reverse(true)
+		}
+		ps.tones[rowChip][tone], ps.tones[rowCursor][tone] = penOf(st), penOf(st.Bold(true))
+	}
+	ps.bars[rowCursor], ps.bars[rowCursorBlurred] = penOf(accent), penOf(accent)
 }
 
 // allTones is a row in which every tone looks the same: the titles of a list.

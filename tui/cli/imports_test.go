@@ -66,6 +66,7 @@ var boundaries = map[string]boundary{
 // charm is the terminal library, v2.
 var charm = []string{
 	"charm.land/bubbletea/v2", "charm.land/bubbles/v2/...", "charm.land/lipgloss/v2/...", "github.com/charmbracelet/x/ansi",
+	"github.com/charmbracelet/colorprofile", // what a message of the library's carries
 }
 
 // listed is what go list says of a package.
