@@ -72,36 +72,30 @@ func peekCmd(api Reader, t flight.Ticket, size, fallback int) tea.Cmd {
 	}
 }
 
-// pullCmd pulls and records what came before anybody can see it.
-func pullCmd(api Leaser, t flight.Ticket, queue apiclient.Queue, journal Journal, options apiclient.PullOptions) tea.Cmd {
+func pullCmd(r recorder, t flight.Ticket, options apiclient.PullOptions) tea.Cmd {
 	return func() tea.Msg {
-		result, err := api.Pull(t.Ctx, t.Queue, options)
-		var journalErr error
-		replaced := false
-		if journal != nil {
-			journalErr = journal.Append(queue, result.SentAt, result.Messages)
-			replaced = journal.Replaced()
-		}
+		result, journal, err := r.pull(t.Ctx, options)
 		return pulledMsg{
-			answer: answer{t, err}, journalErr: journalErr, replaced: replaced,
+			answer: answer{t, err}, journal: journal,
 			asked: options.BatchSize, visibility: options.VisibilityTimeout,
 			result: result, facts: session.FactsOf(result.Messages),
 		}
 	}
 }
 
-func settleCmd(api Leaser, t flight.Ticket, v session.Verb, batch []session.Target, delay *time.Duration) tea.Cmd {
+func settleCmd(r recorder, t flight.Ticket, s settlement) tea.Cmd {
 	return func() tea.Msg {
-		settlement := settlementOf(v, batch, delay)
-		result, err := api.Settle(t.Ctx, t.Queue, settlement)
-		return settledMsg{answer: answer{t, err}, verb: v, batch: batch, settlement: settlement, result: result}
+		result, journal, err := r.settle(t.Ctx, s)
+		return settledMsg{answer: answer{t, err}, journal: journal, verb: s.verb, batch: s.targets, settlement: settlementOf(s.verb, s.targets, s.delay), result: result}
 	}
 }
 
-func extendCmd(api Leaser, t flight.Ticket, batch []session.Target, visibility time.Duration) tea.Cmd {
+func extendCmd(r recorder, t flight.Ticket, batch []session.Target, visibility time.Duration) tea.Cmd {
 	return func() tea.Msg {
-		result, err := api.Extend(t.Ctx, t.Queue, session.Leases(batch), visibility)
-		return settledMsg{answer: answer{t, err}, verb: session.Extend, batch: batch, visibility: visibility, extended: result}
+		result, journal, err := r.extend(t.Ctx, batch, visibility)
+		return settledMsg{
+			answer: answer{t, err}, journal: journal, verb: session.Extend, batch: batch, visibility: visibility, extended: result,
+		}
 	}
 }
 

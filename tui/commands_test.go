@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"leaseview/apiclient"
+	"leaseview/apiclient/record"
 	"leaseview/tui/flight"
 	"leaseview/tui/session"
 )
@@ -43,13 +44,23 @@ func (c *clerk) Extend(_ context.Context, id apiclient.QueueID, leases []apiclie
 	return apiclient.ExtendResult{Extended: apiclient.CountOf(1)}, nil
 }
 
-// Append makes the clerk a journal too.
-func (c *clerk) Append(queue apiclient.Queue, at time.Time, list []apiclient.Message) error {
-	c.asked = append(c.asked, queue.Name, at, len(list))
+// fullBook is a journal that takes nothing.
+type fullBook struct {
+	Journal
+	asked []any
+}
+
+func (b *fullBook) Deliver(queue apiclient.Queue, at time.Time, visibility time.Duration, list []apiclient.Message) error {
+	b.asked = append(b.asked, queue.Name, at, visibility, len(list))
 	return errors.New("no space left")
 }
 
-func (c *clerk) Replaced() bool { return true }
+func (b *fullBook) Intend(queue apiclient.Queue, at time.Time, c record.Call) (record.Call, error) {
+	b.asked = append(b.asked, queue.Name, at, c.Act)
+	return c, errors.New("no space left")
+}
+
+func (b *fullBook) Replaced() bool { return true }
 
 // ticketFor is one of a call on orders.
 func ticketFor(t *testing.T, kind flight.Kind) flight.Ticket {
@@ -92,18 +103,23 @@ func TestAnAnswerSaysWhatWasAsked(t *testing.T) {
 		t.Errorf("peek: %+v", peeked)
 	}
 	options := apiclient.PullOptions{BatchSize: 4, VisibilityTimeout: time.Minute}
-	pulled := pullCmd(api, ticketFor(t, flight.Pull), orders(), api, options)().(pulledMsg)
-	if pulled.asked != 4 || pulled.visibility != time.Minute || len(pulled.facts) != 2 || pulled.journalErr == nil || !pulled.replaced || pulled.err != nil {
+	book := &fullBook{}
+	by := recorder{api, book, orders(), func() time.Time { return noon }}
+	pulled := pullCmd(by, ticketFor(t, flight.Pull), options)().(pulledMsg)
+	if pulled.asked != 4 || pulled.visibility != time.Minute || len(pulled.facts) != 2 || pulled.journal.err == nil || !pulled.journal.replaced || pulled.err != nil {
 		t.Errorf("pull: %+v", pulled)
 	}
 	batch := []session.Target{{Lease: "a"}, {Lease: "b"}}
-	settled := extendCmd(api, ticketFor(t, flight.Settle), batch, 2*time.Minute)().(settledMsg)
+	settled := extendCmd(recorder{api: api, queue: orders()}, ticketFor(t, flight.Settle), batch, 2*time.Minute)().(settledMsg)
 	if settled.verb != session.Extend || settled.visibility != 2*time.Minute || len(settled.batch) != 2 || settled.extended.Extended != apiclient.CountOf(1) {
 		t.Errorf("extend: %+v", settled)
 	}
-	want := []any{ordersID, 9, ordersID, options, "orders", noon, 2, ordersID, session.Leases(batch), 2 * time.Minute}
+	want := []any{ordersID, 9, ordersID, options, ordersID, session.Leases(batch), 2 * time.Minute}
 	if !reflect.DeepEqual(api.asked, want) {
 		t.Errorf("asked for %v, want %v", api.asked, want)
+	}
+	if recorded := []any{"orders", noon, time.Minute, 2}; !reflect.DeepEqual(book.asked, recorded) {
+		t.Errorf("recorded %v, want %v", book.asked, recorded)
 	}
 }
 

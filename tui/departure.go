@@ -176,16 +176,20 @@ func (d departure) releaseAll(ctx context.Context, s *session.Session, waits fun
 	j := &session.Job{Verb: session.Release, Rest: rest}
 	released := 0
 	now := time.Duration(0)
+	var unrecorded []string
 	for batch := s.Take(j); len(batch) > 0; batch = s.Take(j) {
 		settlement := settlementOf(session.Release, batch, &now)
-		result, err := d.opts.Leaser.Settle(ctx, s.ID(), settlement)
+		result, journal, err := operator{d.desk, s}.recorder().release(ctx, batch, settlement)
+		if journal.err != nil {
+			unrecorded = []string{s.Name() + ": the release is not in the journal, which can't be written: " + trouble.Text(journal.err)}
+		}
 		if err != nil {
-			return append(releasedLine(s, released), d.releaseFailed(s, batch, len(j.Rest), err)...), err
+			return slices.Concat(releasedLine(s, released), d.releaseFailed(s, batch, len(j.Rest), err), unrecorded), err
 		}
 		s.FileSettled(batch, settlement, result)
 		released += releasedLeases(s, batch)
 	}
-	return releasedLine(s, released), nil
+	return append(releasedLine(s, released), unrecorded...), nil
 }
 
 func (d departure) releaseFailed(s *session.Session, batch []session.Target, unsent int, err error) []string {

@@ -50,7 +50,7 @@ func TestAnAnswerFromElsewhereNamesItsQueue(t *testing.T) {
 			return pulledMsg{answer: m.failed(flight.Pull, ordersID, lost), asked: 5}
 		}, "orders: Pull failed: "},
 		"a pull that was not recorded": {"p", func(m *Model) tea.Msg {
-			return pulledMsg{answer: m.awaited(flight.Pull, ordersID), journalErr: errors.New("no space left")}
+			return pulledMsg{answer: m.awaited(flight.Pull, ordersID), journal: journaling{err: errors.New("no space left")}}
 		}, "orders: Not recorded: no space left"},
 		"a peek": {"v", func(m *Model) tea.Msg {
 			return peekedMsg{answer: m.awaited(flight.Peek, ordersID), asked: 5}
@@ -93,7 +93,7 @@ func TestAFailedJournalStopsFollowEverywhere(t *testing.T) {
 	if !s.Following() {
 		t.Fatalf("follow is not on: %s", m.notice.text)
 	}
-	m.Update(pulledMsg{answer: m.awaited(flight.Pull, ordersID), journalErr: errors.New("no space left")})
+	m.Update(pulledMsg{answer: m.awaited(flight.Pull, ordersID), journal: journaling{err: errors.New("no space left")}})
 	if s.Following() || s.FollowStop().Reason != session.JournalFailed {
 		t.Errorf("follow goes on: %+v", s.FollowStop())
 	}

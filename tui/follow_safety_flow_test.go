@@ -2,13 +2,16 @@ package tui_test
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"leaseview/apiclient"
 	"leaseview/apiclient/emulator"
+	"leaseview/apiclient/record"
 	"leaseview/tui"
 	"leaseview/tui/internal/story"
 )
@@ -139,9 +142,10 @@ type journal struct {
 	got  []apiclient.MessageID
 
 	replaced bool
+	told     []string // a line for each of a call
 }
 
-func (j *journal) Append(_ apiclient.Queue, _ time.Time, messages []apiclient.Message) error {
+func (j *journal) Deliver(_ apiclient.Queue, _ time.Time, _ time.Duration, messages []apiclient.Message) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.fail != nil {
@@ -150,6 +154,34 @@ func (j *journal) Append(_ apiclient.Queue, _ time.Time, messages []apiclient.Me
 	for i := range messages {
 		j.got = append(j.got, messages[i].ID)
 	}
+	return nil
+}
+
+func (j *journal) Intend(_ apiclient.Queue, _ time.Time, c record.Call) (record.Call, error) {
+	return c, j.tell("intent", c.Act, c.Leases)
+}
+
+func (j *journal) Conclude(_ apiclient.Queue, _ time.Time, c record.Call, of []record.Lease, extended []record.Extended) error {
+	for _, e := range extended {
+		if err := j.tell("extend", c.Act, []record.Lease{{ID: e.New, Messages: e.Messages}}); err != nil {
+			return err
+		}
+	}
+	return j.tell("outcome", c.Act, of)
+}
+
+// tell notes what a line of a call says, unless the journal fails.
+func (j *journal) tell(kind string, act record.Act, of []record.Lease) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.fail != nil {
+		return j.fail
+	}
+	line := []string{kind, string(act)}
+	for _, l := range of {
+		line = append(line, strings.TrimSpace(fmt.Sprint(len(l.Messages), " ", l.Result)))
+	}
+	j.told = append(j.told, strings.Join(line, " "))
 	return nil
 }
 
@@ -193,10 +225,15 @@ func TestAFailingJournalIsLoudAndEndsPulling(t *testing.T) {
 		}
 		d.Wait(5 * time.Second)
 		d.PulledTimes(2)
-		d.Press("e", "v") // the rest works on
+		d.Press("e")
+		d.Sees("Extend not sent: the journal can't be written (no space left on device)", "The leases run on as they were")
+		d.Press("v") // the rest works on
 		d.Sees("Peek shows")
+		book.failWith(nil) // there is room again
+		d.Press("e")
+		d.Sees("Extended 1 message")
 		if d.Count("extend") != 1 {
-			t.Error("a lease can't be extended any more")
+			t.Errorf("%d extends were sent", d.Count("extend"))
 		}
 	})
 }

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -84,6 +85,16 @@ func (o operator) jobFailed(j *session.Job, msg settledMsg) notice {
 			text:  "This API has no extend (" + trouble.Text(msg.err) + ").",
 			lines: []string{"The leases run on as they were: ack or retry them before they lapse."},
 			tone:  toneBad,
+		}
+	}
+	if why, unsent := errors.AsType[unrecordedError](msg.err); unsent {
+		return notice{
+			text: verbNoun(j.Verb) + " not sent: the journal can't be written (" + trouble.Text(why.err) + ").",
+			lines: []string{
+				fmt.Sprintf("%d %s, %d not sent: the next run would take their leases for ones that nobody has settled.", j.Accepted, verbDone(j.Verb), len(msg.batch)+len(j.Rest)),
+				"The leases run on as they were. Once the journal can be written the same key sends it.",
+			},
+			tone: toneBad,
 		}
 	}
 	n := o.explain(verbNoun(j.Verb)+" failed", o.s.Name(), msg.err)

@@ -17,9 +17,9 @@ type slowJournal struct {
 	takes time.Duration
 }
 
-func (j *slowJournal) Append(queue apiclient.Queue, at time.Time, messages []apiclient.Message) error {
+func (j *slowJournal) Deliver(queue apiclient.Queue, at time.Time, visibility time.Duration, messages []apiclient.Message) error {
 	time.Sleep(j.takes)
-	return j.journal.Append(queue, at, messages)
+	return j.journal.Deliver(queue, at, visibility, messages)
 }
 
 func TestNothingIsShownBeforeItIsRecorded(t *testing.T) {

@@ -61,8 +61,7 @@ type pulledMsg struct {
 	answer
 	asked      int
 	visibility time.Duration
-	journalErr error // the messages are leased, but not recorded
-	replaced   bool  // the journal's file was, since the last call
+	journal    journaling
 	result     apiclient.PullResult
 	facts      map[apiclient.MessageID]session.Facts
 }
@@ -83,6 +82,7 @@ type preparedMsg struct {
 // settledMsg is never dropped: it says what became of leases.
 type settledMsg struct {
 	answer
+	journal    journaling
 	verb       session.Verb
 	batch      []session.Target
 	settlement apiclient.Settlement

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"leaseview/apiclient"
+	"leaseview/apiclient/record"
 	"leaseview/keymap"
 	"leaseview/tui/calllog"
 	"leaseview/tui/inbox"
@@ -31,15 +32,19 @@ type Options struct {
 	Keys      keymap.Map         // the zero map means keymap.Default
 	Demo      bool               // says so in the header
 	Calls     *calllog.Log       // of the activity screen; nil = none are shown
-	Journal   Journal            // records each pull before it is shown; nil = none
+	Journal   Journal            // records what is leased and settled; nil = none
 	OnQuit    OnQuit             // what becomes of held leases
 	Rule      inbox.Rule         // how many deliveries max_retries means
 }
 
-// Journal makes the messages of a pull durable before they are shown. It is
-// called from the goroutine of the pull; at is when the pull was sent.
+// Journal makes durable what is leased, before it is shown, and what is done with
+// leases, before it is sent. It is called from the goroutines of calls; at is when
+// the call was sent, or answered. *record.Journal is one.
 type Journal interface {
-	Append(queue apiclient.Queue, at time.Time, messages []apiclient.Message) error
+	Deliver(queue apiclient.Queue, at time.Time, visibility time.Duration, messages []apiclient.Message) error
+	// Intend returns the call with its number, for Conclude.
+	Intend(queue apiclient.Queue, at time.Time, call record.Call) (record.Call, error)
+	Conclude(queue apiclient.Queue, at time.Time, call record.Call, of []record.Lease, extended []record.Extended) error
 	// Replaced says once that the journal's file was moved, removed or replaced,
 	// so that the lines since then are in a new one.
 	Replaced() bool

@@ -12,7 +12,6 @@ import (
 	"leaseview/apiclient"
 	"leaseview/tui/flight"
 	"leaseview/tui/session"
-	"leaseview/tui/trouble"
 	"leaseview/tui/words"
 	"leaseview/views"
 )
@@ -55,7 +54,7 @@ func (o operator) pull(byTimer bool) tea.Cmd {
 		o.say(notice{text: o.keys.In("A pull is under way: wait for it, or {messages.cancel} cancels it."), tone: toneWarn})
 		return nil
 	}
-	return o.kept(t, "a pull of "+o.s.Name(), nil, pullCmd(o.opts.Leaser, t, o.s.Queue(), o.opts.Journal, o.s.Options(o.pulling)))
+	return o.kept(t, "a pull of "+o.s.Name(), nil, pullCmd(o.recorder(), t, o.s.Options(o.pulling)))
 }
 
 // filePulled takes the answer of a pull, whichever queue is on screen by then.
@@ -74,7 +73,7 @@ func (o operator) filePulled(msg pulledMsg) tea.Cmd {
 	o.sayPulled(msg, report)
 	o.checkFollow(msg, report)
 	o.noteOddities(o.s.ID(), msg.result.Oddities)
-	o.checkJournal(msg)
+	o.checkPullRecorded(msg)
 	o.advance(msg.result.ReceivedAt)
 	return nil
 }
@@ -179,38 +178,7 @@ func (o operator) pullFailed(msg pulledMsg, report session.PullReport) {
 	o.noteOddities(o.s.ID(), slices.DeleteFunc(slices.Clone(msg.result.Oddities), func(odd string) bool {
 		return strings.Contains(msg.err.Error(), odd) // it has been said
 	}))
-	o.checkJournal(msg)
-}
-
-// checkJournal is loud about a pull that could not be recorded, and ends all
-// pulling: what the journal promised must stay true.
-func (o operator) checkJournal(msg pulledMsg) {
-	if msg.replaced {
-		o.addToNotice("The journal's file was moved, removed or replaced: from now on it is a new one under that name.")
-	}
-	if msg.journalErr == nil {
-		return
-	}
-	o.desk.journal = msg.journalErr
-	for _, s := range o.sessions {
-		s.StopFollow(session.Stop{Reason: session.JournalFailed})
-	}
-	o.tell(notice{
-		text: "Not recorded: " + trouble.Text(msg.journalErr),
-		lines: []string{
-			words.Plural(len(msg.result.Messages), "message is", "messages are") + " leased and shown, but not in the journal.",
-			"Pulling is refused from now on. Quit and start again with a journal that can be written, or without one.",
-		},
-		tone: toneBad,
-	})
-}
-
-// journalBroken objects to pulling once the journal has failed.
-func (d *desk) journalBroken() string {
-	if d.journal != nil {
-		return "The journal can't be written (" + trouble.Text(d.journal) + "), so nothing is pulled: start again with one that can, or without."
-	}
-	return ""
+	o.checkPullRecorded(msg)
 }
 
 // riskNames lists the first few of the messages at risk, with what is known of

@@ -30,9 +30,9 @@ func (o operator) nextBatch() tea.Cmd {
 		o.say(notice{text: "Another call that settles messages is under way: nothing was sent.", tone: toneWarn})
 		return nil
 	}
-	cmd := settleCmd(o.opts.Leaser, t, j.Verb, batch, j.Delay)
+	cmd := settleCmd(o.recorder(), t, settlement{j.Verb, batch, j.Delay})
 	if j.Verb == session.Extend {
-		cmd = extendCmd(o.opts.Leaser, t, batch, j.Visibility)
+		cmd = extendCmd(o.recorder(), t, batch, j.Visibility)
 	}
 	return o.kept(t, "a call ("+verbNoun(j.Verb)+") on "+o.s.Name(), session.Leases(batch), cmd)
 }
@@ -41,6 +41,7 @@ func (o operator) nextBatch() tea.Cmd {
 // to. live says that the job still waits for it.
 func (o operator) fileSettled(msg settledMsg, live bool) tea.Cmd {
 	settled := o.mergeSettled(msg)
+	defer o.checkCallRecorded(msg)
 	j := o.s.Job()
 	if !live || j == nil {
 		return nil

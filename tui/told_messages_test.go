@@ -88,17 +88,17 @@ var ofPulls = []scene{
 	})},
 	{"not recorded", worded(func(m *Model) {
 		msg := m.pullAnswer(messages(0, 1))
-		msg.journalErr = errors.New("no space left")
+		msg.journal.err = errors.New("no space left")
 		m.Update(msg)
 	})},
 	{"failed and not recorded", worded(func(m *Model) {
 		msg := m.pullAnswer(messages(0, 2))
-		msg.err, msg.journalErr = errLost, errors.New("no space left")
+		msg.err, msg.journal.err = errLost, errors.New("no space left")
 		m.Update(msg)
 	})},
 	{"the journal's file was moved", worded(func(m *Model) {
 		msg := m.pullAnswer(messages(0, 1))
-		msg.replaced = true
+		msg.journal.replaced = true
 		m.Update(msg)
 	})},
 	{"another refused", keyed("pp")},

@@ -12,6 +12,7 @@ import (
 type durable interface {
 	io.WriteCloser
 	io.ReaderAt
+	Fd() uintptr
 	Stat() (fs.FileInfo, error)
 	Chmod(mode fs.FileMode) error
 	// Sync returns when all that was written is on the disk.

@@ -55,7 +55,7 @@ func notedJournal(t *testing.T, path string, n *notes) *Journal {
 	}
 	fail := n.fail
 	n.fail = ""
-	j, err := openJournal(path, d)
+	j, err := openJournal(path, Origin{Run: NewRun()}, d)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func notedJournal(t *testing.T, path string, n *notes) *Journal {
 
 var someQueue = apiclient.Queue{ID: "9d1e", Name: "orders"}
 
-func lines(t *testing.T, path string) []string {
+func linesOf(t *testing.T, path string) []string {
 	t.Helper()
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -75,7 +75,7 @@ func lines(t *testing.T, path string) []string {
 	return strings.Split(strings.TrimSuffix(string(data), "\n"), "\n")
 }
 
-// What was pulled may be shown only when it is on the disk: Append returns after
+// What was pulled may be shown only when it is on the disk: Deliver returns after
 // Sync has, and with its error. One call writes all messages of a pull.
 func TestWhatIsAppendedIsOnTheDiskFirst(t *testing.T) {
 	t.Parallel()
@@ -87,13 +87,13 @@ func TestWhatIsAppendedIsOnTheDiskFirst(t *testing.T) {
 			t.Parallel()
 			n := &notes{fail: fail, err: full}
 			j := notedJournal(t, filepath.Join(t.TempDir(), "journal"), n)
-			err := j.Append(someQueue, time.Time{}, []apiclient.Message{{ID: "a", LeaseID: "l"}, {ID: "b", LeaseID: "m"}})
+			err := j.Deliver(someQueue, time.Time{}, 0, []apiclient.Message{{ID: "a", LeaseID: "l"}, {ID: "b", LeaseID: "m"}})
 			n.done = append(n.done, "returned")
 			if want = append(want, "returned"); !slices.Equal(n.done, want) {
 				t.Errorf("it did %q, want %q", n.done, want)
 			}
 			if failed := fail != ""; errors.Is(err, full) != failed || (err != nil) != failed {
-				t.Errorf("Append returned %v", err)
+				t.Errorf("Deliver returned %v", err)
 			}
 		})
 	}
@@ -107,26 +107,26 @@ func TestALineThatWasCutByAFullDiskSpoilsNoOther(t *testing.T) {
 	n := &notes{err: errors.New("no space left on device")}
 	j := notedJournal(t, path, n)
 	one := []apiclient.Message{{ID: "a", LeaseID: "l"}}
-	if err := j.Append(someQueue, time.Time{}, one); err != nil {
+	if err := j.Deliver(someQueue, time.Time{}, 0, one); err != nil {
 		t.Fatal(err)
 	}
-	line := lines(t, path)[0] + "\n"
+	line := linesOf(t, path)[0] + "\n"
 	want := []string{strings.TrimSuffix(line, "\n")}
 	for n.room = range len(line) + 1 {
 		n.fail = "write"
-		if err := j.Append(someQueue, time.Time{}, one); err == nil {
+		if err := j.Deliver(someQueue, time.Time{}, 0, one); err == nil {
 			t.Fatal("a write that was cut is taken for whole")
 		}
 		if cut := strings.TrimSuffix(line[:n.room], "\n"); cut != "" {
 			want = append(want, cut)
 		}
 		n.fail = ""
-		if err := j.Append(someQueue, time.Time{}, one); err != nil {
+		if err := j.Deliver(someQueue, time.Time{}, 0, one); err != nil {
 			t.Fatal(err)
 		}
 		want = append(want, strings.TrimSuffix(line, "\n"))
 	}
-	if got := lines(t, path); !slices.Equal(got, want) {
+	if got := linesOf(t, path); !slices.Equal(got, want) {
 		t.Errorf("the journal is %q", got)
 	}
 }
@@ -137,7 +137,7 @@ func TestAPullOfNothingTouchesNoDisk(t *testing.T) {
 	t.Parallel()
 	n := &notes{fail: "sync", err: errors.New("input/output error")}
 	j := notedJournal(t, filepath.Join(t.TempDir(), "journal"), n)
-	if err := j.Append(someQueue, time.Time{}, nil); err != nil || len(n.done) != 0 {
+	if err := j.Deliver(someQueue, time.Time{}, 0, nil); err != nil || len(n.done) != 0 {
 		t.Errorf("%v, and it did %q", err, n.done)
 	}
 }
@@ -154,7 +154,7 @@ func TestAJournalsNameIsOnTheDiskFirst(t *testing.T) {
 		synced = append(synced, path)
 		return broken
 	}
-	_, err := openJournal(path, d)
+	_, err := openJournal(path, Origin{Run: NewRun()}, d)
 	if !errors.Is(err, broken) || !strings.HasPrefix(err.Error(), "journal ") || !slices.Equal(synced, []string{path}) {
 		t.Errorf("synced %q, %v", synced, err)
 	}
@@ -173,7 +173,7 @@ func TestAMessageThatCannotBeWritten(t *testing.T) {
 	n := &notes{}
 	j := notedJournal(t, filepath.Join(t.TempDir(), "journal"), n)
 	odd := apiclient.Message{ID: "b", LeaseID: "m", BodyJSON: []byte(`{"a":`)}
-	err := j.Append(apiclient.Queue{}, time.Time{}, []apiclient.Message{{ID: "a", LeaseID: "l"}, odd})
+	err := j.Deliver(apiclient.Queue{}, time.Time{}, 0, []apiclient.Message{{ID: "a", LeaseID: "l"}, odd})
 	if err == nil || !strings.Contains(err.Error(), `message "b" as JSON`) || len(n.done) != 0 {
 		t.Errorf("%v, and it did %q", err, n.done)
 	}

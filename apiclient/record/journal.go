@@ -1,37 +1,43 @@
 package record
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
-
-	"github.com/go-json-experiment/json/jsontext"
 
 	"leaseview/apiclient"
 )
 
 // Journal is a file to which each pulled message is appended, and made durable,
-// before anybody sees it: what was inspected can't be lost to a last delivery.
+// before anybody sees it: what was inspected can't be lost to a last delivery. So
+// is each call about a lease before it is sent, and what came of it: whoever comes
+// later can tell which leases run.
 // It is safe for use from several goroutines, and several programs may append to
 // the same file.
 type Journal struct {
 	mu       sync.Mutex
 	path     string
+	origin   Origin
 	file     durable
 	disk     disk
 	replaced bool // the path has led to another file since Replaced was asked
 	closed   bool
+	// inherited are the runs that have ended whose leases were found.
+	inherited []string
+	calls     atomic.Int64 // that were numbered
 }
 
 // OpenJournal opens or creates the file, for its owner's eyes only.
-func OpenJournal(path string) (*Journal, error) { return openJournal(path, theDisk) }
+func OpenJournal(path string, origin Origin) (*Journal, error) {
+	return openJournal(path, origin, theDisk)
+}
 
-func openJournal(path string, d disk) (*Journal, error) {
-	j := &Journal{path: path, disk: d}
+func openJournal(path string, origin Origin, d disk) (*Journal, error) {
+	j := &Journal{path: path, origin: origin, disk: d}
 	if err := j.open(); err != nil {
 		return nil, err
 	}
@@ -55,7 +61,30 @@ func (j *Journal) open() error {
 		return errors.Join(fmt.Errorf("journal %s: %w", j.path, err), file.Close())
 	}
 	j.file = file
+	for _, run := range append([]string{j.origin.Run}, j.inherited...) {
+		j.lock(run)
+	}
 	return nil
+}
+
+// lock tries to lock a run in the file that is open.
+func (j *Journal) lock(run string) claim {
+	place, ok := placeOf(run)
+	if !ok {
+		return unknowable
+	}
+	return lockByte(j.file.Fd(), place)
+}
+
+// claim tries to take over a run, and keeps what it has got.
+func (j *Journal) claim(run string) claim {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	c := j.lock(run)
+	if c == ours {
+		j.inherited = append(j.inherited, run)
+	}
+	return c
 }
 
 func prepare(file durable) error {
@@ -69,31 +98,61 @@ func prepare(file durable) error {
 	return errors.Join(file.Chmod(0o600), file.Sync())
 }
 
-// Append writes one line for each message of a pull and returns when all of
-// them are on the disk. at is when the pull was sent.
-func (j *Journal) Append(queue apiclient.Queue, at time.Time, messages []apiclient.Message) error {
-	if len(messages) == 0 {
-		return nil
-	}
-	var out bytes.Buffer
+// Deliver writes a line for each message of a pull, and returns when all of them
+// are on the disk. at is when the pull was sent, which asked for leases of that
+// length.
+func (j *Journal) Deliver(queue apiclient.Queue, at time.Time, visibility time.Duration, messages []apiclient.Message) error {
+	l := j.lines(queue, at)
 	for i := range messages {
-		if err := appendLine(&out, queue, at, messages[i]); err != nil {
-			return err
-		}
+		l.delivery(messages[i], visibility)
 	}
-	return j.write(out.Bytes())
+	return j.write(l)
+}
+
+// Intend writes that a call about leases is about to be sent, and returns when
+// that is on the disk. The call that it returns has its number.
+func (j *Journal) Intend(queue apiclient.Queue, at time.Time, c Call) (Call, error) {
+	c.Number = j.calls.Add(1)
+	l := j.lines(queue, at)
+	l.intent(c)
+	return c, j.write(l)
+}
+
+// Conclude writes what came of a call that Intend has numbered: of each of its
+// leases, and of those that go on since.
+func (j *Journal) Conclude(queue apiclient.Queue, at time.Time, c Call, of []Lease, extended []Extended) error {
+	l := j.lines(queue, at)
+	for _, e := range extended {
+		l.extend(c, e)
+	}
+	l.outcome(c, of)
+	return j.write(l)
+}
+
+// Adopt writes that this run goes on with leases of one that has ended.
+func (j *Journal) Adopt(queue apiclient.Queue, at time.Time, of []Lease) error {
+	l := j.lines(queue, at)
+	l.note("adopted", of)
+	return j.write(l)
+}
+
+func (j *Journal) lines(queue apiclient.Queue, at time.Time) *lines {
+	return &lines{origin: j.origin, queue: queue, at: at}
 }
 
 // write appends whole lines, and returns when they are on the disk. They go to
 // the file that the path leads to now: who moves a log away, or throws it away,
 // finds what comes later in a new one of that name.
-func (j *Journal) write(lines []byte) error {
+func (j *Journal) write(l *lines) error {
+	if l.err != nil || l.out.Len() == 0 {
+		return l.err
+	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if err := j.follow(); err != nil {
 		return err
 	}
-	if err := appendTo(j.file, lines); err != nil {
+	if err := appendTo(j.file, l.out.Bytes()); err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
 	return nil
@@ -171,20 +230,4 @@ func (j *Journal) Close() error {
 	defer j.mu.Unlock()
 	j.closed = true
 	return j.file.Close()
-}
-
-func appendLine(out *bytes.Buffer, queue apiclient.Queue, at time.Time, m apiclient.Message) error {
-	line, err := Encode(m)
-	if err != nil {
-		return err
-	}
-	w := writer{e: jsontext.NewEncoder(out, options)}
-	w.token(jsontext.BeginObject)
-	w.text("queue", queue.Name)
-	w.text("queue_id", string(queue.ID))
-	w.text("pulled_at", at.UTC().Format(time.RFC3339Nano))
-	w.name("message")
-	w.value(line)
-	w.token(jsontext.EndObject)
-	return w.err
 }

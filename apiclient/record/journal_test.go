@@ -23,9 +23,14 @@ var (
 	pulled = time.Date(2026, 3, 4, 5, 6, 7, 890_000_000, time.FixedZone("", 3600))
 )
 
+// someRun is a run of the program on some account.
+func someRun() record.Origin {
+	return record.Origin{Account: "a1", BaseURL: "https://api.example/client/v4", Run: "00000000000000a1"}
+}
+
 func openJournal(t *testing.T, name string) *record.Journal {
 	t.Helper()
-	j, err := record.OpenJournal(name)
+	j, err := record.OpenJournal(name, someRun())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,16 +55,18 @@ func TestAJournalHoldsEachMessageExactly(t *testing.T) {
 		{ID: "m1", LeaseID: "l1", Attempts: apiclient.CountOf(2), Timestamp: time.UnixMilli(1710950954154), Body: "a \"b\"\n\u2028c"},
 		{ID: "m2", LeaseID: "l2", Attempts: apiclient.CountOf(1), Body: "\x00\xff"},
 	}
-	if err := j.Append(orders, pulled, messages); err != nil {
+	if err := j.Deliver(orders, pulled, time.Minute, messages); err != nil {
 		t.Fatal(err)
 	}
-	if err := j.Append(orders, pulled, nil); err != nil {
+	if err := j.Deliver(orders, pulled, time.Minute, nil); err != nil {
 		t.Fatal(err)
 	}
-	const head = `{"queue":"orders","queue_id":"9d1e","pulled_at":"2026-03-04T04:06:07.89Z","message":`
+	const head = `{"v":1,"kind":"delivery","at":"2026-03-04T04:06:07.89Z","run":"00000000000000a1","account":"a1",` +
+		`"base_url":"https://api.example/client/v4","queue_id":"9d1e","queue":"orders",` +
+		`"lease_until":"2026-03-04T04:07:07.89Z","visibility_timeout_ms":60000,"message":`
 	want := head + `{"id":"m1","timestamp_ms":1710950954154,"attempts":2,"body":"a \"b\"\n` + "\u2028" + `c","lease_id":"l1"}}` + "\n" +
 		head + `{"id":"m2","attempts":1,"body_base64":"AP8=","lease_id":"l2"}}` + "\n"
-	// Closing adds nothing: what Append has returned from is in the file.
+	// Closing adds nothing: what Deliver has returned from is in the file.
 	if diff := cmp.Diff(want, read(t, name)); diff != "" {
 		t.Error(diff)
 	}
@@ -93,10 +100,10 @@ func TestOneByteSpoilsNoLine(t *testing.T) {
 	if err := os.WriteFile(name, []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := openJournal(t, name).Append(orders, pulled, []apiclient.Message{{ID: "m", LeaseID: "l"}}); err != nil {
+	if err := openJournal(t, name).Deliver(orders, pulled, time.Minute, []apiclient.Message{{ID: "m", LeaseID: "l"}}); err != nil {
 		t.Fatal(err)
 	}
-	if lines := strings.Split(read(t, name), "\n"); len(lines) != 3 || lines[0] != "{" || !strings.HasPrefix(lines[1], `{"queue":"orders"`) {
+	if lines := strings.Split(read(t, name), "\n"); len(lines) != 3 || lines[0] != "{" || !strings.HasPrefix(lines[1], `{"v":1,"kind":"delivery"`) {
 		t.Errorf("the journal is %q", lines)
 	}
 }
@@ -109,7 +116,7 @@ func TestTwoProgramsShareAJournal(t *testing.T) {
 	var want strings.Builder
 	for i, j := range []*record.Journal{one, other, other, one} {
 		id := apiclient.MessageID(fmt.Sprint("m", i))
-		if err := j.Append(orders, pulled, []apiclient.Message{{ID: id, LeaseID: "l"}}); err != nil {
+		if err := j.Deliver(orders, pulled, time.Minute, []apiclient.Message{{ID: id, LeaseID: "l"}}); err != nil {
 			t.Fatal(err)
 		}
 		want.WriteString(string(id))
@@ -133,7 +140,7 @@ func TestACutLastLineSpoilsNoOther(t *testing.T) {
 	whole := filepath.Join(dir, "whole")
 	j := openJournal(t, whole)
 	first := []apiclient.Message{{ID: "first", LeaseID: "l", Body: "one"}}
-	if err := j.Append(orders, pulled, first); err != nil {
+	if err := j.Deliver(orders, pulled, time.Minute, first); err != nil {
 		t.Fatal(err)
 	}
 	line := read(t, whole)
@@ -143,7 +150,7 @@ func TestACutLastLineSpoilsNoOther(t *testing.T) {
 			t.Fatal(err)
 		}
 		j := openJournal(t, name)
-		if err := j.Append(orders, pulled, first); err != nil {
+		if err := j.Deliver(orders, pulled, time.Minute, first); err != nil {
 			t.Fatal(err)
 		}
 		if err := j.Close(); err != nil {
@@ -163,7 +170,7 @@ func TestAJournalThatCannotBeWrittenSaysSo(t *testing.T) {
 		"no such folder": filepath.Join(dir, "none", "journal"),
 		"a folder":       dir,
 	} {
-		if _, err := record.OpenJournal(path); err == nil || !strings.Contains(err.Error(), "journal") {
+		if _, err := record.OpenJournal(path, someRun()); err == nil || !strings.Contains(err.Error(), "journal") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -171,7 +178,7 @@ func TestAJournalThatCannotBeWrittenSaysSo(t *testing.T) {
 	if err := j.Close(); err != nil {
 		t.Fatal(err)
 	}
-	err := j.Append(orders, pulled, []apiclient.Message{{ID: "m", LeaseID: "l"}})
+	err := j.Deliver(orders, pulled, time.Minute, []apiclient.Message{{ID: "m", LeaseID: "l"}})
 	if !errors.Is(err, fs.ErrClosed) {
 		t.Errorf("appending to a closed journal: %v", err)
 	}
@@ -190,7 +197,7 @@ func TestLinesOfSeveralPullsDoNotMix(t *testing.T) {
 				for k := range 5 {
 					batch = append(batch, apiclient.Message{ID: apiclient.MessageID(fmt.Sprintf("%d-%d-%d", writer, i, k)), LeaseID: "l", Body: strings.Repeat("x", 5000)})
 				}
-				if err := j.Append(orders, pulled, batch); err != nil {
+				if err := j.Deliver(orders, pulled, time.Minute, batch); err != nil {
 					t.Error(err)
 				}
 			}
@@ -220,7 +227,7 @@ func TestAJournalIsARegularFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if j, err := record.OpenJournal(os.DevNull); err == nil {
+	if j, err := record.OpenJournal(os.DevNull, someRun()); err == nil {
 		_ = j.Close()
 		t.Error("a device was taken as a journal: nothing in it would last")
 	}

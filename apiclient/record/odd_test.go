@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -46,7 +47,7 @@ func TestTheJournalHasWhatCame(t *testing.T) {
 		t.Fatal(err)
 	}
 	name := filepath.Join(t.TempDir(), "journal")
-	if err := openJournal(t, name).Append(orders, pulled, pull.Messages); err != nil {
+	if err := openJournal(t, name).Deliver(orders, pulled, time.Minute, pull.Messages); err != nil {
 		t.Fatal(err)
 	}
 	var inJournal, encoded []string

@@ -1,9 +1,3 @@
-// Package record writes messages as JSON, one a line, without losing a byte.
-//
-// The members are those of the API's pull and peek answers. A body whose bytes
-// are not UTF-8 can't stand in a JSON string: it goes into body_base64 instead
-// of body. What the API sent in a member that should be something else is written
-// as it came: an odd line is worth more than a lost one.
 package record
 
 import (

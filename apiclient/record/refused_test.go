@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -32,7 +33,7 @@ func TestAMessageThatIsNoJSON(t *testing.T) {
 		}
 		path := filepath.Join(t.TempDir(), "journal")
 		whole := apiclient.Message{ID: "whole", LeaseID: "l"}
-		if err := openJournal(t, path).Append(orders, pulled, []apiclient.Message{whole, m}); err == nil || read(t, path) != "" {
+		if err := openJournal(t, path).Deliver(orders, pulled, time.Minute, []apiclient.Message{whole, m}); err == nil || read(t, path) != "" {
 			t.Errorf("%s: %v, and the journal holds %q", name, err, read(t, path))
 		}
 	}
@@ -45,7 +46,7 @@ func TestAJournalWhoseModeCannotBeSet(t *testing.T) {
 	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
 		t.Skip("there is no file here whose mode is fixed")
 	}
-	j, err := record.OpenJournal(path)
+	j, err := record.OpenJournal(path, someRun())
 	if err == nil {
 		_ = j.Close()
 	}
@@ -80,7 +81,7 @@ func TestAJournalWithoutRoom(t *testing.T) {
 	if _, err = file.WriteAt([]byte("x"), size); size < math.MaxInt64 && err == nil {
 		t.Skip("this file system has no largest file")
 	}
-	if j, e := record.OpenJournal(path); e == nil {
+	if j, e := record.OpenJournal(path, someRun()); e == nil {
 		_ = j.Close()
 		t.Error("a cut line that can't be ended is taken")
 	} else if !strings.HasPrefix(e.Error(), "journal "+path) {
@@ -89,7 +90,7 @@ func TestAJournalWithoutRoom(t *testing.T) {
 	if _, err = file.WriteAt([]byte("\n"), size-1); err != nil {
 		t.Skipf("the last byte of %d can't be written: %v", size, err)
 	}
-	err = openJournal(t, path).Append(orders, pulled, []apiclient.Message{{ID: "m", LeaseID: "l"}})
+	err = openJournal(t, path).Deliver(orders, pulled, time.Minute, []apiclient.Message{{ID: "m", LeaseID: "l"}})
 	if err == nil || !strings.HasPrefix(err.Error(), "journal: ") {
 		t.Errorf("a message that does not fit: %v", err)
 	}

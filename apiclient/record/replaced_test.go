@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"leaseview/apiclient"
 	"leaseview/apiclient/record"
@@ -12,7 +13,7 @@ import (
 
 func appendOne(t *testing.T, j *record.Journal, id apiclient.MessageID) error {
 	t.Helper()
-	return j.Append(orders, pulled, []apiclient.Message{{ID: id, LeaseID: "l"}})
+	return j.Deliver(orders, pulled, time.Minute, []apiclient.Message{{ID: id, LeaseID: "l"}})
 }
 
 // ids are those of the messages in a journal, in order.

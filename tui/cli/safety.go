@@ -14,11 +14,16 @@ import (
 
 // openJournal opens the journal, if there is to be one, and returns how to
 // close it.
-func openJournal(path string) (tui.Journal, func() error, error) {
-	if path == "" {
+func openJournal(s settings, from source) (tui.Journal, func() error, error) {
+	if s.journal == "" {
 		return nil, func() error { return nil }, nil
 	}
-	journal, err := record.OpenJournal(path)
+	origin := record.Origin{Account: from.account, BaseURL: from.client.BaseURL(), Run: record.NewRun()}
+	if s.screen.Demo {
+		// The demo's server ends with the run, and its leases with it.
+		origin.BaseURL = "demo:" + origin.Run
+	}
+	journal, err := record.OpenJournal(s.journal, origin)
 	if err != nil {
 		return nil, nil, fmt.Errorf("--journal: %w", err)
 	}

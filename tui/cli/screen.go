@@ -25,19 +25,19 @@ func (a *app) runScreen(ctx context.Context, s settings) error {
 		return err
 	}
 	defer closeLog()
-	journal, closeJournal, err := openJournal(s.journal)
+	from, err := a.open(ctx, s, log)
 	if err != nil {
 		return err
 	}
-	source, err := a.open(ctx, s, log)
+	defer from.close()
+	journal, closeJournal, err := openJournal(s, from)
 	if err != nil {
-		return errors.Join(err, closeJournal())
+		return err
 	}
-	defer source.close()
-	log.Info("start", "version", version(), "base_url", source.baseURL, "queue", s.screen.Queue, "demo", s.screen.Demo)
+	log.Info("start", "version", version(), "base_url", from.baseURL, "queue", s.screen.Queue, "demo", s.screen.Demo)
 	// The program's calls outlive a signal: an answer that comes late says what
 	// is leased.
-	model := tui.New(context.WithoutCancel(ctx), a.screenOptions(s, source, journal))
+	model := tui.New(context.WithoutCancel(ctx), a.screenOptions(s, from, journal))
 	attendance := attend(a.stderr)
 	program := tea.NewProgram(model,
 		tea.WithInput(a.stdin),

@@ -111,8 +111,8 @@ var allSettings = table{
 	},
 	{
 		name:  "journal",
-		help:  "append each pulled message to this file, as NDJSON, before it is shown",
-		note:  "It is on the disk by then.",
+		help:  "append each delivery and each settling to this file, as NDJSON",
+		note:  "A delivery is on the disk before it is shown, a settling before it is sent.",
 		value: func(s *settings) flagValue { return text(&s.journal, "FILE") },
 	},
 	{

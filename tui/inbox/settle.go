@@ -1,7 +1,6 @@
 package inbox
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -21,82 +20,26 @@ type Settled struct {
 	Warned []apiclient.MessageID // accepted all the same; their Note has the API's words
 }
 
-// verdict is what an answer says about one lease of a call.
-type verdict uint8
-
-const (
-	done verdict = iota
-	refused
-	unsure
-)
-
-// tally reads the answer for one of a call's two lists.
-type tally struct {
-	verb     string
-	asked    int
-	counted  int
-	warned   int
-	warnings map[apiclient.LeaseID]string
-	silent   bool // the answer gave no count, and named what it accepted
-}
-
-func newTally(verb string, asked []apiclient.LeaseID, counted int, warnings map[apiclient.LeaseID]string) tally {
-	t := tally{verb: verb, asked: len(asked), counted: counted, warnings: warnings}
-	for _, id := range asked {
-		if _, ok := warnings[id]; ok {
-			t.warned++
-		}
-	}
-	return t
-}
-
-// of gives the verdict on a lease and the note to keep with it. A warning
-// refuses a lease only where the count agrees: the API also warns about leases
-// that it accepts.
-func (t tally) of(id apiclient.LeaseID) (verdict, string) {
-	warning, warned := t.warnings[id]
-	switch {
-	case t.silent && !warned:
-		return refused, "the API returned no new lease"
-	case !t.silent && t.counted >= t.asked:
-		return done, warning
-	case warned:
-		return refused, warning
-	case t.counted == t.asked-t.warned:
-		return done, ""
-	default:
-		return unsure, fmt.Sprintf("the API counted %d of %d %s and did not say which", t.counted, t.asked, t.verb)
-	}
-}
-
 // MergeSettle takes the answer of an ack call. Leases that the ledger does not
 // know are passed over.
 func (b *Inbox) MergeSettle(sent apiclient.Settlement, res apiclient.SettleResult) Settled {
 	var out Settled
 	b.merges++ // a message is counted once, whichever of its leases settled it
 	at := receivedAt(res.Reply)
-	acks := newTally("acks", sent.Acks, res.Acked, res.Warnings)
-	for _, id := range sent.Acks {
-		for _, r := range b.rowsOf(id) {
-			v, note := acks.of(id)
-			if v == done {
-				b.enter(r, Acked, at)
+	for i, v := range SettleVerdicts(sent, res) {
+		for _, r := range b.rowsOf(v.Lease) {
+			if i < len(sent.Acks) {
+				if v.Ruling == Done {
+					b.enter(r, Acked, at)
+				}
+				b.file(&out, r, v.Ruling, v.Note, &out.Acked)
+				continue
 			}
-			b.file(&out, r, v, note, &out.Acked)
-		}
-	}
-	leases := make([]apiclient.LeaseID, len(sent.Retries))
-	for i, retry := range sent.Retries {
-		leases[i] = retry.LeaseID
-	}
-	retries := newTally("retries", leases, res.Retried, res.Warnings)
-	for _, retry := range sent.Retries {
-		for _, r := range b.rowsOf(retry.LeaseID) {
-			v, note := retries.of(retry.LeaseID)
-			if v == done {
-				note = b.putBack(r, retry, sentAt(res.Reply), at, note)
+			note := v.Note
+			if v.Ruling == Done {
+				note = b.putBack(r, sent.Retries[i-len(sent.Acks)], sentAt(res.Reply), at, note)
 			}
-			b.file(&out, r, v, note, &out.Retried)
+			b.file(&out, r, v.Ruling, note, &out.Retried)
 		}
 	}
 	for _, id := range out.Unsure {
@@ -123,21 +66,21 @@ func (b *Inbox) putBack(r *row, retry apiclient.Retry, sent, at time.Time, note 
 }
 
 // file lists a message by the verdict, once, and keeps the note with its row.
-func (b *Inbox) file(s *Settled, r *row, v verdict, note string, accepted *[]apiclient.MessageID) {
+func (b *Inbox) file(s *Settled, r *row, v Ruling, note string, accepted *[]apiclient.MessageID) {
 	r.say(note)
 	if r.merged == b.merges {
 		return
 	}
 	r.merged = b.merges
 	switch v {
-	case done:
+	case Done:
 		*accepted = append(*accepted, r.id)
 		if note != "" {
 			s.Warned = append(s.Warned, r.id)
 		}
-	case refused:
+	case Refused:
 		s.Refused = append(s.Refused, r.id)
-	case unsure:
+	case Unsure:
 		r.doubt = true
 		s.Unsure = append(s.Unsure, r.id)
 	}
@@ -154,9 +97,6 @@ type Extended struct {
 	Unsure []apiclient.MessageID
 }
 
-// unnamedNote is what there is to say about a lease that was extended by count.
-const unnamedNote = "extended; the API named no new lease_id, so this one is taken to go on"
-
 // MergeExtend takes the answer of an extend call that asked for leases of the
 // given length from its sending on. A new lease replaces the old one, which goes
 // to the history; where the answer only counts, the lease keeps its id and its
@@ -164,63 +104,31 @@ const unnamedNote = "extended; the API named no new lease_id, so this one is tak
 func (b *Inbox) MergeExtend(asked []apiclient.LeaseID, res apiclient.ExtendResult, visibility time.Duration) Extended {
 	var out Extended
 	sent := sentAt(res.Reply)
-	counted := extendTally(asked, res)
-	for _, old := range asked {
-		for _, r := range b.rowsOf(old) {
-			lease := Lease{ID: res.Leases[old], Since: sent, Until: sent.Add(visibility)}
-			v, note := done, res.Warnings[old]
-			if lease.ID == "" {
-				lease.ID = old
-				if v, note = counted.of(old); v == done && note == "" {
-					note = unnamedNote
-				}
-			}
-			switch v {
-			case done:
-				if lease.ID == old {
+	for _, v := range ExtendVerdicts(asked, res) {
+		for _, r := range b.rowsOf(v.Lease) {
+			switch v.Ruling {
+			case Done:
+				if v.New == v.Lease {
 					out.Unnamed++
 				}
-				if res.Warnings[old] != "" {
+				if res.Warnings[v.Lease] != "" {
 					out.Warned = append(out.Warned, r.id)
 				}
-				b.extend(r, old, lease)
-				r.say(note)
+				b.extend(r, v.Lease, Lease{ID: v.New, Since: sent, Until: sent.Add(visibility)})
+				r.say(v.Note)
 				out.Extended = append(out.Extended, r.id)
-			case refused:
-				r.say(note)
+			case Refused:
+				r.say(v.Note)
 				out.Refused = append(out.Refused, r.id)
-			case unsure:
+			case Unsure:
 				r.doubt = true
-				r.say(note)
+				r.say(v.Note)
 				b.countUnsure(r)
 				out.Unsure = append(out.Unsure, r.id)
 			}
 		}
 	}
 	return out
-}
-
-// extendTally reads the count of an extend answer for the leases that it names
-// no successor of. Without a count nothing tells that any of those went on.
-func extendTally(asked []apiclient.LeaseID, res apiclient.ExtendResult) tally {
-	var unnamed []apiclient.LeaseID
-	for _, id := range asked {
-		if res.Leases[id] == "" {
-			unnamed = append(unnamed, id)
-		}
-	}
-	t := newTally("extensions", unnamed, 0, res.Warnings)
-	n, known := res.Extended.Get()
-	if !known {
-		t.silent = true
-		return t
-	}
-	n -= int64(len(asked) - len(unnamed))
-	if n < 0 || n > int64(len(unnamed)) {
-		n = 0 // no count of these leases: nothing tells which of them went on
-	}
-	t.counted = int(n)
-	return t
 }
 
 // extend files the new lease that an old one was exchanged for. An extension
