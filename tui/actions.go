@@ -14,6 +14,7 @@ type action struct {
 	word    func(*Model) string // its word where that changes; nil where it does not
 	note    string              // what to know before pressing it
 	effect  effect
+	moves   bool                // it moves what is in front, and does nothing else
 	guard   func(*Model) string // why it can't act now; "" when it can; nil when it always can
 	run     func(*Model) tea.Cmd
 }

@@ -88,7 +88,7 @@ func moveActions(k keymap.Map, s scope) []action {
 	whole := func(n int) func(*Model) tea.Cmd {
 		return func(m *Model) tea.Cmd { t := m.mover(); t.move(n * max(t.visible(), 1)); return nil }
 	}
-	return []action{
+	rows := []action{
 		{binding: k.Move.Down, scope: s, run: by(1)},
 		{binding: k.Move.Up, scope: s, run: by(-1)},
 		{binding: k.Move.Top, scope: s, run: by(-farAway)},
@@ -98,6 +98,10 @@ func moveActions(k keymap.Map, s scope) []action {
 		{binding: k.Move.PageDown, scope: s, run: whole(1)},
 		{binding: k.Move.PageUp, scope: s, run: whole(-1)},
 	}
+	for i := range rows {
+		rows[i].moves = true
+	}
+	return rows
 }
 
 // farAway is further than anything is long, and far from overflowing.

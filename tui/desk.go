@@ -114,32 +114,6 @@ func (d *desk) add(q apiclient.Queue) *session.Session {
 	return s
 }
 
-// say shows a notice in place of the one before. What only informs leaves alone
-// what went wrong since the last key: nobody may have read that yet.
-func (d *desk) say(n notice) {
-	if n.tone == toneInfo && d.notice.tone == toneBad && d.notice.text != "" {
-		return
-	}
-	if n.tone != toneBad {
-		n.until = d.now.Add(noticeTime)
-	}
-	d.notice = n
-}
-
-// addToNotice says something beside what is being said, if anything is.
-func (d *desk) addToNotice(line string) {
-	if d.notice.text == "" {
-		d.say(notice{text: line, tone: toneWarn})
-		return
-	}
-	n := d.notice
-	n.lines = append(slices.Clip(n.lines), line)
-	if n.tone != toneBad {
-		n.tone = toneWarn
-	}
-	d.say(n)
-}
-
 // maxOddities is how many members that could not be read one notice names.
 const maxOddities = 3
 

@@ -67,10 +67,14 @@ func wheelStep(b tea.MouseButton) int {
 	}
 }
 
-// mover is what the moving keys move: the dialog, else what has the focus.
+// mover is what the moving keys move: the dialog, a notice that covers the rest,
+// else what has the focus.
 func (m *Model) mover() mover {
 	if m.dialog != nil {
 		return dialogMover{m.dialog, m.frame}
+	}
+	if hidden := m.hiddenLines(); hidden > 0 {
+		return noticeMover{&m.notice, hidden, m.frame.page().h - 3}
 	}
 	return m.page.mover()
 }

@@ -2,12 +2,18 @@ package tui
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"leaseview/apiclient"
 	"leaseview/tui/flight"
+	"leaseview/tui/internal/plain"
+	"leaseview/tui/session"
 	"leaseview/views"
 )
 
@@ -92,4 +98,166 @@ func TestAPullThatIsNearlyDueHurriesTheTick(t *testing.T) {
 			t.Errorf("a pull due in %v: the next tick in %v, want %v", due, got, want)
 		}
 	}
+}
+
+// What is more serious than what comes after it stays in its place, as nobody may
+// have read it, and the other stands beside it: one at most, the newest.
+func TestWhatIsSeriousIsNotOverwrittenUnread(t *testing.T) {
+	t.Parallel()
+	bad := notice{text: "It failed.", tone: toneBad}
+	warned := notice{text: "Leased.", lines: []string{"One will be deleted."}, tone: toneWarn}
+	answer := notice{text: "A key can't act.", tone: toneWarn}
+	good, info := notice{text: "Acked.", tone: toneGood}, notice{text: "Peeked.", tone: toneInfo}
+	for name, c := range map[string]struct {
+		said []notice
+		want []string
+	}{
+		"the failure before the news":    {[]notice{bad, good}, []string{"It failed.", "Acked."}},
+		"the newest of the news":         {[]notice{bad, good, info}, []string{"It failed.", "Peeked."}},
+		"the failure after the news":     {[]notice{good, bad}, []string{"It failed."}},
+		"the warning before the news":    {[]notice{warned, good}, []string{"Leased.", "One will be deleted.", "Acked."}},
+		"the failure before the warning": {[]notice{bad, warned}, []string{"It failed.", "Leased.", "One will be deleted."}},
+		"two failures":                   {[]notice{{text: "First.", tone: toneBad}, bad}, []string{"It failed.", "First."}},
+		"the last two of three failures": {[]notice{{text: "First.", tone: toneBad}, {text: "Second.", tone: toneBad}, bad}, []string{"It failed.", "Second."}},
+		"an answer to a key":             {[]notice{answer, info}, []string{"Peeked."}},
+	} {
+		m := opened(t, 1)
+		m.notice = notice{}
+		for _, n := range c.said {
+			m.say(n)
+		}
+		var got []string
+		for _, line := range m.notice.styled() {
+			got = append(got, line.Text)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+		m.Update(nil)
+		m.says(t, c.want...)
+	}
+}
+
+// What stands beside a notice goes when its own time is over, and stays when that
+// of the notice is over first.
+func TestWhatStandsBesideHasItsOwnTime(t *testing.T) {
+	t.Parallel()
+	m := opened(t, 1)
+	m.say(notice{text: "It failed.", tone: toneBad})
+	m.say(notice{text: "Acked.", tone: toneGood})
+	m.later(noticeTime)
+	m.says(t, "It failed.")
+	m.doesNotSay(t, "Acked.")
+
+	m = opened(t, 1)
+	m.say(notice{text: "Leased.", lines: []string{"One will be deleted."}, tone: toneWarn})
+	m.later(noticeTime / 2)
+	m.say(notice{text: "Acked.", tone: toneGood})
+	m.later(noticeTime / 2)
+	m.says(t, "Acked.")
+	m.doesNotSay(t, "Leased.")
+}
+
+// A notice of many words can be read before it goes.
+func TestALongNoticeStaysLonger(t *testing.T) {
+	t.Parallel()
+	m := opened(t, 1)
+	m.say(notice{text: strings.Repeat("word ", 20), lines: []string{strings.Repeat("more ", 50)}, tone: toneWarn})
+	m.later(15 * time.Second)
+	m.says(t, "word word")
+	m.later(2 * time.Second)
+	m.doesNotSay(t, "word word")
+}
+
+// No notice is cut, however little serious it is: what the footer has no room for,
+// beside what goes on as well, stands in a box.
+func TestNoNoticeIsCut(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{40, 10}, {80, 24}, {120, 40}} {
+		for _, tone := range []views.Tone{toneInfo, toneGood, toneWarn, toneBad} {
+			for _, busy := range []bool{false, true} {
+				for n := 1; n < 40; n++ {
+					m := opened(t, 1)
+					if busy {
+						m.typed("p")
+					}
+					m.Update(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+					m.notice = notice{text: strings.Repeat("word ", n) + "end.", tone: tone}
+					m.Update(nil)
+					said := strings.Join(strings.Fields(strings.NewReplacer("│", " ").Replace(wordsOf(m))), " ")
+					if !strings.Contains(said, strings.Repeat("word ", n)+"end.") {
+						t.Fatalf("at %v, busy %v, %d words are cut:\n%s", size, busy, n, plain.Text(m.View().Content))
+					}
+				}
+			}
+		}
+	}
+}
+
+// On the smallest screen a notice of any length can be read to its end: the moving
+// keys turn it, and every other key takes it away.
+func TestANoticeLongerThanTheScreenIsTurned(t *testing.T) {
+	t.Parallel()
+	m := opened(t, 3)
+	m.Update(tea.WindowSizeMsg{Width: 40, Height: 10})
+	var lines []string
+	for i := range 12 {
+		lines = append(lines, fmt.Sprintf("Line %d of them.", i+1))
+	}
+	m.say(notice{text: "This happened.", lines: lines, tone: toneBad})
+	m.Update(nil)
+	row := m.onScreen().CursorRow()
+	m.says(t, "This happened.", "1–5 of 13 lines: j k")
+	m.doesNotSay(t, "Line 5 of them.")
+	m.typed("jjj")
+	m.says(t, "4–8 of 13 lines", "Line 7 of them.")
+	m.typed("G")
+	m.says(t, "9–13 of 13 lines", "Line 12 of them.")
+	m.typed("gk")
+	m.says(t, "This happened.", "1–5 of 13 lines")
+	if m.onScreen().CursorRow() != row {
+		t.Error("the cursor moved beneath the notice")
+	}
+	m.typed("t")
+	m.doesNotSay(t, "This happened.")
+	m.typed("j")
+	if m.onScreen().CursorRow() == row {
+		t.Error("with nothing before the rows the key does not move the cursor")
+	}
+}
+
+// What went wrong while a question stood before it is there when the question has
+// gone.
+func TestANoticeBeneathAQuestionStays(t *testing.T) {
+	t.Parallel()
+	m := heldModel(t)
+	m.typed("a")
+	m.say(notice{text: "It failed.", lines: []string{"And why."}, tone: toneBad})
+	m.Update(tea.KeyPressMsg{Code: tea.KeyEscape})
+	m.says(t, "It failed.", "And why.")
+	m.typed("t")
+	m.doesNotSay(t, "It failed.")
+}
+
+// A queue that is not on screen is named in one way, whatever was done on it.
+func TestAnotherQueueIsNamedInOneWay(t *testing.T) {
+	t.Parallel()
+	for name, answer := range map[string]func(m *Model){
+		"a pull":             func(m *Model) { m.Update(m.from(m.pullAnswer(messages(0, 1)))) },
+		"a pull of nothing":  func(m *Model) { m.Update(m.from(m.pullAnswer(nil))) },
+		"a pull that failed": func(m *Model) { msg := m.pullAnswer(nil); msg.err = errLost; m.Update(m.from(msg)) },
+	} {
+		m := opened(t, 0)
+		m.sessions[emailsID] = session.New(apiclient.Queue{ID: emailsID, Name: "emails"}, m.opts.Rule)
+		answer(m)
+		if !strings.HasPrefix(m.notice.text, "emails: ") || strings.Contains(m.notice.text, `"emails"`) {
+			t.Errorf("%s: %q", name, m.notice.text)
+		}
+	}
+}
+
+// from makes an answer one of the queue "emails".
+func (m *Model) from(msg pulledMsg) pulledMsg {
+	msg.ticket = m.awaited(flight.Pull, emailsID).ticket
+	return msg
 }

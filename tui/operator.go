@@ -12,7 +12,7 @@ import (
 func (d *desk) at(id apiclient.QueueID) operator {
 	s := d.sessions[id]
 	if s == nil {
-		d.say(notice{text: "An answer came for queue " + string(id) + ", which is not open: it is kept, and told of on leaving.", tone: toneWarn})
+		d.say(notice{text: "An answer came for queue " + string(id) + ", which is not open: it is kept, and told of on leaving.", tone: toneBad})
 		s = d.add(apiclient.Queue{ID: id, Name: string(id)})
 	}
 	return operator{d, s}
@@ -32,15 +32,6 @@ func (o operator) tell(n notice) {
 		n.text = o.s.Name() + ": " + n.text
 	}
 	o.say(n)
-}
-
-// fromWhere is how a sentence says which queue it is about: not at all where that
-// queue is on screen.
-func (o operator) fromWhere() string {
-	if o.s.ID() == o.open {
-		return ""
-	}
-	return " from " + quoted(o.s)
 }
 
 // quoted is a queue's name within a sentence.

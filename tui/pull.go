@@ -81,24 +81,23 @@ func (o operator) filePulled(msg pulledMsg) tea.Cmd {
 // sayPulled tells what the pull brought. What returned nothing is never called
 // an empty queue.
 func (o operator) sayPulled(msg pulledMsg, report session.PullReport) {
-	where := o.fromWhere()
 	if len(msg.result.Messages) == 0 {
-		o.say(notice{text: "Pull returned 0 messages" + where + o.whyNone(report.Held), tone: toneInfo})
+		o.tell(notice{text: "Pull returned 0 messages" + o.whyNone(report.Held), tone: toneInfo})
 		return
 	}
 	until := o.clockTime(msg.result.SentAt.Add(msg.visibility))
 	said := notice{
-		text: fmt.Sprintf("Leased %s%s until %s: %d new, %d seen before.",
-			words.Plural(report.Leased, "message", "messages"), where, until, report.New, report.Seen()),
+		text: fmt.Sprintf("Leased %s until %s: %d new, %d seen before.",
+			words.Plural(report.Leased, "message", "messages"), until, report.New, report.Seen()),
 		tone: toneGood,
 	}
 	if report.Leased == 0 {
-		said.text = "The pull" + where + " brought nothing that anybody here can settle."
+		said.text = "The pull brought nothing that anybody here can settle."
 	}
 	if lines := pulledLines(o.s, report); len(lines) > 0 {
 		said.tone, said.lines = toneWarn, lines
 	}
-	o.say(said)
+	o.tell(said)
 }
 
 // pulledLines say what of a pull will end with its lease, and what of it came

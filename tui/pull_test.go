@@ -181,6 +181,7 @@ func TestALostPullIsNamedBesideWhatIsHeld(t *testing.T) {
 	t.Parallel()
 	m := opened(t, 3)
 	m.fails(errLost)
+	m.typed("p")
 	m.pulled(messages(0, 2))
 	m.pulled(nil)
 	want := "Pull returned 0 messages; 2 leased by you until 12:00:30 UTC; a lost pull may hold up to 5 messages until about 12:00:31 UTC."

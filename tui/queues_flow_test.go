@@ -95,7 +95,7 @@ func TestALatePullIsFiledUnderItsQueue(t *testing.T) {
 				d.Press("p")
 				d.Press(elsewhere...)
 				d.Wait(6 * time.Second)
-				d.Sees(`Leased 3 messages from "orders" until`)
+				d.Sees("orders: Leased 3 messages until")
 				if name == "in another queue" {
 					d.Sees("to: somebody", "none leased")
 					d.Misses("hello, queue")
@@ -246,6 +246,6 @@ func TestEscLeavesTheCallsOfAnotherQueueAlone(t *testing.T) {
 		d.Press("esc")
 		d.Wait(15 * time.Second)
 		d.Misses("Pull failed")
-		d.Sees(`Leased 1 message from "carts"`)
+		d.Sees("carts: Leased 1 message until")
 	})
 }

@@ -49,7 +49,7 @@ func TestAKeyThatMeansNothingSaysSo(t *testing.T) {
 		m := c.page(t)
 		for range 2 { // pressed again, it says the same again
 			m.Update(c.key)
-			if m.notice.text != c.want || len(m.notice.lines) > 0 || m.notice.aside != "" || m.notice.tone != toneWarn {
+			if m.notice.text != c.want || len(m.notice.lines) > 0 || m.notice.beside != nil || m.notice.tone != toneWarn {
 				t.Errorf("%s: the notice is %q, want %q", name, noticeText(m.notice), c.want)
 			}
 			m.says(t, c.want)

@@ -29,10 +29,8 @@ const keyCells = 16
 // sayStray says something of a key that meant nothing. What was said before it and
 // is serious stays, with this beneath: nobody reads by pressing such a key.
 func (m *Model) sayStray(text string, said notice) {
-	if said.text != "" && said.serious() {
-		said.aside = text
+	if said.serious() {
 		m.notice = said
-		return
 	}
 	m.say(notice{text: text, tone: toneWarn})
 }

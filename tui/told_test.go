@@ -35,9 +35,9 @@ func toldOf(t *testing.T, scenes []scene) {
 // without the lines that show nothing.
 func told(m *Model) string {
 	var all strings.Builder
-	if m.notice.text != "" {
-		fmt.Fprintf(&all, "notice ‹%s›%s\n", toneNames[m.notice.tone], m.notice.text)
-		for _, line := range m.notice.lines {
+	for n := &m.notice; n != nil && n.text != ""; n = n.beside {
+		fmt.Fprintf(&all, "notice ‹%s›%s\n", toneNames[n.tone], n.text)
+		for _, line := range n.lines {
 			fmt.Fprintf(&all, "  %s\n", line)
 		}
 	}

@@ -67,12 +67,14 @@ func (m *Model) input(msg tea.Msg) tea.Cmd {
 // press takes a key: the front dialog first, then the focus, then what works
 // everywhere.
 func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
+	name := msg.String()
 	said := m.notice
-	m.notice.clearOnKey()
+	if m.leavesNotice(name) {
+		m.notice.clearOnKey()
+	}
 	if s := m.onScreen(); s != nil {
 		s.Attended()
 	}
-	name := msg.String()
 	if a := m.actions.find(name, scopeAlways); a != nil {
 		return m.perform(a)
 	}

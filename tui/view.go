@@ -51,12 +51,6 @@ func (m *Model) arrangeFooter() {
 	}
 }
 
-// boxed says whether the notice needs more room than the footer has.
-func (m *Model) boxed() bool {
-	serious := m.notice.tone == toneBad || m.notice.tone == toneWarn
-	return len(m.notice.all()) > 0 || serious && !m.footer.Fits(m.notice.text)
-}
-
 // View draws the components where arrange has put them.
 func (m *Model) View() tea.View {
 	content, cursor := m.draw()
@@ -88,8 +82,7 @@ func (m *Model) draw() (string, *tea.Cursor) {
 	}
 	content := strings.Join([]string{m.header.View(), m.page.view(), m.footer.View()}, "\n")
 	if m.notice.text != "" && m.boxed() {
-		box := views.NoticeBox(m.theme, views.Styled{Text: m.notice.text, Tone: m.notice.tone}, m.notice.all(), w, h/2)
-		content = views.OverlayBottom(m.theme, content, box, w, h, 1)
+		content = views.OverlayBottom(m.theme, content, m.noticeBox(), w, h, 1)
 	}
 	if m.dialog == nil {
 		return content, nil

@@ -126,7 +126,7 @@ func TestALongNoticeStandsAboveTheFooter(t *testing.T) {
 		m := opened(t, 1)
 		m.notice = notice{text: "This happened.", lines: []string{"And this beside it."}, tone: tone}
 		m.Update(nil)
-		box := views.NoticeBox(m.theme, views.Styled{Text: "This happened.", Tone: tone}, []string{"And this beside it."}, 160, 24)
+		box := views.NoticeBox(m.theme, []views.Styled{{Text: "This happened.", Tone: tone}, {Text: "And this beside it."}}, 160, 24, 0, "")
 		content := m.View().Content
 		for line := range strings.SplitSeq(box, "\n") {
 			if !strings.Contains(content, line) {

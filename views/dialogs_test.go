@@ -284,7 +284,7 @@ func TestHelpScrolls(t *testing.T) {
 
 func TestNoticeBox(t *testing.T) {
 	t.Parallel()
-	v := NoticeBox(Theme{}, Styled{"Delivery is paused", ToneWarn}, []string{"wrangler queues resume-delivery orders"}, 30, 10)
+	v := NoticeBox(Theme{}, []Styled{{"Delivery is paused", ToneWarn}, {Text: "wrangler queues resume-delivery orders"}}, 30, 10, 0, "")
 	for _, want := range []string{"Delivery is paused", "wrangler queues", "resume-delivery orders"} {
 		if !strings.Contains(v, want) {
 			t.Errorf("%q is missing:\n%s", want, v)

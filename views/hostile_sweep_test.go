@@ -40,7 +40,7 @@ func hostileComponents(th Theme, s string) map[string]drawn {
 func hostileViews(th Theme, s string, w, h int) map[string]string {
 	views := map[string]string{
 		"panel":     panel(th, s, "", w, h),
-		"NoticeBox": NoticeBox(th, filled[Styled](s), []string{s, s}, w, h),
+		"NoticeBox": NoticeBox(th, []Styled{filled[Styled](s), {Text: s}, {Text: s}}, w, h, 0, s),
 	}
 	if h > 0 {
 		views["Rule"] = Rule(th, s, s, w, true)
