@@ -78,18 +78,27 @@ func (c Config) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, c.String(
 // LogValue is String.
 func (c Config) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
-// New checks the configuration and builds a client. Nothing is sent.
+// ConfigError says what is wrong with a member of a [Config]. It repeats nothing
+// of it: who swaps two variables has put the token there.
+type ConfigError struct {
+	Member string // "BaseURL", "Account" or "Token"
+	Reason string
+}
+
+func (e *ConfigError) Error() string { return e.Reason }
+
+// New checks the configuration and builds a client. Nothing is sent. What the
+// base URL, the account or the token is not, a *[ConfigError] says.
 func New(cfg Config) (*Client, error) {
 	base, err := parseBaseURL(cfg.BaseURL)
 	if err != nil {
-		return nil, err
+		return nil, &ConfigError{"BaseURL", err.Error()}
 	}
 	if !isHexID(string(cfg.Account)) {
-		// Not repeated: who swaps two variables has put the token here.
-		return nil, fmt.Errorf("the account id is not 32 hexadecimal digits: it has %d characters", len(cfg.Account))
+		return nil, &ConfigError{"Account", fmt.Sprintf("the account id is not 32 hexadecimal digits: it has %d characters", len(cfg.Account))}
 	}
 	if err := checkToken(cfg.Token); err != nil {
-		return nil, err
+		return nil, &ConfigError{"Token", err.Error()}
 	}
 	if cfg.Budget < 0 {
 		return nil, fmt.Errorf("request budget %d is negative", cfg.Budget)

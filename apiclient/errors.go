@@ -171,6 +171,15 @@ func IsNotFound(err error) bool {
 		e.Status == http.StatusNotFound && !e.missingEndpoint()
 }
 
+// IsWrongAddress reports that there is not even a list of queues where it was
+// asked for, which every account has: the base URL is not the API's, or the
+// account is none.
+func IsWrongAddress(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Op == opListQueues && (e.kind == kindAPI || e.kind == kindHTML) &&
+		(e.Status == http.StatusNotFound || isOneOf(e.Code, codeNoRoute, codeCouldNotRoute))
+}
+
 // IsUnsupported reports that the API doesn't know the endpoint, not that a queue
 // is missing: the caller may fall back to another way.
 func IsUnsupported(err error) bool {

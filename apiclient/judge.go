@@ -31,6 +31,10 @@ func (c *Client) judge(ctx context.Context, r request, got answer) *Error {
 	switch {
 	case got.err != nil && (got.status < 400 || ctx.Err() != nil):
 		c.lost(ctx, r, got, &e)
+	case got.status == http.StatusSwitchingProtocols:
+		e.kind, e.Message = kindMalformed, "the server switched to another protocol instead of answering"
+	case got.status/100 == 1, got.status/100 == 3 && !isRedirect(got.status):
+		e.kind, e.Message = kindMalformed, "the server answered neither yes nor no"
 	case got.status/100 == 3:
 		e.kind = kindRedirect
 		e.Message = "the server points to another address, which is not followed: check the base URL"
@@ -48,6 +52,16 @@ func (c *Client) judge(ctx context.Context, r request, got answer) *Error {
 		c.misread(got, err, &e)
 	}
 	return c.failure(r, e)
+}
+
+// isRedirect reports the statuses that send the request elsewhere. The others of
+// 3xx mean nothing for a call of this API, and so tell nothing of its effect.
+func isRedirect(status int) bool {
+	switch status {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		return true
+	}
+	return false
 }
 
 // lost fills in an error for an answer that did not come, or not whole.

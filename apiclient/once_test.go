@@ -151,6 +151,84 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	}
 }
 
+// A redirect to another host brings the token there no more than the call.
+func TestNothingIsSentToAnotherHost(t *testing.T) {
+	t.Parallel()
+	var got atomic.Int32
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { got.Add(1) }))
+	t.Cleanup(other.Close)
+	for _, call := range calls() {
+		for _, code := range []int{300, 301, 302, 303, 304, 305, 307, 308} {
+			c := socketClient(t, func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Location", other.URL)
+				w.WriteHeader(code)
+			})
+			if _, err := call.run(t.Context(), c); err == nil {
+				t.Errorf("%s takes %d for an answer", call.name, code)
+			}
+		}
+	}
+	if n := got.Load(); n != 0 {
+		t.Errorf("%d requests to the other host", n)
+	}
+}
+
+// rawClient is a client of a server that answers every call with these bytes and
+// then says nothing more, on a connection that stays open.
+func rawClient(t *testing.T, answer string) *Client {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			t.Cleanup(func() { _ = conn.Close() })
+			go func() {
+				if req, err := http.ReadRequest(bufio.NewReader(conn)); err == nil {
+					_, _ = io.Copy(io.Discard, req.Body)
+					_, _ = io.WriteString(conn, answer)
+				}
+			}()
+		}
+	}()
+	transport := &http.Transport{}
+	t.Cleanup(transport.CloseIdleConnections)
+	return newClient(t, Config{BaseURL: "http://" + listener.Addr().String() + mount, Transport: transport, Timeout: time.Hour})
+}
+
+// What is no answer, on a connection that stays open, ends the call at once: an
+// hour is how long it might wait, and the test would with it.
+func TestAnswersThatAreNoneEndAtOnce(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ answer, says string }{
+		"another protocol": {"HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n", "switched to another protocol"},
+		"101 and nothing":  {"HTTP/1.1 101 Whatever\r\n\r\n", "switched to another protocol"},
+		"hints for ever":   {strings.Repeat("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n", 5000), "more than 100 interim answers"},
+		"not modified":     {"HTTP/1.1 304 Not Modified\r\n\r\n", "neither yes nor no"},
+		"not HTTP":         {"SSH-2.0-OpenSSH_9.9\r\n\r\n", "malformed HTTP"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := rawClient(t, test.answer).Pull(t.Context(), testQueue, PullOptions{})
+			if err == nil || !strings.Contains(err.Error(), test.says) || !MayHaveTakenEffect(err) {
+				t.Error(err)
+			}
+		})
+	}
+	for _, call := range calls() {
+		_, err := call.run(t.Context(), rawClient(t, "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n"))
+		if !IsMalformed(err) || MayHaveTakenEffect(err) != call.changes {
+			t.Errorf("%s: %v", call.name, err)
+		}
+	}
+}
+
 // Where no connection came about, nothing can have taken effect, and the error
 // says nothing of the kind.
 func TestNothingWasSent(t *testing.T) {

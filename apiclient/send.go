@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptrace"
+	"net/textproto"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -55,6 +57,9 @@ func (c *Client) send(ctx context.Context, r request, payload []byte) answer {
 	}
 	defer func() { _ = resp.Body.Close() }()
 	got.status, got.header = resp.StatusCode, resp.Header
+	if got.status < 200 {
+		return got // no answer follows: behind a 101 is the bare connection, which may say nothing for ever
+	}
 	limit := maxAnswer
 	if got.status >= 300 {
 		limit = maxErrorAnswer
@@ -89,14 +94,28 @@ func (c *Client) build(ctx context.Context, r request, payload []byte) (*http.Re
 	return req, nil
 }
 
+// maxInterim is how many interim answers (1xx) may come before the one that
+// counts. A server that has more to tell has none.
+const maxInterim = 100
+
 // tracker learns from net/http whether a connection was ever there to carry the
-// request. Other transports report nothing.
-type tracker struct{ sought, got atomic.Bool }
+// request, and ends a call that gets nothing but interim answers. Other
+// transports report nothing.
+type tracker struct {
+	sought, got atomic.Bool
+	interim     atomic.Int32
+}
 
 func (t *tracker) trace(ctx context.Context) context.Context {
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GetConn: func(string) { t.sought.Store(true) },
 		GotConn: func(httptrace.GotConnInfo) { t.got.Store(true) },
+		Got1xxResponse: func(int, textproto.MIMEHeader) error {
+			if t.interim.Add(1) > maxInterim {
+				return fmt.Errorf("more than %d interim answers (1xx) came, and no answer", maxInterim)
+			}
+			return nil
+		},
 	})
 }
 

@@ -44,7 +44,7 @@ type Queues struct {
 type Messages struct {
 	Pull, Peek, Refresh, Follow, Settings, CopyLease, CopyMenu key.Binding
 	Ack, Retry, RetryLater, Extend, Release                    key.Binding
-	Mark, MarkAll, ClearMarks, MarkRange                       key.Binding
+	Mark, MarkAll, ClearMarks, MarkRange, Finished             key.Binding
 	SwitchPane, Grow, Shrink                                   key.Binding
 	Open, Cancel, Back                                         key.Binding
 }
@@ -128,6 +128,7 @@ func messagesKeys() Messages {
 		MarkAll:    bind("mark all shown", "m"),
 		ClearMarks: bind("clear the marks", "M"),
 		MarkRange:  bind("begin a range of marks, or end it", "V"),
+		Finished:   bind("show finished rows, or hide them", "H"),
 		SwitchPane: bind("switch between table and detail", "tab"),
 		Grow:       bind("next split of table and detail", "+"),
 		Shrink:     bind("previous split of table and detail", "_"),

@@ -117,6 +117,10 @@ func settleActions(k keymap.Map) []action {
 		{binding: k.Messages.MarkAll, scope: s, guard: row, run: onQueue((*messagesPage).markAll)},
 		{binding: k.Messages.ClearMarks, scope: s, guard: unless((*messagesPage).noMarks), run: onQueue((*messagesPage).clearMarks)},
 		{binding: k.Messages.MarkRange, scope: s, guard: row, run: onQueue((*messagesPage).markRange)},
+		{
+			binding: k.Messages.Finished, scope: s, note: "Acked, retried, or not seen for long.",
+			guard: unless((*messagesPage).noFinished), run: onQueue((*messagesPage).toggleFinished),
+		},
 	}
 }
 

@@ -156,7 +156,7 @@ func TestAFaultInTheSecondCallKeepsTheRest(t *testing.T) {
 				if n := d.Count("ack"); n != 2 || d.left() != c.left {
 					t.Errorf("%d calls, %d messages left; want 2 and %d", n, d.left(), c.left)
 				}
-				d.Press("g")
+				d.Press("H", "g") // shows what is finished
 				d.Sees("150 marked")
 				d.rowSays("✓", 1)
 				d.onRow(100, "✓")

@@ -15,9 +15,12 @@ import (
 // Held is what is held about a queue.
 type Held struct{ *session.Session }
 
-// Entries are all messages that were seen.
+// Entries are all messages that were seen, also those that have left the table.
 func (h Held) Entries() []inbox.Entry {
-	all := make([]inbox.Entry, h.Listing().Len())
+	list := h.Listing()
+	defer list.ShowAll(list.ShowsAll())
+	list.ShowAll(true)
+	all := make([]inbox.Entry, list.Len())
 	for i := range all {
 		all[i] = h.Row(i)
 	}
@@ -89,7 +92,7 @@ func (m *Model) RisksWrongly() error {
 		var risky []apiclient.MessageID
 		for _, e := range (Held{s}).Entries() {
 			waits := e.State == inbox.Peeked || e.State == inbox.Lapsed || e.State == inbox.Retried
-			if b := s.Budget(); waits && b.Known() && b.NextLast(e) != inbox.No && b.Ended(e) != inbox.Surely {
+			if b := s.Budget(); waits && e.Absence != inbox.LongMissed && b.Known() && b.NextLast(e) != inbox.No && b.Ended(e) != inbox.Surely {
 				risky = append(risky, e.Message.ID)
 			}
 		}

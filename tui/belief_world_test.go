@@ -105,12 +105,12 @@ func (p *pump) overclaims() error {
 	return errors.Join(wrong...)
 }
 
-// missed says of a row that is called gone whether the server has its message,
-// and must have shown it: what nobody was ever given hides from no peek.
+// missed says of a row that looks should have shown whether the server has its
+// message, and must have shown it: what nobody was ever given hides from no peek.
 func (p *pump) missed(e inbox.Entry, server truth) error {
 	m, there := server.messages[string(e.Message.ID)]
 	hid := p.refunds || p.wentBack || m.Attempts > 0 || m.State != "waiting" || m.Timestamp.After(e.StateSince)
-	if e.State == inbox.Gone && there && !hid {
+	if e.Absence != inbox.Present && there && !hid {
 		return errors.New("the server has it, and has given it to nobody")
 	}
 	return nil
@@ -158,7 +158,7 @@ func overclaims(e inbox.Entry, server truth, now time.Time) error {
 		if runs {
 			return errors.New("its lease still runs")
 		}
-	case inbox.Peeked, inbox.Lapsed, inbox.Gone: // no claim on a lease
+	case inbox.Peeked, inbox.Lapsed: // no claim on a lease
 	}
 	return nil
 }

@@ -39,6 +39,20 @@ func BenchmarkKey(b *testing.B) {
 	}
 }
 
+// BenchmarkKeyAmongFinished is a key that moves the cursor where every second of the
+// rows has left the table.
+func BenchmarkKeyAmongFinished(b *testing.B) {
+	m := loaded(b, 100_000)
+	s := m.onScreen()
+	for i := 0; i < 100_000; i += 2 {
+		s.Listing().LeaveOut(apiclient.MessageID(fmt.Sprintf("%032x", i)), true)
+	}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		pressAndDraw(m, i)
+	}
+}
+
 // pressAndDraw goes up and down by turns, so that the cursor stays where it is.
 func pressAndDraw(m *Model, i int) {
 	if i%2 == 0 {

@@ -11,7 +11,7 @@ func (d *desk) explain(happened, queue string, err error) notice {
 
 // explained is what an error means and what to do about it.
 func (d *desk) explained(queue string, err error) []string {
-	about := trouble.About{Queue: queue}
+	about := trouble.About{Queue: queue, BaseURL: d.opts.BaseURL}
 	if s := d.onScreen(); s != nil {
 		_, read := d.backlog(s.ID()).Latest()
 		about.Consumers, _ = s.Consumers()

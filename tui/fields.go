@@ -54,7 +54,7 @@ func jsonType(entry apiclient.MetadataEntry) string {
 // leaseFields are the lines of the Lease tab.
 func (o operator) leaseFields(e inbox.Entry) []views.Field {
 	fields := []views.Field{
-		{Label: "state", Value: e.State.String()},
+		{Label: "state", Value: o.stateWords(e)},
 		{Label: "lease", Value: o.leaseWords(e), Tone: leaseWordsTone(e)},
 	}
 	outlook := o.s.Budget().Outlook(e)
@@ -85,6 +85,14 @@ func (o operator) leaseFields(e inbox.Entry) []views.Field {
 		})
 	}
 	return fields
+}
+
+// stateWords say what is known of a message, and that it may not be true any more.
+func (o operator) stateWords(e inbox.Entry) string {
+	if e.Absence == inbox.Present {
+		return e.State.String()
+	}
+	return e.State.String() + ", but " + o.unseenWords(e) + ": a newer look at the queue should have shown it"
 }
 
 func leaseWordsTone(e inbox.Entry) views.Tone {

@@ -36,6 +36,26 @@ func (o operator) markRange() tea.Cmd {
 	return nil
 }
 
+// toggleFinished shows the finished rows as well, or hides them.
+func (o operator) toggleFinished() tea.Cmd {
+	show := !o.s.ShowsFinished()
+	o.s.ShowFinished(show)
+	text := "Finished rows leave the table."
+	if show {
+		text = "Finished rows are shown as well: " + words.Count(int64(o.s.Finished())) + "."
+	}
+	o.say(notice{text: text, tone: toneInfo})
+	return nil
+}
+
+// noFinished objects while there is nothing to show or to hide.
+func (o operator) noFinished() string {
+	if o.s.Finished() == 0 && !o.s.ShowsFinished() {
+		return "No row is finished: what is acked, retried or not seen for long leaves the table."
+	}
+	return ""
+}
+
 // noMarks objects while nothing is marked.
 func (o operator) noMarks() string {
 	if o.s.Marks() == 0 && !o.s.RangeOpen() {

@@ -30,7 +30,7 @@ func (o operator) fileMetrics(msg metricsMsg) {
 		o.backlog(o.s.ID()).Fail(msg.err, o.now)
 		return
 	}
-	o.s.Heard(msg.metrics.Reply)
+	o.s.FileMetrics(msg.metrics)
 	o.backlog(o.s.ID()).Answer(msg.metrics)
 	o.noteOddities(o.s.ID(), msg.metrics.Oddities)
 }

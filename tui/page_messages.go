@@ -56,6 +56,9 @@ func (p *messagesPage) arrangeDetail() tea.Cmd {
 	case p.body.tab == views.TabMetadata:
 		p.detail.SetMetadata(p.metadataFields(e))
 	case p.body.tab == views.TabLease:
+		if p.layout.detail.h > 0 {
+			p.s.NoteRead(e.Message.ID)
+		}
 		p.detail.SetLease(p.leaseFields(e))
 	case p.layout.detail.h > 0:
 		return p.layOut(p.s.ID(), e)

@@ -44,6 +44,10 @@ func (r rows) Row(i int) views.MessageRow {
 	if e.State == inbox.Lapsed {
 		row.Lease = views.Styled{Text: "lapsed", Tone: toneMuted}
 	}
+	if e.Absence != inbox.Present {
+		row.State = views.RowUnseen
+		row.Preview = r.unseenWords(e) + " · " + row.Preview
+	}
 	if e.Doubt {
 		row.Lease = views.Styled{Text: "unsure", Tone: toneWarn}
 	}
@@ -56,9 +60,14 @@ var rowStates = map[inbox.State]views.RowState{
 	inbox.Lapsed:  views.RowLapsed,
 	inbox.Acked:   views.RowAcked,
 	inbox.Retried: views.RowRetried,
-	inbox.Gone:    views.RowGone,
 
 	inbox.Unleased: views.RowUnleased,
+}
+
+// unseenWords say of a message that looks at the queue should have shown when one
+// did last. What became of it nobody can see.
+func (c *clock) unseenWords(e inbox.Entry) string {
+	return "not seen since " + c.located(e.LastSeen).Format("15:04")
 }
 
 // leaseTone turns to a warning in the last fifth, and in the last ten seconds.
@@ -134,13 +143,20 @@ func (o operator) heldWords() string {
 	return strings.Join(parts, ", ") + " " + until
 }
 
-// ruleWords is the line above the table: what of the queue is shown, and what
-// is held. A sample is never called the whole.
+// ruleWords is the line above the table: what of the queue is shown, what has left
+// the table, and what is held. A sample is never called the whole.
 func (o operator) ruleWords() (left, right string) {
 	n := o.s.Listing().Len()
 	left = words.Plural(n, "message", "messages") + " seen"
 	if count, known := o.backlog(o.s.ID()).Count(); known {
 		left = words.Count(int64(n)) + " seen of about " + words.Count(count)
+	}
+	if finished := o.s.Finished(); finished > 0 {
+		hint := o.keys.In("{messages.finished} shows them")
+		if o.s.ShowsFinished() {
+			hint = o.keys.In("{messages.finished} hides them")
+		}
+		left = words.Count(int64(n)) + " · " + words.Count(int64(finished)) + " finished: " + hint
 	}
 	right = o.heldWords()
 	if n := o.s.Marks(); n > 0 {

@@ -107,6 +107,7 @@ func TestMarksComeBeforeTheRow(t *testing.T) {
 		d.Yes()
 		d.Sees("Acked 3 messages.", "2 leased until")
 		d.Misses("3 marked")
+		d.Press("H") // shows what is finished
 		d.rowSays("✓", 1, 2, 3)
 		d.rowSays("●", 4, 5)
 		if d.left() != 2 || len(wire.of("ack")) != 1 {
@@ -189,6 +190,7 @@ func TestPartialSuccessIsShownByRow(t *testing.T) {
 		d.Sees("Acked 2 messages.", "1 marked",
 			"1 was not accepted (lease_id is no longer valid: the message has been delivered again since): ")
 		d.rowSays("◌", 1)
+		d.Press("H") // shows what is finished
 		d.rowSays("✓", 2, 3)
 		d.Press("g", "]", "]")
 		d.Sees("note", "lease_id is no longer valid: the message has been delivered again since")
@@ -269,6 +271,7 @@ func TestReleaseTakesAllThatIsHeldAndNoMarks(t *testing.T) {
 		d.mark(2)
 		d.Press("x")
 		d.Sees("Released 3 messages.", "none leased")
+		d.Press("H")
 		d.rowSays("↻", 2, 3, 4)
 		calls := wire.of("ack")
 		if last := calls[len(calls)-1]; len(last.retries) != 3 || len(last.acks) != 0 || *last.delays[0] != 0 {

@@ -73,7 +73,7 @@ func TestChoicesShowWithoutColors(t *testing.T) {
 func TestStatesHaveGlyphAndWord(t *testing.T) {
 	t.Parallel()
 	seen := map[string]string{}
-	for s := RowPeeked; s <= RowGone; s++ {
+	for s := RowPeeked; s <= RowUnleased; s++ {
 		look := s.look()
 		if ansi.StringWidth(look.glyph) != 1 || ansi.StringWidthWc(look.glyph) != 1 {
 			t.Errorf("the glyph of %s is not one cell", look.word)
@@ -84,7 +84,7 @@ func TestStatesHaveGlyphAndWord(t *testing.T) {
 			}
 			seen[mark] = look.word
 		}
-		if len(look.word) > 7 {
+		if len(look.word) > 8 {
 			t.Errorf("%s has no room in its column", look.word)
 		}
 	}

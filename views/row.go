@@ -11,7 +11,7 @@ const (
 	RowLapsed                   // the lease ended without an ack
 	RowAcked                    // acknowledged: deleted
 	RowRetried                  // given back
-	RowGone                     // deleted or moved to the dead-letter queue
+	RowUnseen                   // not where newer looks should have shown it
 	RowUnleased                 // hidden by a pull that gave no lease
 )
 
@@ -30,8 +30,8 @@ func (s RowState) look() stateLook {
 		return stateLook{"✓", "acked", ToneGood}
 	case RowRetried:
 		return stateLook{"↻", "retried", ToneInfo}
-	case RowGone:
-		return stateLook{"×", "gone", ToneMuted}
+	case RowUnseen:
+		return stateLook{"–", "not seen", ToneMuted}
 	case RowUnleased:
 		return stateLook{"◍", "unleased", ToneWarn}
 	}
@@ -40,7 +40,7 @@ func (s RowState) look() stateLook {
 
 // settled reports whether the message is out of this session's hands, so that
 // its row steps back.
-func (s RowState) settled() bool { return s == RowAcked || s == RowGone }
+func (s RowState) settled() bool { return s == RowAcked || s == RowUnseen }
 
 // MessageRow is one message as the table shows it. Strings may be raw.
 type MessageRow struct {

@@ -42,7 +42,10 @@ func (a *app) rootCommand() *cobra.Command {
 		Short:   "Look into a Cloudflare queue",
 		Long:    fmt.Sprintf(longHelp, allSettings.environmentHelp()),
 		Example: examples,
+		Version: version(),
 		Args:    oneQueue,
+		// What goes wrong is said once, by report.
+		SilenceErrors: true, SilenceUsage: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := a.complete(&s, allSettings, cmd, args); err != nil {
 				return err
@@ -52,6 +55,7 @@ func (a *app) rootCommand() *cobra.Command {
 	}
 	allSettings.addFlags(cmd, &s)
 	cmd.AddCommand(a.emulatorCommand())
+	cmd.SetHelpFunc(a.help)
 	cmd.InitDefaultHelpCmd()
 	if help, _, err := cmd.Find([]string{"help"}); err == nil {
 		help.Args = knownCommand

@@ -59,15 +59,15 @@ func (a *app) emulatorCommand() *cobra.Command {
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.serveEmulator(cmd.Context(), f) },
 	}
 	set := cmd.Flags()
-	set.StringVar(&f.listen, "listen", "127.0.0.1:0", "loopback address; port 0 takes a free one")
-	set.StringVar(&f.producerListen, "producer-listen", "", "loopback address for the producer bindings of Workers")
-	set.StringArrayVar(&f.hosts, "host", nil, "further name to answer to, such as a container's; may be repeated")
-	set.StringVar(&f.account, "account", "", "account id, 32 hexadecimal digits; made up without it")
-	set.StringVar(&f.token, "token", "", "token to accept, never a real one; made up without it")
-	set.StringVar(&f.seed, "seed", "none", "queues to begin with: none, demo or a JSON file")
-	set.StringVar(&f.like, "like", emulator.ProfileLive, "profile: live-2026-09 or docs")
-	set.StringArrayVar(&f.faults, "fault", nil, "rule such as pull,status=500,times=2; may be repeated")
-	set.StringArrayVar(&f.knobs, "knob", nil, "setting such as jsonEncoding=base64; may be repeated")
+	set.StringVar(&f.listen, "listen", "127.0.0.1:0", "loopback `ADDRESS`; port 0 takes a free one")
+	set.StringVar(&f.producerListen, "producer-listen", "", "loopback `ADDRESS` for the producer bindings of Workers")
+	set.StringArrayVar(&f.hosts, "host", nil, "further `NAME` to answer to, such as a container's; may be repeated")
+	set.StringVar(&f.account, "account", "", "account `ID`, 32 hexadecimal digits; made up without it")
+	set.StringVar(&f.token, "token", "", "`TOKEN` to accept, never a real one; made up without it")
+	set.StringVar(&f.seed, "seed", "none", "`QUEUES` to begin with: none, demo or a JSON file")
+	set.StringVar(&f.like, "like", emulator.ProfileLive, "`PROFILE`: live-2026-09 or docs")
+	set.StringArrayVar(&f.faults, "fault", nil, "`RULE` such as pull,status=500,times=2; may be repeated")
+	set.StringArrayVar(&f.knobs, "knob", nil, "`SETTING` such as jsonEncoding=base64; may be repeated")
 	return cmd
 }
 

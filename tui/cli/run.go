@@ -5,13 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"runtime/debug"
 	"strings"
 	"time"
 
-	"charm.land/fang/v2"
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/term"
 
 	"leaseview/views"
@@ -54,25 +51,8 @@ func (m Machine) Run(
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	err := a.execute(ctx, func(ctx context.Context) error {
-		return fang.Execute(ctx, root,
-			fang.WithVersion(version()),
-			fang.WithColorSchemeFunc(helpColors),
-			fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}),
-		)
-	})
+	err := root.ExecuteContext(ctx)
 	return a.report(ctx, err)
-}
-
-// helpColors takes the colours of help from the terminal's own palette and
-// leaves the text as it is: that is legible on dark and on light, so nobody has
-// to ask which it is.
-func helpColors(pick lipgloss.LightDarkFunc) fang.ColorScheme {
-	colors := fang.AnsiColorScheme(pick)
-	text := lipgloss.NoColor{}
-	colors.Base, colors.Description, colors.Argument, colors.Help, colors.Dash = text, text, text, text, text
-	colors.Comment = lipgloss.BrightBlack
-	return colors
 }
 
 // app is one run of the program.
@@ -81,25 +61,6 @@ type app struct {
 	getenv         func(string) string
 	stdin          io.Reader
 	stdout, stderr io.Writer
-}
-
-// execute runs fang without a standard input. Before it writes anything to a
-// terminal, fang asks that terminal for its background and waits for the answer,
-// two seconds where none comes; with nothing to read from it doesn't ask. The
-// program itself reads from the stdin that Run was given.
-func (a *app) execute(ctx context.Context, run func(context.Context) error) error {
-	if a.stdout != io.Writer(os.Stdout) || !isTerminal(os.Stdout) {
-		return run(ctx)
-	}
-	null, err := os.Open(os.DevNull)
-	if err != nil {
-		return failure{fmt.Errorf("opening the empty input: %w", err)}
-	}
-	defer null.Close()
-	stdin := os.Stdin
-	os.Stdin = null
-	defer func() { os.Stdin = stdin }()
-	return run(ctx)
 }
 
 // failure is an error that is nobody's slip on the command line.

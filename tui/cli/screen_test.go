@@ -144,13 +144,20 @@ func TestDebugLogInATerminal(t *testing.T) {
 	}
 }
 
-// TestHelp keeps every byte of the help; run with -update to write it anew. It
-// goes into a pipe, so no terminal's width and colours change it.
+// TestHelp keeps every byte of the help as it goes into a pipe; run with -update
+// to write it anew.
 func TestHelp(t *testing.T) {
 	t.Parallel()
-	help, err := exec.CommandContext(t.Context(), builtBinary(t), "--help").Output()
-	if err != nil {
-		t.Fatal(err)
+	for _, columns := range []string{"", "40", "120"} {
+		t.Run("columns "+columns, func(t *testing.T) {
+			t.Parallel()
+			cmd := exec.CommandContext(t.Context(), builtBinary(t), "--help")
+			cmd.Env = append(os.Environ(), "COLUMNS="+columns)
+			help, err := cmd.Output()
+			if err != nil {
+				t.Fatal(err)
+			}
+			golden.RequireEqual(t, help)
+		})
 	}
-	golden.RequireEqual(t, help)
 }

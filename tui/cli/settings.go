@@ -69,11 +69,11 @@ func (s settings) checkCredentials() error {
 	if err == nil {
 		return s.private()
 	}
-	from := s.from[nameAccount] + " and " + s.from[nameToken]
-	if s.baseURL != "" {
-		from = s.from[nameAccount] + ", " + s.from[nameBaseURL] + " and " + s.from[nameToken]
+	if wrong, ok := errors.AsType[*apiclient.ConfigError](err); ok {
+		of := map[string]string{"BaseURL": nameBaseURL, "Account": nameAccount, "Token": nameToken}
+		return fmt.Errorf("%w (read from %s)", err, s.from[of[wrong.Member]])
 	}
-	return fmt.Errorf("%w (read from %s)", err, from)
+	return err
 }
 
 // private refuses to send the token unencrypted to another machine.

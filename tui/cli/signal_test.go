@@ -9,8 +9,6 @@ import (
 	"os"
 	"syscall"
 	"testing"
-
-	"github.com/creack/pty"
 )
 
 // TestSignals sends this very process the signals that the program takes, so no
@@ -40,38 +38,5 @@ func TestSignals(t *testing.T) {
 			t.Errorf("%v: exit code %d, %q", signal, code, &stderr)
 		}
 		stop()
-	}
-}
-
-// TestExecuteHidesTheTerminal from what would wait for its answer, and only
-// where the output is one.
-//
-//nolint:paralleltest // os.Stdin and os.Stdout are everybody's
-func TestExecuteHidesTheTerminal(t *testing.T) {
-	ours, theirs, err := pty.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer ours.Close()
-	defer theirs.Close()
-	stdin, stdout := os.Stdin, os.Stdout
-	defer func() { os.Stdin, os.Stdout = stdin, stdout }()
-	os.Stdin, os.Stdout = theirs, theirs
-	why := errors.New("why")
-	for _, tt := range []struct {
-		a    *app
-		want string
-	}{
-		{&app{stdout: theirs}, os.DevNull},
-		{&app{stdout: new(bytes.Buffer)}, theirs.Name()},
-	} {
-		var got string
-		err := tt.a.execute(t.Context(), func(context.Context) error {
-			got = os.Stdin.Name()
-			return why
-		})
-		if !errors.Is(err, why) || got != tt.want || os.Stdin != theirs {
-			t.Errorf("run with the input %s and %v, and left with %s", got, err, os.Stdin.Name())
-		}
 	}
 }

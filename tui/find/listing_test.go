@@ -1,8 +1,12 @@
 package find_test
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"leaseview/apiclient"
 	"leaseview/tui/find"
@@ -43,4 +47,56 @@ func TestTheListingIsTheOrderOfArrival(t *testing.T) {
 	if _, shown := l.Pos("not there"); shown {
 		t.Error("a message that is not there is shown")
 	}
+}
+
+// Whatever is left out and taken in again, the rows are what is left in the order
+// of arrival, or all of it.
+func TestTheListingIsWhatIsNotLeftOut(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		b := inbox.New()
+		l := find.NewListing(b)
+		var ids []apiclient.MessageID
+		out := map[apiclient.MessageID]bool{}
+		t.Repeat(map[string]func(*rapid.T){
+			"more come": func(t *rapid.T) {
+				for range rapid.IntRange(1, 5).Draw(t, "so many") {
+					id := apiclient.MessageID(fmt.Sprint(len(ids)))
+					ids = append(ids, id)
+					b.MergePeek(apiclient.PeekResult{Messages: []apiclient.Message{{ID: id}}}, 1)
+				}
+			},
+			"leave out": func(t *rapid.T) {
+				id := apiclient.MessageID(fmt.Sprint(rapid.IntRange(0, len(ids)).Draw(t, "which")))
+				leave := rapid.Bool().Draw(t, "out")
+				l.LeaveOut(id, leave)
+				out[id] = leave && slices.Contains(ids, id)
+			},
+			"show all": func(t *rapid.T) { l.ShowAll(rapid.Bool().Draw(t, "all")) },
+			"": func(t *rapid.T) {
+				left := 0
+				var want []apiclient.MessageID
+				for _, id := range ids {
+					row, shown := l.Pos(id)
+					if out[id] {
+						left++
+					}
+					if shown != (l.ShowsAll() || !out[id]) || row != len(want) {
+						t.Fatalf("%s is in row %d, %v, want row %d", id, row, shown, len(want))
+					}
+					if shown {
+						want = append(want, id)
+					}
+				}
+				if l.Len() != len(want) || l.LeftOut() != left {
+					t.Fatalf("%d rows, %d left out, want %d and %d", l.Len(), l.LeftOut(), len(want), left)
+				}
+				for i, id := range want {
+					if l.ID(i) != id {
+						t.Fatalf("row %d is %s, want %s", i, l.ID(i), id)
+					}
+				}
+			},
+		})
+	})
 }

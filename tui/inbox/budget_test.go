@@ -143,7 +143,7 @@ func TestWhatHasEnded(t *testing.T) {
 	budget := inbox.NewBudget(consumer(3, ""), inbox.AfterMax).With(known)
 	for state, want := range map[inbox.State]inbox.Chance{
 		inbox.Lapsed: inbox.Surely, inbox.Retried: inbox.Surely, inbox.Unleased: inbox.Surely,
-		inbox.Leased: inbox.No, inbox.Acked: inbox.No, inbox.Peeked: inbox.No, inbox.Gone: inbox.No,
+		inbox.Leased: inbox.No, inbox.Acked: inbox.No, inbox.Peeked: inbox.No,
 	} {
 		if got := budget.Ended(in(state, leasedAt(3))); got != want {
 			t.Errorf("%v, after its last delivery: ended is %d, want %d", state, got, want)
@@ -205,7 +205,6 @@ func outlookCases() []outlookCase {
 			"lapsed without attempts", learnt, in(inbox.Lapsed, leasedAt(-1)), "?/3", inbox.Near,
 			"its attempts are not known: its last delivery may have ended: by now moved to orders-dlq, or it is delivered once more",
 		},
-		{"gone", learnt, in(inbox.Gone, leasedAt(-1)), "?/3", inbox.Near, "its attempts are not known: the next delivery may be the last: then moved to orders-dlq"},
 		{
 			"no consumer", inbox.NewBudget(nil, inbox.AfterMax), leasedAt(2), "2/–", inbox.Unbounded,
 			"max_retries is unknown, since the queue has no consumer: this may be the last delivery: when the lease ends, moved to a dead-letter queue, or DELETED without one",

@@ -1,7 +1,7 @@
 package inbox
 
-// deadline is when one lease of a row ends. It is stale once the row has
-// another deadline or was settled; stale ones are skipped where they surface.
+// deadline is when one lease of a row ends, or another time of it. It is stale once
+// the row has another one or was settled; stale ones are skipped where they surface.
 type deadline struct {
 	row   *row
 	until int64 // the nanoseconds of the row's own, to order the heap by

@@ -26,7 +26,6 @@ const (
 	Lapsed                // its lease ran out; an ack may still be accepted
 	Acked                 // acknowledged, which took it from the queue
 	Retried               // put back into the queue by us
-	Gone                  // a later peek of the whole queue did not show it
 	Unleased              // pulled without a lease_id: hidden, but nothing here can settle it
 )
 
@@ -43,8 +42,6 @@ func (s State) String() string {
 		return "acked"
 	case Retried:
 		return "retried"
-	case Gone:
-		return "gone"
 	case Unleased:
 		return "unleased"
 	default:
@@ -62,6 +59,9 @@ type Entry struct {
 	// was none since the last delivery, or where it gave none.
 	Peeked apiclient.Count
 	State  State
+	// Absence says whether the message waits no more, as far as looks at the queue
+	// tell. It is Present in other states than Peeked, Lapsed and Unleased.
+	Absence Absence
 	// StateSince is when the message entered its state: a request's SentAt, a
 	// lease's deadline, or for Acked and Retried the answer's ReceivedAt.
 	StateSince time.Time
@@ -80,11 +80,17 @@ type Entry struct {
 	LastSeen  time.Time
 }
 
+// Finished says whether there is nothing left to be done about a message: it was
+// settled, or has been missed for long.
+func (e Entry) Finished() bool {
+	return e.State == Acked || e.State == Retried || e.Absence == LongMissed
+}
+
 // Merge lists what merging a result has changed, each message once, in the
-// order of the result. Messages that went missing follow in arrival order.
+// order of the result. Messages that were missed follow in arrival order.
 type Merge struct {
 	Added   []apiclient.MessageID // not seen before
-	Changed []apiclient.MessageID // sighted again, or gone
+	Changed []apiclient.MessageID // sighted again, or missed
 }
 
 // Inbox is the ledger of one queue. Make one with [New].
@@ -96,9 +102,10 @@ type Inbox struct {
 	byID      map[apiclient.MessageID]*row
 	byLease   map[apiclient.LeaseID]*row   // every lease ever merged, with the row that had it first
 	sharing   map[apiclient.LeaseID][]*row // the further rows of leases that several messages came with
-	peeked    map[*row]struct{}            // the rows in state Peeked
 	unsure    map[*row]struct{}            // the rows in state Leased that are in doubt
 	deadlines deadlines
+	expected  deadlines // the rows that wait in the queue, by their order there; some don't wait any more
+	absent    deadlines // the rows that were missed, by when they were seen last; some were seen since
 	held      int
 	latest    time.Time // the latest deadline of the live leases, unless it is stale
 	stale     bool      // latest may be too late: the lease that set it has ended
@@ -113,7 +120,6 @@ func New() *Inbox {
 		byID:    map[apiclient.MessageID]*row{},
 		byLease: map[apiclient.LeaseID]*row{},
 		sharing: map[apiclient.LeaseID][]*row{},
-		peeked:  map[*row]struct{}{},
 		unsure:  map[*row]struct{}{},
 	}
 }
@@ -150,6 +156,10 @@ func (b *Inbox) Entry(id apiclient.MessageID) (e Entry, ok bool) {
 	return e, ok
 }
 
+// ID is the message at position i in order of arrival. It panics unless
+// 0 <= i < Len.
+func (b *Inbox) ID(i int) apiclient.MessageID { return b.rows[i].id }
+
 // Position is where a message stands in order of arrival. A message never
 // changes its position.
 func (b *Inbox) Position(id apiclient.MessageID) (int, bool) {
@@ -170,7 +180,6 @@ func (b *Inbox) add(id apiclient.MessageID, seen time.Time) *row {
 	r.setTime(lastTime, seen)
 	b.rows = append(b.rows, r)
 	b.byID[r.id] = r
-	b.peeked[r] = struct{}{}
 	return r
 }
 
@@ -210,7 +219,6 @@ func (b *Inbox) enter(r *row, s State, since time.Time) {
 		b.held--
 		b.stale = b.stale || r.time(untilTime).Equal(b.latest)
 	}
-	delete(b.peeked, r)
 	delete(b.unsure, r)
 	if r.state == Retried && r.rare != nil {
 		r.rare.available = time.Time{}
@@ -221,13 +229,11 @@ func (b *Inbox) enter(r *row, s State, since time.Time) {
 		r.doubt = false
 		r.say("")
 	}
-	switch s {
-	case Leased:
+	if s == Leased {
 		b.held++
 		b.watch(r)
-	case Peeked:
-		b.peeked[r] = struct{}{}
 	}
+	b.expect(r)
 }
 
 // Sharing lists the messages that came with a lease, the one that had it first

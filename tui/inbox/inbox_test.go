@@ -140,7 +140,7 @@ func TestRedeliveryKeepsTheRow(t *testing.T) {
 
 func TestPullOfEveryStateLeases(t *testing.T) {
 	t.Parallel()
-	for _, state := range []inbox.State{inbox.Peeked, inbox.Leased, inbox.Lapsed, inbox.Acked, inbox.Retried, inbox.Gone} {
+	for _, state := range []inbox.State{inbox.Peeked, inbox.Leased, inbox.Lapsed, inbox.Acked, inbox.Retried} {
 		t.Run(state.String(), func(t *testing.T) {
 			t.Parallel()
 			b := inState(t, state)
@@ -150,7 +150,7 @@ func TestPullOfEveryStateLeases(t *testing.T) {
 				t.Errorf("held %d, want 1", b.Held())
 			}
 			wantHistory := []string{"a1"}
-			if state == inbox.Peeked || state == inbox.Gone {
+			if state == inbox.Peeked {
 				wantHistory = nil
 			}
 			if diff := cmp.Diff(wantHistory, history(entry(t, b, "a"))); diff != "" {
@@ -170,9 +170,6 @@ func inState(t *testing.T, state inbox.State) *inbox.Inbox {
 	switch state {
 	case inbox.Peeked:
 		b.MergePeek(peek(0, "a"), 10)
-	case inbox.Gone:
-		b.MergePeek(peek(0, "a"), 10)
-		b.MergePeek(peek(20), 10)
 	case inbox.Leased:
 		b.MergePull(pull(0, delivery("a", "a1", 1)), time.Minute)
 	case inbox.Lapsed:
@@ -256,20 +253,21 @@ func TestPeekNeverDowngradesALease(t *testing.T) {
 	wantState(t, b, "a", inbox.Lapsed, "a1")
 }
 
-func TestPeekOfTheWholeQueueFindsWhatIsGone(t *testing.T) {
+func TestAPeekOfFewerThanAskedMissesTheOthers(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name        string
 		second      float64
 		shows       []string
 		asked       int
-		wantGone    []apiclient.MessageID
+		wantMissed  []apiclient.MessageID
 		wantChanged []apiclient.MessageID
 	}{
 		{"fewer than asked", 20, []string{"b"}, 2, ids("a", "c"), ids("b", "a", "c")},
 		{"none", 20, nil, 2, ids("a", "b", "c"), ids("a", "b", "c")},
 		{"as many as asked", 20, []string{"b"}, 1, nil, ids("b")},
 		{"sent before the newest sighting", 5, []string{"b"}, 2, nil, ids("b")},
+		{"half an answer", 20, []string{"b"}, 0, nil, ids("b")},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -278,14 +276,8 @@ func TestPeekOfTheWholeQueueFindsWhatIsGone(t *testing.T) {
 			b.MergePull(pull(9, delivery("leased", "l1", 1)), time.Hour)
 			b.MergePeek(peek(10, "a", "b", "c"), 3)
 			wantMerge(t, b.MergePeek(peek(tt.second, tt.shows...), tt.asked), nil, tt.wantChanged)
-			var gone []apiclient.MessageID
-			for i := range b.Len() {
-				if e := b.At(i); e.State == inbox.Gone {
-					gone = append(gone, e.Message.ID)
-				}
-			}
-			if diff := cmp.Diff(tt.wantGone, gone); diff != "" {
-				t.Errorf("gone (-want +got):\n%s", diff)
+			if diff := cmp.Diff(tt.wantMissed, missed(b)); diff != "" {
+				t.Errorf("missed (-want +got):\n%s", diff)
 			}
 		})
 	}
@@ -298,8 +290,6 @@ func TestPeekShowsWhatCameBack(t *testing.T) {
 		second float64
 		want   inbox.State
 	}{
-		{inbox.Gone, 21, inbox.Peeked},
-		{inbox.Gone, 19, inbox.Gone},
 		{inbox.Acked, 21, inbox.Peeked},
 		{inbox.Acked, 20, inbox.Acked},
 		{inbox.Retried, 21, inbox.Peeked},

@@ -170,7 +170,7 @@ func TestStateWords(t *testing.T) {
 	t.Parallel()
 	words := map[inbox.State]string{
 		inbox.Peeked: "peeked", inbox.Leased: "leased", inbox.Lapsed: "lapsed", inbox.Acked: "acked",
-		inbox.Retried: "retried", inbox.Gone: "gone", inbox.State(99): "unknown",
+		inbox.Retried: "retried", inbox.State(99): "unknown",
 	}
 	for state, want := range words {
 		if got := state.String(); got != want {

@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"math"
 	"slices"
 	"time"
 
@@ -156,9 +157,10 @@ func (b *Inbox) replaceLease(r *row, lease Lease) {
 // MergePeek takes the answer of a peek that asked for so many messages.
 //
 // A peek says nothing about a lease, so a leased or lapsed row keeps its state.
-// A row that was settled or gone before the peek was sent is in the queue
-// again. An answer with fewer messages than asked for has shown the whole
-// queue: rows that were only ever peeked and are not in it are Gone.
+// A row that was settled before the peek was sent is in the queue again. What
+// waits and is not shown is missed where it should have been: when fewer messages
+// came than were asked for, or when it was sent before half of those that came.
+// An asked of 0 says that the answer tells nothing of what it lacks.
 func (b *Inbox) MergePeek(res apiclient.PeekResult, asked int) Merge {
 	b.merges++
 	var out Merge
@@ -173,13 +175,33 @@ func (b *Inbox) MergePeek(res apiclient.PeekResult, asked int) Merge {
 			r.sighted(sent)
 			b.renew(r, m)
 			r.setCount(peekedCount, m.Attempts)
+			b.expect(r)
 		}
 		b.list(&out, r, known)
 	}
-	if len(res.Messages) < asked {
-		b.dropMissing(&out, sent)
+	if asked > 0 {
+		out.Changed = append(out.Changed, idsInOrder(b.missBefore(seenUpTo(res.Messages, asked), sent))...)
 	}
 	return out
+}
+
+// seenUpTo is up to which place a peek has shown all there is. Some messages come
+// out of order, after a delay or a retry: neither one of them nor a few move it.
+func seenUpTo(shown []apiclient.Message, asked int) int64 {
+	if len(shown) < asked {
+		return math.MaxInt64
+	}
+	var sent []int64
+	for i := range shown {
+		if at := shown[i].Timestamp; !at.IsZero() {
+			sent = append(sent, nanoseconds(at))
+		}
+	}
+	if len(sent) == 0 {
+		return math.MinInt64
+	}
+	slices.Sort(sent)
+	return sent[len(sent)/2] - 1
 }
 
 // peek files a sighting of a known message that leased nothing.
@@ -201,11 +223,6 @@ func (b *Inbox) peek(r *row, m *apiclient.Message, sent time.Time) {
 			return
 		}
 		b.enter(r, Peeked, sent)
-	case Gone:
-		if sent.Before(since) {
-			return
-		}
-		b.enter(r, Peeked, sent)
 	case Unleased:
 		if sent.Before(r.time(untilTime)) {
 			return // it shows what is hidden as well
@@ -215,20 +232,7 @@ func (b *Inbox) peek(r *row, m *apiclient.Message, sent time.Time) {
 	}
 	b.renew(r, m)
 	r.setCount(peekedCount, m.Attempts)
-}
-
-// dropMissing marks the peeked rows that a peek of the whole queue lacked.
-func (b *Inbox) dropMissing(out *Merge, sent time.Time) {
-	var missing []*row
-	for r := range b.peeked {
-		if r.merged != b.merges && !sent.Before(r.time(lastTime)) {
-			missing = append(missing, r)
-		}
-	}
-	for _, r := range missing {
-		b.enter(r, Gone, sent)
-	}
-	out.Changed = append(out.Changed, idsInOrder(missing)...)
+	b.expect(r)
 }
 
 // list notes a row in a merge's lists, once.

@@ -28,6 +28,7 @@ type naiveMessage struct {
 	leases   []naiveLease // every one, in order of delivery
 	current  string
 	doubt    bool
+	missed   bool
 }
 
 type naiveLease struct {
@@ -57,7 +58,7 @@ func (m *naiveMessage) lease() *naiveLease {
 // enter ends what was in doubt, but for the end of a lease, which tells nothing
 // of what became of a call.
 func (m *naiveMessage) enter(s inbox.State, second float64) {
-	m.state, m.since, m.doubt = s, second, m.doubt && s == inbox.Lapsed
+	m.state, m.since, m.doubt, m.missed = s, second, m.doubt && s == inbox.Lapsed, false
 }
 
 func (n *naive) pull(second, visible float64, id, lease string) {
@@ -77,15 +78,16 @@ func (n *naive) peek(second float64, asked int, shown []string) {
 		m := n.find(id, second)
 		newest := second >= m.lastSeen
 		m.lastSeen = max(m.lastSeen, second)
-		back := (m.state == inbox.Acked || m.state == inbox.Retried) && second > m.since ||
-			m.state == inbox.Gone && second >= m.since
+		back := (m.state == inbox.Acked || m.state == inbox.Retried) && second > m.since
 		if newest && back {
 			m.enter(inbox.Peeked, second)
 		}
+		m.missed = m.missed && !newest
 	}
 	for id, m := range n.messages {
-		if len(shown) < asked && m.state == inbox.Peeked && !slices.Contains(shown, id) && second >= m.lastSeen {
-			m.enter(inbox.Gone, second)
+		waits := m.state == inbox.Peeked || m.state == inbox.Lapsed && second >= m.since+60
+		if len(shown) < asked && waits && !slices.Contains(shown, id) && second >= m.lastSeen {
+			m.missed = true
 		}
 	}
 }
@@ -122,6 +124,9 @@ func (n *naive) check(t *rapid.T, b *inbox.Inbox) {
 		if string(e.Message.ID) != id || e.State != m.state || string(e.Lease.ID) != m.current || e.Doubt != m.doubt {
 			t.Fatalf("at %d: %s %v %q, doubt %v, want %s %v %q, %v",
 				i, e.Message.ID, e.State, string(e.Lease.ID), e.Doubt, id, m.state, m.current, m.doubt)
+		}
+		if (e.Absence != inbox.Present) != m.missed {
+			t.Fatalf("%s: %v, want missed %v", id, e.Absence, m.missed)
 		}
 		if m.current != "" && (!e.Lease.Until.Equal(at(m.lease().until)) || len(e.History) != len(m.leases)-1) {
 			t.Fatalf("%s: lease until %v with %d before, want %v with %d",

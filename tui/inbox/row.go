@@ -29,7 +29,7 @@ type row struct {
 
 // flags are facts that take a bit. Those about rare spare a look at it, which
 // is a look into memory far from the row.
-type flags uint8
+type flags uint16
 
 const (
 	madeUpID   flags = 1 << iota // Message.NoID
@@ -37,6 +37,9 @@ const (
 	otherLease                   // Message.LeaseID is in rare
 	oddParts                     // rare has odd
 	noted                        // rare has a note
+	expected                     // it is among Inbox.expected
+	missed                       // a look should have shown it, and did not
+	longMissed                   // nor has anything for long
 )
 
 // set raises or lowers a flag.
@@ -78,6 +81,7 @@ func (r *row) fill(e *Entry) {
 		m.Metadata = *r.metadata
 	}
 	e.Peeked, e.State, e.StateSince = r.count(peekedCount), r.state, r.time(stateTime)
+	e.Absence = r.absence()
 	e.Lease = r.current()
 	e.Doubt, e.Sightings = r.doubt, int(r.sightings)
 	e.FirstSeen, e.LastSeen = r.time(firstTime), r.time(lastTime)

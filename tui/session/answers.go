@@ -83,7 +83,7 @@ func (s *Session) FilePeek(p Peek) int {
 	s.peek = ended(len(p.Result.Messages), p.Err)
 	asked := p.Asked
 	if p.Err != nil {
-		asked = len(p.Result.Messages) // what is missing from half an answer is not gone
+		asked = 0 // half an answer tells nothing of what it lacks
 	} else {
 		s.Heard(p.Result.Reply)
 	}
@@ -104,10 +104,17 @@ func (s *Session) took(merge inbox.Merge, facts map[apiclient.MessageID]Facts) i
 func (s *Session) FileSettled(batch []Target, sent apiclient.Settlement, result apiclient.SettleResult) Tally {
 	s.Heard(result.Reply)
 	settled := s.inbox.MergeSettle(sent, result)
+	byMark := s.Marked(s.cursor)
 	for _, id := range append(settled.Acked, settled.Retried...) {
 		delete(s.marks, id)
+		if e, _ := s.inbox.Entry(id); e.Note != "" {
+			s.unread[id] = struct{}{}
+		}
 	}
 	s.reclassifyLeases(batch)
+	if byMark && !s.ShowsFinished() {
+		s.leaveFinished() // it was not settled for being under the cursor
+	}
 	return Tally{
 		Accepted: len(settled.Acked) + len(settled.Retried), Unsure: len(settled.Unsure),
 		Refused: settled.Refused, Warned: settled.Warned,
@@ -130,7 +137,9 @@ func (s *Session) FileExtended(batch []Target, result apiclient.ExtendResult, vi
 // nobody can know; why is put down with each message. It returns how many
 // messages that is said of.
 func (s *Session) Doubt(leases []apiclient.LeaseID, why string) int {
-	return len(s.inbox.Doubt(leases, why))
+	doubtful := s.inbox.Doubt(leases, why)
+	s.relist(doubtful...)
+	return len(doubtful)
 }
 
 func (s *Session) reclassifyLeases(batch []Target) {

@@ -5,15 +5,11 @@ import (
 	"slices"
 
 	"leaseview/apiclient"
-	"leaseview/tui/find"
 	"leaseview/tui/inbox"
 )
 
 // The cursor and the marks are ids, so no refresh, sort or filter moves them to
 // another message.
-
-// Listing is what is shown of the messages, and in which order.
-func (s *Session) Listing() find.Listing { return s.list }
 
 // Entry is what is known of a message; false when it was never seen.
 func (s *Session) Entry(id apiclient.MessageID) (inbox.Entry, bool) { return s.inbox.Entry(id) }
@@ -37,12 +33,12 @@ func (s *Session) CursorRow() int {
 }
 
 // MoveCursor goes n rows on, stopping at both ends.
-func (s *Session) MoveCursor(n int) { s.cursor = s.list.Next(s.cursor, n) }
+func (s *Session) MoveCursor(n int) { s.moveTo(s.list.Next(s.cursor, n)) }
 
 // SetCursorRow goes to a row, or to the nearest there is.
 func (s *Session) SetCursorRow(row int) {
 	if s.list.Len() > 0 {
-		s.cursor = s.list.ID(min(max(row, 0), s.list.Len()-1))
+		s.moveTo(s.list.ID(min(max(row, 0), s.list.Len()-1)))
 	}
 }
 
@@ -80,10 +76,15 @@ func (s *Session) MarkedIDs() []apiclient.MessageID { return s.inOrder(s.marks) 
 // ToggleMark marks the message under the cursor, or takes its mark away.
 func (s *Session) ToggleMark() {
 	if s.Marked(s.cursor) {
-		delete(s.marks, s.cursor)
+		s.unmark(s.cursor)
 		return
 	}
 	s.mark(s.cursor)
+}
+
+func (s *Session) unmark(id apiclient.MessageID) {
+	delete(s.marks, id)
+	s.relist(id)
 }
 
 func (s *Session) mark(id apiclient.MessageID) { s.marks[id] = struct{}{} }
@@ -97,8 +98,17 @@ func (s *Session) MarkAll() {
 
 // ClearMarks takes all marks away, and the beginning of a range.
 func (s *Session) ClearMarks() {
-	clear(s.marks)
+	for id := range s.marks {
+		s.unmark(id)
+	}
+	s.endRange()
+}
+
+// endRange forgets where a range began.
+func (s *Session) endRange() {
+	began := s.anchor
 	s.anchor = ""
+	s.relist(began)
 }
 
 // RangeOpen says whether a range of marks has a beginning and no end yet.
@@ -118,15 +128,16 @@ func (s *Session) MarkRange() int {
 	for i := from; i <= to; i++ {
 		s.mark(s.list.ID(i))
 	}
-	s.anchor = ""
+	s.endRange()
 	return to - from + 1
 }
 
-// inOrder lists a set of messages as the table does.
+// inOrder lists a set of messages as the table does, or would where one is not
+// shown.
 func (s *Session) inOrder(set map[apiclient.MessageID]struct{}) []apiclient.MessageID {
 	return slices.SortedFunc(maps.Keys(set), func(a, b apiclient.MessageID) int {
-		x, _ := s.list.Pos(a)
-		y, _ := s.list.Pos(b)
+		x, _ := s.inbox.Position(a)
+		y, _ := s.inbox.Position(b)
 		return x - y
 	})
 }

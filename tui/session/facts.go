@@ -59,6 +59,6 @@ func (s *Session) remember(found map[apiclient.MessageID]Facts) {
 		s.facts[id] = f
 	}
 	if s.cursor == "" {
-		s.cursor = s.list.Next("", 0)
+		s.moveTo(s.list.Next("", 0))
 	}
 }

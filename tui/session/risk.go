@@ -13,6 +13,7 @@ import (
 
 // reclassify looks at messages again whose state or attempts have changed.
 func (s *Session) reclassify(ids ...apiclient.MessageID) {
+	s.relist(ids...)
 	for _, id := range ids {
 		if e, ok := s.inbox.Entry(id); ok && s.risky(e) {
 			s.atRisk[id] = struct{}{}
@@ -33,9 +34,12 @@ func (s *Session) reclassifyAll() {
 }
 
 // risky says whether the message waits in the queue, as far as is known, and
-// its next delivery may be its last. One that has surely ended waits no more.
-// While the limit is unknown all are alike, and none is listed: see Risk.
+// its next delivery may be its last. One that has surely ended waits no more, and
+// one that was missed for long is not expected back. While the limit is unknown all are alike, and none is listed: see Risk.
 func (s *Session) risky(e inbox.Entry) bool {
+	if e.Absence == inbox.LongMissed {
+		return false
+	}
 	switch e.State {
 	case inbox.Peeked, inbox.Lapsed, inbox.Retried:
 		return s.budget.Known() && s.budget.NextLast(e) != inbox.No && s.budget.Ended(e) != inbox.Surely

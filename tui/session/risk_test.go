@@ -29,6 +29,10 @@ func TestWhatIsAtRisk(t *testing.T) {
 	shown := func(attempts int64) step {
 		return func(_ *testing.T, s *session.Session) { peeked(s, 0, message("a", "", attempts)) }
 	}
+	missed := func(_ *testing.T, s *session.Session) {
+		peeked(s, 0, message("a", "", 2))
+		s.FilePeek(session.Peek{Result: apiclient.PeekResult{Reply: answered(1)}, Asked: 9})
+	}
 	tests := []struct {
 		name  string
 		story step
@@ -48,10 +52,11 @@ func TestWhatIsAtRisk(t *testing.T) {
 		{"retried, that was the last", then(3, retry), inbox.Retried, false},
 		{"acked", then(1, ack), inbox.Acked, false},
 		{"pulled without a lease", func(_ *testing.T, s *session.Session) { pulled(s, 0, message("a", "", 1)) }, inbox.Unleased, false},
-		{"gone", func(_ *testing.T, s *session.Session) {
-			peeked(s, 0, message("a", "", 2))
-			s.FilePeek(session.Peek{Result: apiclient.PeekResult{Reply: answered(1)}, Asked: 9})
-		}, inbox.Gone, false},
+		{"missed by a look", missed, inbox.Peeked, true},
+		{"missed for long", func(t *testing.T, s *session.Session) {
+			missed(t, s)
+			s.Lapse(at(300))
+		}, inbox.Peeked, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -27,12 +27,13 @@ type Session struct {
 	budget    inbox.Budget
 
 	inbox  *inbox.Inbox
-	list   find.Listing
+	list   *find.Listing
 	facts  map[apiclient.MessageID]Facts
 	marks  map[apiclient.MessageID]struct{}
 	anchor apiclient.MessageID              // where a range of marks began; "" while none is open
 	atRisk map[apiclient.MessageID]struct{} // waiting, and the next delivery may be the last: see risk.go
 	cursor apiclient.MessageID              // "" while there are no rows
+	unread map[apiclient.MessageID]struct{} // settled with a note that has not been on screen
 
 	peek   Outcome
 	pull   Outcome
@@ -81,6 +82,7 @@ func New(q apiclient.Queue, rule inbox.Rule) *Session {
 		inbox: ledger, list: find.NewListing(ledger), facts: make(map[apiclient.MessageID]Facts),
 		rule: rule, budget: inbox.Unread(rule),
 		marks: make(map[apiclient.MessageID]struct{}), atRisk: make(map[apiclient.MessageID]struct{}),
+		unread: make(map[apiclient.MessageID]struct{}),
 	}
 	s.queue.ID = q.ID
 	s.SetQueue(q)
@@ -218,8 +220,17 @@ func (s *Session) Heard(r apiclient.Reply) {
 // Age is how long ago, by the server's clock, something happened there.
 func (s *Session) Age(at, now time.Time) time.Duration { return now.Add(s.skew).Sub(at) }
 
-// Lapse ends the leases whose time is over.
-func (s *Session) Lapse(now time.Time) { s.reclassify(s.inbox.Lapse(now)...) }
+// Lapse ends the leases whose time is over, and gives up what was missed for long.
+func (s *Session) Lapse(now time.Time) {
+	s.reclassify(s.inbox.Lapse(now)...)
+	s.reclassify(s.inbox.GiveUp(now)...)
+}
+
+// FileMetrics takes what the figures of the queue say of its messages.
+func (s *Session) FileMetrics(m apiclient.Metrics) {
+	s.Heard(m.Reply)
+	s.reclassify(s.inbox.MergeOldest(m.Oldest, m.SentAt)...)
+}
 
 // NextLapse is when the next lease ends; false when none runs.
 func (s *Session) NextLapse() (time.Time, bool) { return s.inbox.NextLapse() }

@@ -56,6 +56,7 @@ func TestSelection(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			s := many(t)
+			s.ShowFinished(true)
 			mark(t, s, tt.marks)
 			row, _ := s.Listing().Pos(tt.row)
 			s.SetCursorRow(row)
@@ -121,7 +122,7 @@ func TestASettledSharerIsLeftAlone(t *testing.T) {
 func TestSettleable(t *testing.T) {
 	t.Parallel()
 	for _, state := range []inbox.State{
-		inbox.Peeked, inbox.Leased, inbox.Lapsed, inbox.Acked, inbox.Retried, inbox.Gone, inbox.Unleased,
+		inbox.Peeked, inbox.Leased, inbox.Lapsed, inbox.Acked, inbox.Retried, inbox.Unleased,
 	} {
 		with := inbox.Entry{State: state, Lease: inbox.Lease{ID: "a1"}}
 		want(t, state.String()+" with a lease", session.Settleable(with), state == inbox.Leased || state == inbox.Lapsed)

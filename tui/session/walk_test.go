@@ -20,16 +20,16 @@ type walker struct {
 	leases int
 	marks  map[apiclient.MessageID]bool // as they should be
 	cursor apiclient.MessageID
+	seen   []apiclient.MessageID // in order of arrival
 }
 
 // risky is what a look at every entry says of the next deliveries.
 func (w *walker) risky() []apiclient.MessageID {
 	var risky []apiclient.MessageID
 	budget := w.s.Budget()
-	for i := range w.s.Listing().Len() {
-		e := w.s.Row(i)
+	for _, e := range w.entries() {
 		waits := e.State == inbox.Peeked || e.State == inbox.Lapsed || e.State == inbox.Retried
-		if waits && budget.Known() && budget.NextLast(e) != inbox.No && budget.Ended(e) != inbox.Surely {
+		if waits && e.Absence != inbox.LongMissed && budget.Known() && budget.NextLast(e) != inbox.No && budget.Ended(e) != inbox.Surely {
 			risky = append(risky, e.Message.ID)
 		}
 	}
@@ -53,8 +53,7 @@ func (w *walker) check(t *rapid.T) {
 		t.Fatalf("the limit is %v, want %v", got, want)
 	}
 	held := 0
-	for i := range w.s.Listing().Len() {
-		e := w.s.Row(i)
+	for _, e := range w.entries() {
 		if e.State == inbox.Leased {
 			held++
 		}
@@ -62,6 +61,7 @@ func (w *walker) check(t *rapid.T) {
 			t.Fatalf("%s is marked: %v", e.Message.ID, w.s.Marked(e.Message.ID))
 		}
 	}
+	w.checkRows(t)
 	h := w.s.Holding()
 	if n := len(h.Release) + len(h.Last) + len(h.Doubt); w.s.Held() != held || n < held {
 		t.Fatalf("%d held, and %d to part, want %d", w.s.Held(), n, held)
@@ -71,6 +71,38 @@ func (w *walker) check(t *rapid.T) {
 	}
 	if w.s.Cursor() != w.cursor {
 		t.Fatalf("the cursor went from %s to %s", w.cursor, w.s.Cursor())
+	}
+}
+
+// entries are all that was seen, in order of arrival.
+func (w *walker) entries() []inbox.Entry {
+	list := make([]inbox.Entry, len(w.seen))
+	for i, id := range w.seen {
+		list[i], _ = w.s.Entry(id)
+	}
+	return list
+}
+
+// checkRows holds what is shown against what should be: all but what is finished,
+// and of that whatever there is still something to see or do about.
+func (w *walker) checkRows(t *rapid.T) {
+	list, row := w.s.Listing(), 0
+	for _, e := range w.entries() {
+		id := e.Message.ID
+		at, shown := list.Pos(id)
+		stays := !e.Finished() || e.Doubt || w.marks[id] || id == w.s.Cursor()
+		if shown != stays && e.Note == "" { // a note may have been read
+			t.Fatalf("%s (%v, %v) is shown: %v, want %v", id, e.State, e.Absence, shown, stays)
+		}
+		if at != row || shown && list.ID(row) != id {
+			t.Fatalf("%s is in row %d, want %d", id, at, row)
+		}
+		if shown {
+			row++
+		}
+	}
+	if list.Len() != row || w.s.Finished() != len(w.seen)-row {
+		t.Fatalf("%d rows and %d finished of %d, want %d rows", list.Len(), w.s.Finished(), len(w.seen), row)
 	}
 }
 
@@ -84,6 +116,9 @@ func (w *walker) messages(t *rapid.T, leased bool) []apiclient.Message {
 				w.leases++
 			}
 			lease = fmt.Sprint("lease ", w.leases)
+		}
+		if m := apiclient.MessageID(id); !slices.Contains(w.seen, m) {
+			w.seen = append(w.seen, m)
 		}
 		list = append(list, message(id, lease, rapid.Int64Range(-1, 4).Draw(t, "attempts")))
 	}
@@ -127,8 +162,7 @@ func failure(t *rapid.T) error {
 // anyTargets draws messages to act on, with the leases that they have, or had.
 func (w *walker) anyTargets(t *rapid.T) []session.Target {
 	var list []session.Target
-	for i := range w.s.Listing().Len() {
-		e := w.s.Row(i)
+	for _, e := range w.entries() {
 		if e.Lease.ID == "" || !rapid.Bool().Draw(t, "this one") {
 			continue
 		}
@@ -157,6 +191,7 @@ func (w *walker) settle(t *rapid.T) {
 		result.Warnings = map[apiclient.LeaseID]string{leases[0]: "no"}
 	}
 	before := w.s.MarkedIDs()
+	byMark := w.marks[w.cursor]
 	if rapid.Bool().Draw(t, "ack") {
 		sent.Acks, result.Acked = leases, counted
 	} else {
@@ -168,6 +203,12 @@ func (w *walker) settle(t *rapid.T) {
 	tally := w.s.FileSettled(batch, sent, result)
 	if lost := len(before) - w.s.Marks(); lost < 0 || lost > tally.Accepted {
 		t.Fatalf("%d marks went with %d settled", lost, tally.Accepted)
+	}
+	if byMark && w.s.Cursor() != w.cursor { // its row has left
+		if _, shown := w.s.Listing().Pos(w.cursor); shown {
+			t.Fatalf("the cursor went from %s, which has not left, to %s", w.cursor, w.s.Cursor())
+		}
+		w.cursor = w.s.Cursor()
 	}
 	if tally.Accepted > 0 { // which those are, the ledger's own tests say
 		w.marks = map[apiclient.MessageID]bool{}
@@ -222,7 +263,7 @@ func TestTheRiskIsWhatALookAtEverythingSays(t *testing.T) {
 		t.Repeat(map[string]func(*rapid.T){
 			"": w.check,
 			"time passes": func(t *rapid.T) {
-				w.now += rapid.SampledFrom([]float64{-10, 0.25, 1, 30, 30}).Draw(t, "by")
+				w.now += rapid.SampledFrom([]float64{-10, 0.25, 1, 30, 30, 200}).Draw(t, "by")
 				w.s.Lapse(at(w.now))
 			},
 			"pull": w.pull,
@@ -239,6 +280,7 @@ func TestTheRiskIsWhatALookAtEverythingSays(t *testing.T) {
 					w.s.LearnFromZero()
 				}
 			},
+			"read a note": func(*rapid.T) { w.s.NoteRead(w.cursor) },
 			"mark": func(t *rapid.T) {
 				w.s.MoveCursor(rapid.IntRange(-2, 2).Draw(t, "rows"))
 				if w.cursor = w.s.Cursor(); w.cursor != "" {

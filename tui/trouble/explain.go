@@ -2,6 +2,7 @@ package trouble
 
 import (
 	"errors"
+	"strings"
 
 	"leaseview/apiclient"
 	"leaseview/tui/words"
@@ -38,6 +39,7 @@ var explanations = []explanation{
 	{apiclient.IsPaused, paused},
 	{apiclient.IsRateLimited, rateLimited},
 	{apiclient.IsAuth, notAllowed},
+	{apiclient.IsWrongAddress, wrongAddress},
 	{isNotListed, notListed},
 	{apiclient.IsNotFound, notFound},
 	{apiclient.IsUnsupported, means("This API does not offer that call.")},
@@ -85,6 +87,25 @@ func notAllowed(error, About) Trouble {
 		Meaning: []Line{{{Text: "The token is not valid for this account, or lacks Queues Edit (pull and peek need write permission)."}}},
 		Steps:   []Line{{{Text: "Make one at dash.cloudflare.com under My Profile, API Tokens, and set CLOUDFLARE_API_TOKEN."}}},
 	}
+}
+
+// wrongAddress names the address, which nobody sees otherwise, and what it lacks
+// as far as that can be told.
+func wrongAddress(err error, about About) Trouble {
+	base := strings.TrimRight(about.BaseURL, "/")
+	address := base
+	if e, ok := errors.AsType[*apiclient.Error](err); ok {
+		path, _, _ := strings.Cut(e.Path, "?")
+		address += path
+	}
+	t := Trouble{Meaning: []Line{{{Text: "The address asked is "}, {Name: address}, {Text: ": no list of queues is there."}}}}
+	if strings.HasSuffix(base, "/client/v4") {
+		t.Steps = []Line{{{Text: "Is that the account's id? wrangler whoami shows it."}}}
+	} else {
+		whole := strings.TrimSuffix(base, "/client") + "/client/v4"
+		t.Steps = []Line{{{Text: "It seems to lack /client/v4: try the base URL "}, {Name: whole}, {Text: "."}}}
+	}
+	return t
 }
 
 // isNotListed says that a queue was looked for in the list, and is not there.

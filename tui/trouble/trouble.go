@@ -70,6 +70,7 @@ func (t Trouble) Words(label func(Action) string) []string {
 type About struct {
 	Queue     string               // its name, "" for none
 	Consumers []apiclient.Consumer // of the queue; nil where none is known
+	BaseURL   string               // of the API that is asked
 	Kept      bool                 // what was read before is still shown
 }
 

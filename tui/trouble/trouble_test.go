@@ -124,6 +124,40 @@ func TestEveryTroubleIsExplained(t *testing.T) {
 	}
 }
 
+// Where there is not even a list of queues, it is the address that is wrong: it is
+// named, with what it lacks.
+func TestAnAddressWithoutTheAPI(t *testing.T) {
+	t.Parallel()
+	const (
+		below   = "/accounts/023e105f4ecef8ad9ca31a8372d0c353/queues"
+		account = "Is that the account's id? wrangler whoami shows it."
+	)
+	for name, tt := range map[string]struct {
+		base   string
+		answer roundTrip
+		step   string
+	}{
+		"no such page":      {"https://api.cloudflare.com", answered(404, "<!DOCTYPE html><html></html>"), "It seems to lack /client/v4: try the base URL https://api.cloudflare.com/client/v4."},
+		"no such route":     {"https://proxy.example/api/", answered(400, refused("7000", "No route for that URI")), "It seems to lack /client/v4: try the base URL https://proxy.example/api/client/v4."},
+		"an empty 404":      {"https://api.cloudflare.com/client", answered(404, ""), "It seems to lack /client/v4: try the base URL https://api.cloudflare.com/client/v4."},
+		"a wrong account":   {"https://api.cloudflare.com/client/v4", answered(404, refused("7003", "Could not route")), account},
+		"a 404 of no cause": {"https://api.cloudflare.com/client/v4", answered(404, refused("1000", "not found")), account},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client, err := apiclient.New(apiclient.Config{BaseURL: tt.base, Account: "023e105f4ecef8ad9ca31a8372d0c353", Token: "a-token", Transport: tt.answer})
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = client.FindQueue(t.Context(), "orders")
+			got := trouble.Explain(err, trouble.About{BaseURL: tt.base, Queue: "orders"}).Words(keys)
+			if want := []string{"The address asked is " + strings.TrimRight(tt.base, "/") + below + ": no list of queues is there.", tt.step}; !slices.Equal(got, want) {
+				t.Errorf("%v\nis explained as\n%s\nwant\n%s", err, strings.Join(got, "\n"), strings.Join(want, "\n"))
+			}
+		})
+	}
+}
+
 // A queue that was looked for is another matter than one that is gone.
 func TestAQueueThatIsNotListed(t *testing.T) {
 	t.Parallel()

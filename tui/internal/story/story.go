@@ -181,7 +181,7 @@ func (s *Story) Row(text string) string {
 	s.T.Helper()
 	for line := range strings.SplitSeq(s.Screen(), "\n") {
 		table, _, _ := strings.Cut(line, "│")
-		if strings.Contains(table, text) && strings.ContainsAny(table, "○●◌✓↻×") {
+		if strings.Contains(table, text) && strings.ContainsAny(table, "○●◌✓↻–") {
 			return table
 		}
 	}
