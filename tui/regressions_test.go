@@ -112,7 +112,7 @@ func TestNoInputReachesAScreenTooSmallToShow(t *testing.T) {
 		m.Update(tea.PasteMsg{Content: "7"})
 		m.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
 		m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
-		m.says(t, "Batch size ›5 ○") // neither changed nor accepted
+		m.says(t, "Batch size ›5 }") // neither changed nor accepted
 	})
 }
 

@@ -75,18 +75,31 @@ func (s *list[R]) rowless() (view string, none bool) {
 // draw, the row on the ground that it is given. Lines past the last row are
 // blank.
 func (s *list[R]) eachRow(l *line, pens *penSet, draw func(row R, kind rowKind)) {
-	first, rows := s.first(), s.rows()
+	s.eachOf(s.inSight(), l, pens, func(row *R, kind rowKind) { draw(*row, kind) })
+}
+
+// eachOf is eachRow for rows in sight that the source has been asked for already.
+func (s *list[R]) eachOf(rows []R, l *line, pens *penSet, draw func(row *R, kind rowKind)) {
 	for y := range s.h - 1 {
 		l.newline()
-		i := first + y
-		if i >= rows {
+		if y >= len(rows) {
 			l.fill("", s.w)
 			continue
 		}
-		kind := s.kind(i)
+		kind := s.kind(s.first() + y)
 		l.raw(pens.bars[kind], kind.bar(), 1)
-		draw(s.source.Row(i), kind)
+		draw(&rows[y], kind)
 	}
+}
+
+// inSight asks the source for the rows that there is room for.
+func (s *list[R]) inSight() []R {
+	first := s.first()
+	rows := make([]R, max(0, min(s.rows()-first, s.VisibleRows())))
+	for i := range rows {
+		rows[i] = s.source.Row(first + i)
+	}
+	return rows
 }
 
 // kind returns the ground of row i.

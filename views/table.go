@@ -46,13 +46,13 @@ func (t *MessageTable) View() string {
 	if view, none := t.rowless(); none {
 		return view
 	}
-	pens := t.theme.penSet()
-	cols := messageColumns(t.w, t.ageTitle, t.ageWidth)
+	pens, rows := t.theme.penSet(), t.inSight()
+	cols := messageColumns(t.w, t.ageTitle, t.ageWidth, t.sightOf(rows))
 	l := t.theme.line()
 	l.buf = make([]byte, 0, t.h*(t.w+t.w/2+64))
 	drawTitles(&l, pens, cols, t.w, !t.blurred)
-	t.eachRow(&l, pens, func(row MessageRow, kind rowKind) {
-		drawMessage(&l, &pens.tones[kind], cols, &row, t.w)
+	t.eachOf(rows, &l, pens, func(row *MessageRow, kind rowKind) {
+		drawMessage(&l, &pens.tones[kind], cols, row, t.w)
 	})
 	return l.String()
 }
@@ -93,18 +93,27 @@ func drawMessage(l *line, tones *[toneCount]pen, cols []column, row *MessageRow,
 		case colBar:
 			drawLeaseBar(l, tones, row, c.width)
 		default:
-			text, tone := row.cell(c.kind)
-			if row.State.settled() {
-				tone = ToneMuted
-			}
-			if c.right {
-				l.cellRight(tones[tone], text, c.width)
-			} else {
-				l.cell(tones[tone], text, c.width)
-			}
+			drawCell(l, tones, row, c)
 		}
 	}
 	l.fill(plain, width)
+}
+
+// drawCell writes a column of plain text.
+func drawCell(l *line, tones *[toneCount]pen, row *MessageRow, c *column) {
+	text, tone := row.cell(c.kind)
+	if row.State.settled() {
+		tone = ToneMuted
+	}
+	switch {
+	case c.right:
+		l.cellRight(tones[tone], text, c.width)
+	case c.skip > 0:
+		l.raw(tones[tone], ellipsis, 1)
+		l.cell(tones[tone], text[c.skip:], c.width-1)
+	default:
+		l.cell(tones[tone], text, c.width)
+	}
 }
 
 // cell returns what a column of plain text shows, and its tone.
@@ -140,10 +149,12 @@ func drawState(l *line, tones *[toneCount]pen, state RowState, width int) {
 	}
 }
 
+func (r *MessageRow) hasBar() bool { return r.LeaseLeft >= 0 && r.State == RowLeased }
+
 // drawLeaseBar draws what is left of the lease as a heavy line on a light one,
 // which reads the same without colours.
 func drawLeaseBar(l *line, tones *[toneCount]pen, row *MessageRow, width int) {
-	if row.LeaseLeft < 0 || row.LeaseLeft != row.LeaseLeft || row.State != RowLeased {
+	if !row.hasBar() {
 		l.space(tones[ToneNormal], width)
 		return
 	}
