@@ -13,6 +13,10 @@ type Field struct {
 	Tone         Tone
 }
 
+// mostLabel is the widest label, in cells, beside which values stand. Those that are
+// wider have lines of their own: whoever wrote them gave them as names of something.
+const mostLabel = 24
+
 // maxField bounds how much of a value is shown, in bytes.
 const maxField = 64_000
 
@@ -23,11 +27,12 @@ func prepareFields(fields []Field, width int, th Theme) Prepared {
 		return p
 	}
 	w := newBodyWriter(width, true, th, 64*len(fields))
-	labels := 0
+	labels, most := 1, min(mostLabel, max(width/2, 1))
 	for _, f := range fields {
-		labels = max(labels, th.cells(f.Label, 24))
+		if cells := th.cells(f.Label, most+1); cells <= most {
+			labels = max(labels, cells)
+		}
 	}
-	labels = min(labels, max(width/2, 1))
 	for _, f := range fields {
 		w.field(f, labels)
 	}
@@ -41,9 +46,14 @@ func (w *bodyWriter) field(f Field, labels int) {
 	tones := &w.pens.tones[rowPlain]
 	value := f.Value[:min(len(f.Value), maxField)]
 	room := w.width - labels - 2
-	w.l.cell(tones[ToneMuted], f.Label, labels)
+	if label := f.Label[:min(len(f.Label), maxField)]; w.fits(label, labels) {
+		w.l.cell(tones[ToneMuted], label, labels)
+	} else {
+		w.put(tones[ToneMuted], Safe(label))
+		w.finish()
+	}
 	if room > 0 && w.fits(value, room) {
-		w.l.space("", 2)
+		w.l.fill("", labels+2)
 		w.l.safe(tones[f.Tone.known()], value, room)
 		w.endLine()
 		return
@@ -56,7 +66,7 @@ func (w *bodyWriter) field(f Field, labels int) {
 		}
 		return
 	}
-	w.endLine()
+	w.finish()
 	w.put(tones[f.Tone.known()], Safe(value))
 	w.finish()
 	if len(value) < len(f.Value) {
