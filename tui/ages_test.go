@@ -36,3 +36,21 @@ func TestAWideTableShowsAllThatARowHas(t *testing.T) {
 	m.Update(tea.WindowSizeMsg{Width: 199, Height: 20})
 	m.doesNotSay(t, "SENT", "2026-11-23 11:00:00")
 }
+
+// A message whose time is yet to come has no age: the screen says when it will be,
+// also where that is further away than a duration can tell.
+func TestATimeThatIsYetToComeIsNoAge(t *testing.T) {
+	t.Parallel()
+	m := newModel(t, nil)
+	m.found(orders())
+	list := messages(0, 4)
+	list[0].Timestamp = noon.Add(23*time.Hour + time.Minute)
+	list[1].Timestamp = time.Date(9999, time.December, 31, 23, 59, 59, 0, time.UTC)
+	list[2].Timestamp = time.Date(1, time.January, 1, 1, 0, 0, 0, time.UTC)
+	list[3].Timestamp = noon.Add(time.Second)
+	m.peeked(list, 5)
+	m.says(t, "peeked 0/3 in 23 h ", "peeked 0/3 in >292 y", "peeked 0/3 >292y", "peeked 0/3 0s ")
+	m.typed("g]")
+	m.says(t, "sent 2026-11-24 11:01:00.000 UTC (in 23 h)")
+	m.doesNotSay(t, "0s ago)", "in 23 h ago")
+}

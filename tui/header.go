@@ -141,11 +141,11 @@ func (o operator) freshness() views.Styled {
 	case !read:
 		return views.Styled{Text: "…", Tone: toneMuted}
 	}
-	age := words.AgeLong(o.now.Sub(latest.ReceivedAt))
+	age := o.now.Sub(latest.ReceivedAt)
 	if b.Failed() != nil {
-		return views.Styled{Text: "stale: " + age + " old", Tone: toneWarn}
+		return views.Styled{Text: "stale: " + words.AgeLong(age) + " old", Tone: toneWarn}
 	}
-	return views.Styled{Text: age + " ago", Tone: toneMuted}
+	return views.Styled{Text: words.Ago(age), Tone: toneMuted}
 }
 
 // chips are the states that must not be overlooked: the program's around those

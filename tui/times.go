@@ -76,7 +76,7 @@ func (c *clock) sentLong(s *session.Session, t time.Time) string {
 	if t.IsZero() {
 		return words.Unknown
 	}
-	return c.located(t).Format("2006-01-02 15:04:05.000 MST") + " (" + words.AgeLong(s.Age(t, c.now)) + " ago)"
+	return c.located(t).Format("2006-01-02 15:04:05.000 MST") + " (" + words.Ago(s.Age(t, c.now)) + ")"
 }
 
 // clockTime is a moment of today, as leases end: 12:03:10. It is rounded down,

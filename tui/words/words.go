@@ -5,6 +5,7 @@ package words
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -63,41 +64,81 @@ func Clock(d time.Duration) string {
 	return string(append(text, '0'+byte(s%60/10), '0'+byte(s%10)))
 }
 
-// Age writes an age in its largest unit, rounded down: 12s, 3m, 4h, 5d.
+// Age writes an age in its largest unit, rounded down: 12s, 3m, 4h, 5d, 3y. What
+// is yet to come has an age below 0 and is "in 23 h"; two seconds of that are no
+// more than two clocks that differ. An age as large as a duration can be may be
+// larger.
 func Age(d time.Duration) string {
-	d = max(d, 0)
-	switch {
-	case d < time.Minute:
-		return strconv.Itoa(int(d/time.Second)) + "s"
-	case d < time.Hour:
-		return strconv.Itoa(int(d/time.Minute)) + "m"
-	case d < 48*time.Hour:
-		return strconv.Itoa(int(d/time.Hour)) + "h"
+	switch n, unit := largest(d); {
+	case d == math.MinInt64:
+		return fmt.Sprintf("in >%d %s", n, unit)
+	case ahead(d):
+		return fmt.Sprintf("in %d %s", n, unit)
+	case d == math.MaxInt64:
+		return fmt.Sprintf(">%d%s", n, unit)
 	default:
-		return strconv.Itoa(int(d/(24*time.Hour))) + "d"
+		return strconv.FormatInt(n, 10) + unit
 	}
 }
 
-// AgeLong writes an age in its two largest units, rounded down: 3m 12s.
+// AgeLong writes an age in its two largest units, rounded down: 3m 12s. What is yet
+// to come is written as Age does.
 func AgeLong(d time.Duration) string {
-	d = max(d, 0)
 	switch {
-	case d < time.Minute:
+	case ahead(d) || d < time.Minute || d >= years:
 		return Age(d)
 	case d < time.Hour:
 		return fmt.Sprintf("%dm %ds", d/time.Minute, d%time.Minute/time.Second)
-	case d < 48*time.Hour:
+	case d < 2*day:
 		return fmt.Sprintf("%dh %dm", d/time.Hour, d%time.Hour/time.Minute)
 	default:
-		return fmt.Sprintf("%dd %dh", d/(24*time.Hour), d%(24*time.Hour)/time.Hour)
+		return fmt.Sprintf("%dd %dh", d/day, d%day/time.Hour)
+	}
+}
+
+// Ago writes when something was that has an age: 3m 12s ago, or in 23 h.
+func Ago(d time.Duration) string {
+	if ahead(d) {
+		return Age(d)
+	}
+	return AgeLong(d) + " ago"
+}
+
+const (
+	day   = 24 * time.Hour
+	years = 1000 * day // from here on ages are written in years
+)
+
+func ahead(d time.Duration) bool { return d <= -2*time.Second }
+
+// largest is an age or what is left until then, in the largest unit of which there
+// is one at least, rounded down.
+func largest(d time.Duration) (n int64, unit string) {
+	switch {
+	case ahead(d):
+		d = -max(d, -math.MaxInt64)
+	case d < 0:
+		d = 0
+	}
+	switch {
+	case d < time.Minute:
+		return int64(d / time.Second), "s"
+	case d < time.Hour:
+		return int64(d / time.Minute), "m"
+	case d < 2*day:
+		return int64(d / time.Hour), "h"
+	case d < years:
+		return int64(d / day), "d"
+	default:
+		return int64(d/day) * 400 / 146097, "y" // days of 400 years
 	}
 }
 
 // Setting writes a duration of a queue's settings without loss: 30s,
 // 1.5s, 4d, 12h.
 func Setting(d time.Duration) string {
-	if d > 0 && d%(24*time.Hour) == 0 {
-		return strconv.Itoa(int(d/(24*time.Hour))) + "d"
+	if d > 0 && d%day == 0 {
+		return strconv.Itoa(int(d/day)) + "d"
 	}
 	return typed(d)
 }

@@ -1,6 +1,7 @@
 package words_test
 
 import (
+	"math"
 	"testing"
 	"time"
 
@@ -27,17 +28,6 @@ func TestFigures(t *testing.T) {
 		{words.Clock(27*time.Second + 900*time.Millisecond), "0:27"},
 		{words.Clock(12*time.Minute + 5*time.Second), "12:05"},
 		{words.Clock(time.Hour + 2*time.Minute + 3*time.Second), "1:02:03"},
-		{words.Age(-time.Second), "0s"},
-		{words.Age(59 * time.Second), "59s"},
-		{words.Age(59 * time.Minute), "59m"},
-		{words.Age(47 * time.Hour), "47h"},
-		{words.Age(5 * day), "5d"},
-		{words.AgeLong(12 * time.Second), "12s"},
-		{words.AgeLong(3*time.Minute + 12*time.Second), "3m 12s"},
-		{words.AgeLong(4*time.Hour + time.Minute), "4h 1m"},
-		{words.AgeLong(25*time.Hour + time.Minute), "25h 1m"},
-		{words.AgeLong(2 * day), "2d 0h"},
-		{words.AgeLong(3*day + 4*time.Hour), "3d 4h"},
 		{words.Setting(30 * time.Second), "30s"},
 		{words.Setting(1500 * time.Millisecond), "1.5s"},
 		{words.Setting(4 * day), "4d"},
@@ -55,6 +45,43 @@ func TestFigures(t *testing.T) {
 		{words.Quote("a\nb"), `"a\nb"`},
 	}
 	for _, tt := range tests {
+		if tt.got != tt.want {
+			t.Errorf("%q, want %q", tt.got, tt.want)
+		}
+	}
+}
+
+// Ages are rounded down, and what is yet to come is no age.
+func TestAges(t *testing.T) {
+	t.Parallel()
+	const day = 24 * time.Hour
+	for _, tt := range []struct{ got, want string }{
+		{words.Age(-time.Second), "0s"},
+		{words.Age(-23*time.Hour - time.Minute), "in 23 h"},
+		{words.Age(-2 * time.Second), "in 2 s"},
+		{words.Age(-90 * time.Minute), "in 1 h"},
+		{words.Age(-5 * day), "in 5 d"},
+		{words.Age(-999 * day), "in 999 d"},
+		{words.Age(-1000 * day), "in 2 y"},
+		{words.Age(math.MinInt64), "in >292 y"},
+		{words.Age(math.MaxInt64), ">292y"},
+		{words.Age(1461 * day), "4y"},
+		{words.Age(59 * time.Second), "59s"},
+		{words.Age(59 * time.Minute), "59m"},
+		{words.Age(47 * time.Hour), "47h"},
+		{words.Age(5 * day), "5d"},
+		{words.AgeLong(-time.Hour), "in 1 h"},
+		{words.AgeLong(1461 * day), "4y"},
+		{words.Ago(-23 * time.Hour), "in 23 h"},
+		{words.Ago(-time.Second), "0s ago"},
+		{words.Ago(192 * time.Second), "3m 12s ago"},
+		{words.AgeLong(12 * time.Second), "12s"},
+		{words.AgeLong(3*time.Minute + 12*time.Second), "3m 12s"},
+		{words.AgeLong(4*time.Hour + time.Minute), "4h 1m"},
+		{words.AgeLong(25*time.Hour + time.Minute), "25h 1m"},
+		{words.AgeLong(2 * day), "2d 0h"},
+		{words.AgeLong(3*day + 4*time.Hour), "3d 4h"},
+	} {
 		if tt.got != tt.want {
 			t.Errorf("%q, want %q", tt.got, tt.want)
 		}
