@@ -71,6 +71,9 @@ type request struct {
 // call sends the request and decodes the answer, for reads up to maxTries
 // times. Every error is an *Error.
 func (c *Client) call(ctx context.Context, r request) (Reply, error) {
+	if c.redact(r.path) != r.path {
+		return Reply{}, c.invalid(r.op, "the address would hold the API token")
+	}
 	payload, err := encode(r.body)
 	if err != nil {
 		return Reply{}, c.invalid(r.op, err.Error())

@@ -100,6 +100,13 @@ func New(cfg Config) (*Client, error) {
 	if err := checkToken(cfg.Token); err != nil {
 		return nil, &ConfigError{"Token", err.Error()}
 	}
+	redact := redactor(cfg.Token)
+	if redact(base) != base {
+		return nil, &ConfigError{"BaseURL", "the base URL holds the API token"}
+	}
+	if redact(string(cfg.Account)) != string(cfg.Account) {
+		return nil, &ConfigError{"Account", "the account id holds the API token"}
+	}
 	if cfg.Budget < 0 {
 		return nil, fmt.Errorf("request budget %d is negative", cfg.Budget)
 	}
@@ -190,9 +197,13 @@ func checkToken(token string) error {
 }
 
 // redactor replaces the token wherever a server, a proxy or a transport repeats
-// it.
+// it, also as an address spells it.
 func redactor(token string) func(string) string {
-	return func(s string) string { return strings.ReplaceAll(s, token, "[token]") }
+	const instead = "[token]"
+	if url.QueryEscape(token) == token { // as every token of Cloudflare's is
+		return func(s string) string { return strings.ReplaceAll(s, token, instead) }
+	}
+	return strings.NewReplacer(token, instead, url.QueryEscape(token), instead, url.PathEscape(token), instead).Replace
 }
 
 func isHexID(s string) bool {

@@ -164,3 +164,71 @@ func TestAnArgumentThatIsTheTokenIsNotRepeated(t *testing.T) {
 		}
 	}
 }
+
+// What a queue and its consumers are called is shown and logged: a server that
+// calls them by the token gets it nowhere.
+func TestNoQueueIsCalledByTheToken(t *testing.T) {
+	t.Parallel()
+	const one = `{"queue_id":"x","queue_name":"TOKEN","jurisdiction":"a TOKEN",
+		"producers":[{"type":"TOKEN","script":"TOKEN"}],
+		"consumers":[{"type":"TOKEN","consumer_id":"TOKEN","script":"TOKEN","environment":"TOKEN","dead_letter_queue":"TOKEN-dlq","queue_name":"TOKEN"}]}`
+	for length, token := range tokens() {
+		c := ofToken(t, token, nil, anEcho{status: 200, answer: within(result("[" + one + "]"))})
+		queues, err := c.ListQueues(t.Context())
+		if err != nil || len(queues) != 1 || queues[0].Name != "[token]" || queues[0].Consumers[0].DeadLetterQueue != "[token]-dlq" {
+			t.Errorf("%s: %+v, %v", length, queues, err)
+		}
+		for _, q := range queues {
+			q.Unknown = nil // what is kept as it came is no words
+			if text := dump(q); strings.Contains(text, token[:10]) {
+				t.Errorf("%s: the token is in %s", length, text)
+			}
+		}
+	}
+}
+
+// A queue is not looked for by the token, which would stand in the address of the
+// request, nor is it sent anywhere else in one.
+func TestTheTokenIsInNoAddress(t *testing.T) {
+	t.Parallel()
+	for length, token := range tokens() {
+		for _, name := range []string{token, "a " + token, token + "/+="} {
+			sent := 0
+			c := ofToken(t, token, nil, anEcho{status: 200, answer: func(string) string { sent++; return result(`[]`) }})
+			_, err := c.FindQueue(t.Context(), name)
+			if !IsInvalid(err) || sent > 0 || strings.Contains(dump(err), token[:10]) {
+				t.Errorf("%s: %d requests, %v", length, sent, err)
+			}
+		}
+	}
+}
+
+// A token that an address spells in another way is known there too.
+func TestATokenWithMarks(t *testing.T) {
+	t.Parallel()
+	const token = "a+token/of=another-kind+0123456789"
+	c := ofToken(t, token, nil, anEcho{status: 200, answer: within(result(`[]`))})
+	if _, err := c.FindQueue(t.Context(), "x"+token); !IsInvalid(err) || strings.Contains(dump(err), "another-kind") {
+		t.Error(err)
+	}
+	if got := c.redact("/queues?name=a%2Btoken%2Fof%3Danother-kind%2B0123456789&x"); got != "/queues?name=[token]&x" {
+		t.Error(got)
+	}
+}
+
+// No other member of the configuration holds it.
+func TestTheTokenInAnotherPlace(t *testing.T) {
+	t.Parallel()
+	const token = "0123456789abcdef0123456789abcdef"
+	for member, cfg := range map[string]Config{
+		"BaseURL": {BaseURL: "https://" + token + ".example/client/v4", Account: testAccount},
+		"Account": {Account: token},
+	} {
+		cfg.Token = token
+		_, err := New(cfg)
+		wrong, ok := errors.AsType[*ConfigError](err)
+		if !ok || wrong.Member != member || strings.Contains(err.Error(), token[:10]) {
+			t.Errorf("%s: %v", member, err)
+		}
+	}
+}

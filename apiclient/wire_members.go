@@ -103,7 +103,7 @@ func (m *members) text(name string) string {
 		m.note(name, v, ", not a string")
 		return ""
 	}
-	return unquote(v)
+	return m.odd.clean(unquote(v))
 }
 
 // loose is the text of a value of any type.
