@@ -43,7 +43,7 @@ func (a *app) rootCommand() *cobra.Command {
 		Long:    fmt.Sprintf(longHelp, allSettings.environmentHelp()),
 		Example: examples,
 		Version: version(),
-		Args:    oneQueue,
+		Args:    a.oneQueue,
 		// What goes wrong is said once, by report.
 		SilenceErrors: true, SilenceUsage: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -78,9 +78,15 @@ func knownCommand(help *cobra.Command, args []string) error {
 }
 
 // oneQueue takes at most one argument.
-func oneQueue(_ *cobra.Command, args []string) error {
-	if len(args) > 1 {
-		return fmt.Errorf("give one QUEUE at most, not %d: %s", len(args), strings.Join(args, ", "))
+func (a *app) oneQueue(_ *cobra.Command, args []string) error {
+	if len(args) <= 1 {
+		return nil
 	}
-	return nil
+	shown := make([]string, len(args))
+	for i, arg := range args {
+		if shown[i] = arg; a.token.in(arg) || looksSecret(arg) {
+			shown[i] = insteadOf
+		}
+	}
+	return fmt.Errorf("give one QUEUE at most, not %d: %s", len(args), strings.Join(shown, ", "))
 }

@@ -10,7 +10,7 @@ import (
 
 // openDebugLog opens the file of --debug for appending, readable by its owner
 // alone. Without a name the log goes nowhere.
-func openDebugLog(name string) (*slog.Logger, func(), error) {
+func openDebugLog(name string, hide func(string) string) (*slog.Logger, func(), error) {
 	if name == "" {
 		return slog.New(slog.DiscardHandler), func() {}, nil
 	}
@@ -28,7 +28,7 @@ func openDebugLog(name string) (*slog.Logger, func(), error) {
 		f.Close()
 		return nil, nil, fmt.Errorf("--debug: %w", err)
 	}
-	logger := slog.New(slog.NewJSONHandler(f, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	logger := slog.New(slog.NewJSONHandler(logged{f, hide}, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	return logger, func() { f.Close() }, nil
 }
 

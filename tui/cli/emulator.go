@@ -75,7 +75,8 @@ func (a *app) emulatorCommand() *cobra.Command {
 func (a *app) serveEmulator(ctx context.Context, f emulatorFlags) error {
 	out := &announcement{to: a.stdout}
 	o := emulator.ServeOptions{
-		Listen: f.listen, ProducerListen: f.producerListen, Faults: f.faults, Out: out, Log: a.stderr,
+		Listen: f.listen, ProducerListen: f.producerListen, Faults: f.faults, Out: printed{to: out},
+		Log:     printed{a.stderr, secret(f.token).hide},
 		Options: emulator.Options{Now: a.machine.Now, Account: f.account, Token: f.token, Hosts: f.hosts},
 	}
 	// The profile first: a knob wins over it, whatever the order of the flags.

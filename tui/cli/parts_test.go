@@ -43,14 +43,14 @@ func TestFlagValues(t *testing.T) {
 func TestDebugLogFiles(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	if _, _, err := openDebugLog(filepath.Join(dir, "none", "log")); !errors.Is(err, fs.ErrNotExist) || !strings.HasPrefix(err.Error(), "--debug: ") {
+	if _, _, err := openDebugLog(filepath.Join(dir, "none", "log"), secret("").hide); !errors.Is(err, fs.ErrNotExist) || !strings.HasPrefix(err.Error(), "--debug: ") {
 		t.Errorf("a folder that is not there: %v", err)
 	}
 	before, err := os.Stat(os.DevNull)
 	if err != nil {
 		t.Fatal(err)
 	}
-	log, end, err := openDebugLog(os.DevNull)
+	log, end, err := openDebugLog(os.DevNull, secret("").hide)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,7 @@ func TestDebugLogFiles(t *testing.T) {
 	}
 	const fixed = "/proc/self/comm" // a regular file whose mode is the kernel's
 	if info, err := os.Stat(fixed); err == nil && info.Mode().IsRegular() {
-		if _, _, err := openDebugLog(fixed); !errors.Is(err, fs.ErrPermission) {
+		if _, _, err := openDebugLog(fixed, secret("").hide); !errors.Is(err, fs.ErrPermission) {
 			t.Errorf("a log that stays open to others: %v", err)
 		}
 	}

@@ -10,8 +10,6 @@ import (
 	"time"
 
 	"github.com/charmbracelet/x/term"
-
-	"leaseview/views"
 )
 
 // The exit codes, beside 128 plus the number of a signal that ended the program.
@@ -45,22 +43,25 @@ func (m Machine) Run(
 ) int {
 	ctx, stop := untilSignal(ctx)
 	defer stop()
-	a := &app{machine: m, getenv: getenv, stdin: stdin, stdout: stdout, stderr: stderr}
+	token := secret(strings.TrimSpace(getenv(envToken)))
+	a := &app{machine: m, getenv: getenv, token: token, stdin: stdin, stdout: stdout, stderr: printed{stderr, token.hide}}
 	root := a.rootCommand()
 	root.SetArgs(args)
 	root.SetIn(stdin)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
+	root.SetOut(printed{to: stdout})
+	root.SetErr(a.stderr)
 	err := root.ExecuteContext(ctx)
 	return a.report(ctx, err)
 }
 
 // app is one run of the program.
 type app struct {
-	machine        Machine
-	getenv         func(string) string
-	stdin          io.Reader
-	stdout, stderr io.Writer
+	machine Machine
+	getenv  func(string) string
+	token   secret // as the environment has it
+	stdin   io.Reader
+	stdout  io.Writer // also the screen's: whoever else writes to it goes by printed
+	stderr  io.Writer
 }
 
 // failure is an error that is nobody's slip on the command line.
@@ -79,12 +80,7 @@ func (a *app) report(ctx context.Context, err error) int {
 			return ended.exitCode()
 		}
 	}
-	for i, line := range strings.Split(err.Error(), "\n") { // names in it may be anybody's
-		if i == 0 {
-			line = "leaseview: " + line
-		}
-		fmt.Fprintln(a.stderr, views.Safe(line))
-	}
+	fmt.Fprintln(a.stderr, "leaseview: "+err.Error())
 	var f failure
 	if errors.As(err, &f) {
 		return exitFailure

@@ -121,7 +121,11 @@ func refusedEnvironments() []refusal {
 			"the API token holds a space, a line end or another character that no token has (read from CLOUDFLARE_API_TOKEN)",
 		},
 		{
-			"bad base URL", credentials("CLOUDFLARE_API_BASE_URL", "ftp://"+secret), nil,
+			"bad base URL", credentials("CLOUDFLARE_API_BASE_URL", "ftp://user:word@example.com"), nil,
+			"the base URL holds a user name: credentials belong in the token (read from CLOUDFLARE_API_BASE_URL)",
+		},
+		{
+			"another bad base URL", credentials("CLOUDFLARE_API_BASE_URL", "ftp://example.com"), nil,
 			"the base URL is not an http or https address with a host (read from CLOUDFLARE_API_BASE_URL)",
 		},
 		{

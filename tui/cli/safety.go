@@ -9,7 +9,6 @@ import (
 
 	"leaseview/apiclient/record"
 	"leaseview/tui"
-	"leaseview/views"
 )
 
 // openJournal opens the journal, if there is to be one, and returns how to
@@ -41,6 +40,6 @@ func (a *app) leave(ctx context.Context, model *tui.Model) {
 		fmt.Fprintln(a.stderr, "leaseview: settling what is held with the API, at most", tui.LeaveTime, "(ctrl+c gives up)")
 	}
 	for _, line := range model.Leave(ctx) {
-		fmt.Fprintln(a.stderr, "leaseview:", views.Safe(line))
+		fmt.Fprintln(a.stderr, "leaseview:", line)
 	}
 }

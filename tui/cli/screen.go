@@ -20,7 +20,7 @@ const framesPerSecond = 120
 
 // runScreen runs the full-screen program until the user leaves it.
 func (a *app) runScreen(ctx context.Context, s settings) error {
-	log, closeLog, err := openDebugLog(s.debug)
+	log, closeLog, err := openDebugLog(s.debug, a.token.hide)
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (a *app) runScreen(ctx context.Context, s settings) error {
 	// is leased.
 	model := tui.New(context.WithoutCancel(ctx), a.screenOptions(s, from, journal))
 	attendance := attend(a.stderr)
-	program := tea.NewProgram(model,
+	program := tea.NewProgram(careful{model, a.token.hide},
 		tea.WithInput(a.stdin),
 		tea.WithOutput(a.stdout),
 		tea.WithEnvironment(terminalEnvironment(a.getenv)),

@@ -30,11 +30,17 @@ type settings struct {
 func (a *app) complete(s *settings, rows table, cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		s.screen.Queue = strings.TrimSpace(args[0])
-		if s.screen.Queue == "" {
+		switch {
+		case s.screen.Queue == "":
 			return errors.New("QUEUE is empty: give a queue's name or id, or leave it out to choose from a list")
+		case a.token.in(args[0]), looksSecret(args[0]):
+			return errors.New("QUEUE is an API token or has the form of one: nothing was sent. Give a queue's name or id; the token belongs in " + envToken)
 		}
 	}
 	if err := rows.complete(s, cmd.Flags().Changed, a.getenv); err != nil {
+		return err
+	}
+	if err := rows.revealing(s, a.token); err != nil {
 		return err
 	}
 	if err := s.check(); err != nil {

@@ -177,6 +177,16 @@ func (t table) complete(s *settings, typed func(name string) bool, getenv func(s
 	return nil
 }
 
+// revealing refuses a setting that holds the token, which would be shown with it.
+func (t table) revealing(s *settings, token secret) error {
+	for _, row := range t {
+		if !row.secret && token.in(row.value(s).String()) {
+			return fmt.Errorf("%s holds the API token, which belongs in %s alone", s.from[row.name], envToken)
+		}
+	}
+	return nil
+}
+
 // environmentHelp is a line for each setting that a variable gives, under which
 // stand its other variables.
 func (t table) environmentHelp() string {
