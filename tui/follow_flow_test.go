@@ -46,6 +46,55 @@ func TestFollowPullsOncePerInterval(t *testing.T) {
 	})
 }
 
+// At the shortest interval too a pull comes each second, and it is said where that
+// can't be: the answers take longer, or automatic requests have used up their
+// share of the API's limit.
+func TestFollowEverySecond(t *testing.T) {
+	t.Parallel()
+	often := func(o *tui.Options) { o.Follow = time.Second }
+	pulls := func(d *driver, in time.Duration) int {
+		before := d.Count("pull")
+		for range in / (10 * time.Second) {
+			d.Wait(10*time.Second - story.Frame)
+			d.Press("g") // somebody is there
+		}
+		return d.Count("pull") - before
+	}
+	t.Run("answered soon", func(t *testing.T) {
+		t.Parallel()
+		flow(t, story.Setup{Seed: manySeed(100), Options: often}, func(d *driver) {
+			d.Server.Inject(emulator.Fault{Op: "pull", Times: -1, Delay: 300 * time.Millisecond})
+			if n := pulls(d, time.Minute); n < 58 || n > 60 {
+				t.Errorf("%d pulls in a minute", n)
+			}
+			d.Misses("can't keep", "slow answers", "request budget")
+		})
+	})
+	t.Run("answered late", func(t *testing.T) {
+		t.Parallel()
+		flow(t, story.Setup{Seed: manySeed(100), Options: often}, func(d *driver) {
+			d.Server.Inject(emulator.Fault{Op: "pull", Times: -1, Delay: 1500 * time.Millisecond})
+			d.Awaits("Follow can't keep to 1s: the answers take long, so it pulls every 1.8s.")
+			d.Sees("slow answers: every 1.8s")
+			d.Server.ClearFaults()
+			d.Wait(5 * time.Second)
+			d.Misses("slow answers")
+		})
+	})
+	t.Run("longer than the budget lasts", func(t *testing.T) {
+		t.Parallel()
+		flow(t, story.Setup{Seed: manySeed(100), Options: often}, func(d *driver) {
+			pulls(d, 5*time.Minute)
+			d.Sees("request budget: every 1.")
+			if n := pulls(d, time.Minute); n < 30 || n > 50 {
+				t.Errorf("%d pulls in a minute", n)
+			}
+			d.Sees("request budget: every 1.")
+			d.Misses("failed", "refused")
+		})
+	})
+}
+
 func TestFollowTwiceIsOff(t *testing.T) {
 	t.Parallel()
 	flow(t, story.Setup{Seed: manySeed(100)}, func(d *driver) {

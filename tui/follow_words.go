@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"time"
 
 	"leaseview/tui/flight"
 	"leaseview/tui/inbox"
@@ -15,10 +16,37 @@ import (
 // checkFollow says why follow ended when a pull brought a message on its last
 // delivery.
 func (o operator) checkFollow(msg pulledMsg, report session.PullReport) {
-	if stop := o.s.FollowPulled(msg.result.ReceivedAt, o.pulling.Interval, report.Last); stop.Reason != session.NoReason {
+	before := o.s.FollowLag()
+	if stop := o.s.FollowPulled(msg.result.SentAt, msg.result.ReceivedAt, o.pulling.Interval, report.Last); stop.Reason != session.NoReason {
 		first := session.ByFate(report.Last)[0]
 		f := o.s.Budget().Fate(first.Chance)
 		o.sayStopped(stop, fmt.Sprintf("When the lease ends, %s %s %s.", numbered(len(first.Targets)), f.Will, f.What))
+	}
+	if lag := o.s.FollowLag(); lag.Cause != before.Cause && lag.Cause != session.NoLag {
+		o.addToNotice(fmt.Sprintf("Follow can't keep to %s: %s, so it pulls every %s.", words.Setting(o.pulling.Interval), lagWords(lag), lagTime(lag)))
+	}
+}
+
+// lagWords are why follow can't keep its interval.
+func lagWords(lag session.Lag) string {
+	if lag.Cause == session.BudgetWaits {
+		return "it waits for the budget of automatic requests"
+	}
+	return "the answers take long"
+}
+
+func lagTime(lag session.Lag) string { return words.Setting(lag.Every.Round(100 * time.Millisecond)) }
+
+// followWhy is why follow ended by itself or can't keep its interval, in the few
+// words that stand beside the header's chip; "" where there is nothing to say.
+func (o operator) followWhy() string {
+	switch lag := o.s.FollowLag(); lag.Cause {
+	case session.SlowAnswers:
+		return "slow answers: every " + lagTime(lag)
+	case session.BudgetWaits:
+		return "request budget: every " + lagTime(lag)
+	default:
+		return shortlyStopped(o.s, o.s.FollowStop())
 	}
 }
 

@@ -40,7 +40,7 @@ func (o operator) headerData(unseen bool) views.HeaderData {
 	}
 	text, tone := o.followWords(unseen)
 	d.Follow = views.Styled{Text: text, Tone: tone}
-	d.FollowWhy = views.Styled{Text: shortlyStopped(o.s, o.s.FollowStop()), Tone: toneWarn}
+	d.FollowWhy = views.Styled{Text: o.followWhy(), Tone: toneWarn}
 	return d
 }
 

@@ -12,9 +12,27 @@ import (
 type follow struct {
 	state      followState
 	next       time.Time
-	stop       Stop // why it ended by itself
-	unattended int  // pulls since the last key press
+	stop       Stop      // why it ended by itself
+	unattended int       // pulls since the last key press
+	begun      time.Time // when its last pull was
+	lag        Lag
 }
+
+// Lag is why follow can't keep its interval, as the last pull showed.
+type Lag struct {
+	Cause LagCause
+	Every time.Duration // from pull to pull instead
+}
+
+// LagCause is what follow waits for.
+type LagCause uint8
+
+// The causes.
+const (
+	NoLag       LagCause = iota
+	SlowAnswers          // an answer takes most of the interval, or longer
+	BudgetWaits          // a pull waits for the budget of automatic requests
+)
 
 type followState uint8
 
@@ -108,9 +126,18 @@ func (s *Session) FollowDue(now time.Time, interval time.Duration) bool {
 	return !now.Before(s.follow.next)
 }
 
+// FollowLag is why follow can't keep its interval, if it can't.
+func (s *Session) FollowLag() Lag {
+	if !s.Following() {
+		return Lag{}
+	}
+	return s.follow.lag
+}
+
 // FollowPull counts a pull that follow makes now.
 func (s *Session) FollowPull(now time.Time, interval time.Duration) {
 	s.follow.unattended++
+	s.follow.begun = now
 	s.follow.next = now.Add(interval)
 }
 
@@ -128,14 +155,21 @@ func (s *Session) FollowObjection() Stop {
 	return Stop{}
 }
 
-// FollowPulled begins the next interval when an answer has come, so that slow
-// ones leave it whole. It ends follow when the pull brought a message on its last
+// FollowPulled plans the next pull when an answer has come to one that was sent:
+// an interval after that was, so that follow keeps its pace. After a slow answer a
+// quarter of the interval is left, and what comes of it instead of the interval
+// FollowLag says. It ends follow when the pull brought a message on its last
 // delivery: no further look should be spent unasked. Then it returns why.
-func (s *Session) FollowPulled(received time.Time, interval time.Duration, last []Target) Stop {
+func (s *Session) FollowPulled(sent, received time.Time, interval time.Duration, last []Target) Stop {
 	if !s.Following() {
 		return Stop{}
 	}
-	s.follow.next = received.Add(interval)
+	f := &s.follow
+	f.next = sent.Add(interval)
+	if rest := received.Add(interval / 4); rest.After(f.next) {
+		f.next = rest
+	}
+	f.lag = lagOf(sent.Sub(f.begun), f.next.Sub(sent), interval)
 	if len(last) == 0 {
 		return Stop{}
 	}
@@ -144,4 +178,19 @@ func (s *Session) FollowPulled(received time.Time, interval time.Duration, last 
 	stop := Stop{Reason: LastDelivery, ID: first.ID, Attempts: e.Lease.Attempts, Chance: first.Last}
 	s.StopFollow(stop)
 	return stop
+}
+
+// lagOf is what a pull shows that waited so long before it was sent, and after
+// which follow rests for so long. A tenth of the interval is none.
+func lagOf(waited, rests, interval time.Duration) Lag {
+	most := interval + max(interval/10, 100*time.Millisecond)
+	every := waited + rests
+	switch {
+	case every <= most:
+		return Lag{}
+	case waited > rests-interval:
+		return Lag{BudgetWaits, every}
+	default:
+		return Lag{SlowAnswers, every}
+	}
 }

@@ -159,7 +159,41 @@ func TestFollowObjectsToEveryDanger(t *testing.T) {
 	want(t, "with one delivery each", opened(0).FollowObjection(), session.Stop{Reason: session.MayEnd, Danger: session.EveryLast})
 }
 
-// A slow answer leaves the interval after it whole. One that brought a last
+// From pull to pull is an interval, unless what it waits for is longer: an answer,
+// after which a quarter of the interval is left, or the budget.
+func TestFollowKeepsItsPaceOrSaysWhyNot(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		sent, received, next float64 // seconds after the pull began
+		lag                  session.Lag
+	}{
+		"at once":          {0, 0, 1, session.Lag{}},
+		"an answer":        {0, 0.7, 1, session.Lag{}},
+		"a little late":    {0.0625, 0.125, 1.0625, session.Lag{}},
+		"a slow answer":    {0, 0.95, 1.2, session.Lag{Cause: session.SlowAnswers, Every: 1200 * time.Millisecond}},
+		"a slower answer":  {0.05, 7.05, 7.3, session.Lag{Cause: session.SlowAnswers, Every: 7300 * time.Millisecond}},
+		"the budget":       {0.8, 0.9, 1.8, session.Lag{Cause: session.BudgetWaits, Every: 1800 * time.Millisecond}},
+		"the budget, more": {4, 5, 5.25, session.Lag{Cause: session.BudgetWaits, Every: 5250 * time.Millisecond}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := opened(9)
+			s.StartFollow(at(0), time.Second)
+			s.FollowPull(at(1), time.Second)
+			s.FollowPulled(at(1+tt.sent), at(1+tt.received), time.Second, nil)
+			want(t, "the next", s.NextFollow(), at(1+tt.next))
+			want(t, "the lag", s.FollowLag(), tt.lag)
+			s.FollowPull(at(20), time.Second)
+			s.FollowPulled(at(20), at(20), time.Second, nil)
+			want(t, "the lag after a quick one", s.FollowLag(), session.Lag{})
+			s.FollowPulled(at(40), at(40), time.Second, nil)
+			s.EndFollow()
+			want(t, "the lag when it is off", s.FollowLag(), session.Lag{})
+		})
+	}
+}
+
+// One that brought a last
 // delivery ends follow, and names that of which it is most certain.
 func TestFollowPulled(t *testing.T) {
 	t.Parallel()
@@ -192,7 +226,7 @@ func TestFollowPulled(t *testing.T) {
 			t.Parallel()
 			s := following(2)
 			report := pulled(s, 20, tt.messages...)
-			if diff := cmp.Diff(tt.want, s.FollowPulled(at(20), 10*time.Second, report.Last)); diff != "" {
+			if diff := cmp.Diff(tt.want, s.FollowPulled(at(20), at(20), 10*time.Second, report.Last)); diff != "" {
 				t.Errorf("why it ended (-want +got):\n%s", diff)
 			}
 			want(t, "the reason", s.FollowStop(), tt.want)
@@ -211,7 +245,7 @@ func TestFollowTellsOfTheMessageItNames(t *testing.T) {
 	report := pulled(s, 1, message("b", "x", 2))
 	want(t, "what a retry of it ends", report.Last[0].Ends, inbox.Surely)
 	stop := session.Stop{Reason: session.LastDelivery, ID: "b", Attempts: apiclient.CountOf(2), Chance: inbox.Perhaps}
-	want(t, "why it ended", s.FollowPulled(at(1), time.Second, report.Last), stop)
+	want(t, "why it ended", s.FollowPulled(at(1), at(1), time.Second, report.Last), stop)
 }
 
 // A pull by hand ends nothing and plans nothing.
@@ -219,7 +253,7 @@ func TestAPullByHandIsNoneOfFollow(t *testing.T) {
 	t.Parallel()
 	s := opened(2)
 	report := pulled(s, 20, message("a", "a1", 3))
-	want(t, "why it ended", s.FollowPulled(at(20), time.Second, report.Last), session.Stop{})
+	want(t, "why it ended", s.FollowPulled(at(20), at(20), time.Second, report.Last), session.Stop{})
 	want(t, "the reason", s.FollowStop(), session.Stop{})
 	want(t, "the next", s.NextFollow(), time.Time{})
 }
