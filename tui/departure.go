@@ -35,6 +35,16 @@ func (m *Model) Leave(ctx context.Context) []string {
 	return departure{m.desk, m.releases(), func(answer tea.Msg) { m.dispatch(answer) }}.leave(ctx)
 }
 
+// Held tells of the leases that run what Leave would if it left them, for the one
+// whom the program stops for.
+func (m *Model) Held() []string {
+	var report []string
+	for _, s := range m.byName() {
+		report = append(report, departure{desk: m.desk}.stillHeld(s)...)
+	}
+	return report
+}
+
 // Unsettled says whether Leave has to ask the API, which may take a while.
 func (m *Model) Unsettled() bool {
 	return len(m.flight.Late()) > 0 || len(m.holding()) > 0 && m.releases()

@@ -38,7 +38,7 @@ func (a *app) runScreen(ctx context.Context, s settings) error {
 	// The program's calls outlive a signal: an answer that comes late says what
 	// is leased.
 	model := tui.New(context.WithoutCancel(ctx), a.screenOptions(s, from, journal))
-	attendance := attend(a.stderr)
+	attendance := attend(a.stderr, model.Held)
 	program := tea.NewProgram(careful{model, a.token.hide},
 		tea.WithInput(a.stdin),
 		tea.WithOutput(a.stdout),

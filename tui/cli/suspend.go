@@ -22,6 +22,7 @@ import (
 type attendance struct {
 	program *tea.Program
 	stderr  io.Writer
+	held    func() []string // what is said of the leases, asked in the program's loop
 	signals chan os.Signal
 	done    chan struct{}
 	quit    chan struct{} // closed when SIGQUIT has ended the program
@@ -42,8 +43,8 @@ const stopPatience = 100 * time.Millisecond
 
 // attend makes the filter through which the program's messages pass, and starts
 // to listen; the program is set before it runs.
-func attend(stderr io.Writer) *attendance {
-	return &attendance{stderr: stderr, signals: make(chan os.Signal, 1), done: make(chan struct{}), quit: make(chan struct{})}
+func attend(stderr io.Writer, held func() []string) *attendance {
+	return &attendance{stderr: stderr, held: held, signals: make(chan os.Signal, 1), done: make(chan struct{}), quit: make(chan struct{})}
 }
 
 // begin listens until the returned function is called.
@@ -109,7 +110,8 @@ func (a *attendance) aside(what func() tea.Msg) tea.Msg {
 	return msg
 }
 
-// suspend stops the whole job, as the terminal's own key would.
+// suspend stops the whole job, as the terminal's own key would, and tells the
+// shell what is leased meanwhile.
 func (a *attendance) suspend() tea.Msg {
 	return a.aside(func() tea.Msg {
 		signal.Stop(a.signals) // what goes on is heard of here
@@ -117,6 +119,9 @@ func (a *attendance) suspend() tea.Msg {
 		goesOn := make(chan os.Signal, 1)
 		signal.Notify(goesOn, syscall.SIGCONT)
 		defer signal.Stop(goesOn)
+		for _, line := range a.held() {
+			fmt.Fprintln(a.stderr, "leaseview:", line)
+		}
 		began := time.Now()
 		if err := syscall.Kill(0, stopsTheJob); err != nil {
 			return tui.NotSuspended{}

@@ -62,6 +62,7 @@ func TestStoppedAndContinued(t *testing.T) {
 			s.Stops()
 			if name != "by what can't be met" {
 				s.IsRestored()
+				s.ShellShows("leaseview: orders-dlq: 3 leases stay until ")
 			}
 			since := len(s.Wire())
 			s.Continues()

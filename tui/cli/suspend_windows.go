@@ -10,7 +10,7 @@ import (
 // has not.
 type attendance struct{ quit chan struct{} }
 
-func attend(io.Writer) *attendance { return &attendance{} }
+func attend(io.Writer, func() []string) *attendance { return &attendance{} }
 
 func (*attendance) begin(*tea.Program) (end func()) { return func() {} }
 
