@@ -56,7 +56,7 @@ type Activity struct {
 
 // Detail works on one queue's screen and changes what its detail pane shows.
 type Detail struct {
-	PreviousTab, NextTab, Mode key.Binding
+	PreviousTab, NextTab, Mode, Deeper, Shallower key.Binding
 }
 
 // Dialog works in the front dialog: help, a menu, a prompt or a question.
@@ -152,6 +152,8 @@ func detailKeys() Detail {
 		PreviousTab: bind("previous tab: Body, Metadata, Lease", "["),
 		NextTab:     bind("next tab: Body, Metadata, Lease", "]"),
 		Mode:        bind("body as pretty, text, hex or raw", "t"),
+		Deeper:      bind("decode the body one encoding deeper", ">"),
+		Shallower:   bind("back from one encoding deeper", "<"),
 	}
 }
 

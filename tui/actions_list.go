@@ -80,6 +80,14 @@ func messageActions(k keymap.Map) []action {
 			binding: k.Detail.Mode, scope: s, footer: "mode", note: "Raw is the string as it came.",
 			guard: row, run: onQueue(func(p *messagesPage) tea.Cmd { p.body.cycleMode(); return nil }),
 		},
+		{
+			binding: k.Detail.Deeper, scope: s, note: "Base64 in any spelling; raw stays the string as it came.",
+			guard: unless((*messagesPage).noSelection, (*messagesPage).nothingDeeper), run: onQueue((*messagesPage).showDeeper),
+		},
+		{
+			binding: k.Detail.Shallower, scope: s,
+			guard: unless((*messagesPage).noSelection, (*messagesPage).nothingAbove), run: onQueue((*messagesPage).showShallower),
+		},
 		{binding: k.Messages.Cancel, scope: scopeQueue, note: "A cancelled pull may have taken effect.", run: (*Model).back},
 		{binding: k.Messages.Back, scope: scopeQueue, run: (*Model).backOrQuit},
 	}

@@ -124,7 +124,7 @@ func openAndDraw(tb testing.TB, m *Model) {
 		tb.Fatal("the large body was laid out within Update")
 	}
 	e, _ := m.onScreen().Selected()
-	m.Update(preparedMsg{views.PrepareBody(bodyInput(e, m.panes.body.mode), waiting.width, m.theme), waiting})
+	m.Update(preparedMsg{views.PrepareBody(bodyInput(e, m.panes.body.bodyForm, m.keys), waiting.width, m.theme), waiting})
 	_ = m.View().Content
 }
 

@@ -4,7 +4,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/apiclient"
+	"leaseview/apiclient/body"
 	"leaseview/tui/inbox"
+	"leaseview/tui/trouble"
 	"leaseview/tui/words"
 	"leaseview/views"
 )
@@ -29,7 +31,7 @@ func (p *panes) layOut(queue apiclient.QueueID, e inbox.Entry) tea.Cmd {
 	b := &p.body
 	key := bodyKey{
 		queue, e.Message.ID, e.Message.ContentType(), rawBody(e.Message),
-		b.mode, p.detail.BodyWidth(), p.theme.Palette(), p.theme.Method(),
+		b.bodyForm, p.detail.BodyWidth(), p.theme.Palette(), p.theme.Method(),
 	}
 	switch {
 	case key == b.waiting:
@@ -40,8 +42,7 @@ func (p *panes) layOut(queue apiclient.QueueID, e inbox.Entry) tea.Cmd {
 		p.show(b.layout, key)
 		return nil
 	}
-	in := bodyInput(e, b.mode)
-	in.CopyKey = p.copyKey
+	in := bodyInput(e, b.bodyForm, p.keys)
 	if len(in.Raw) > inlineBody {
 		b.waiting = key
 		p.detail.SetLoading("laying out " + words.Size(int64(len(in.Raw))) + "…")
@@ -63,7 +64,7 @@ func (p *panes) filePrepared(msg preparedMsg) {
 // one, laid out anew, stays where it was read.
 func (p *panes) show(prepared views.Prepared, key bodyKey) {
 	b := &p.body
-	other := key.id != b.shown.id || key.mode != b.shown.mode
+	other := key.id != b.shown.id || key.bodyForm != b.shown.bodyForm
 	b.shown, b.waiting, b.layout = key, bodyKey{}, prepared
 	p.detail.SetPrepared(prepared)
 	if other {
@@ -79,19 +80,97 @@ func rawBody(message apiclient.Message) string {
 	return message.Body
 }
 
-func bodyInput(e inbox.Entry, mode views.BodyMode) views.BodyInput {
-	b := e.Message.Decode()
-	in := views.BodyInput{
-		Key:   string(e.Message.ID),
-		Kind:  b.Kind.String(),
-		Raw:   b.Raw,
-		Bytes: b.Bytes,
-		How:   b.How,
-		Mode:  mode,
-		Wrap:  true,
+// decoded is a body as its content type says, and then as much deeper as it goes
+// and was asked for.
+func decoded(message apiclient.Message, deeper int) body.Body {
+	b := message.Decode()
+	for range deeper {
+		next, err := b.Deeper()
+		if err != nil {
+			break // a redelivery brought another body
+		}
+		b = next
 	}
-	if b.Err != nil {
-		in.Note = b.Err.Error()
+	return b
+}
+
+func bodyInput(e inbox.Entry, form bodyForm, keys words.Keys) views.BodyInput {
+	b := decoded(e.Message, form.deeper)
+	return views.BodyInput{
+		Key:     string(e.Message.ID),
+		Kind:    shownAs(b),
+		Raw:     b.Raw,
+		Bytes:   b.Bytes,
+		How:     b.How,
+		Note:    noteOf(b, keys),
+		Mode:    form.mode,
+		Wrap:    true,
+		CopyKey: keys.First("messages.copy-menu"),
 	}
-	return in
+}
+
+// shownAs is the kind by which the pretty mode shows a body. What is not what it
+// was declared to be is shown by its looks.
+func shownAs(b body.Body) string {
+	switch {
+	case b.IsJSON:
+		return body.JSON.String()
+	case b.Kind == body.JSON, b.Err != nil:
+		return body.Unknown.String()
+	default:
+		return b.Kind.String()
+	}
+}
+
+// noteOf says what is off with a body, and which key may help.
+func noteOf(b body.Body, keys words.Keys) string {
+	if !b.Nested {
+		return b.Note
+	}
+	hint := keys.In("{detail.deeper} decodes it anyway")
+	if b.Note == "" {
+		return hint
+	}
+	return b.Note + "; " + hint
+}
+
+// turnTo takes back how deep the body of another message was decoded: what an
+// encoding may be is never guessed.
+func (b *bodyPane) turnTo(ref messageRef) {
+	if b.of != ref {
+		b.of, b.deeper = ref, 0
+	}
+}
+
+// nothingDeeper is why the selected body can't be decoded once more.
+func (p *messagesPage) nothingDeeper() string {
+	e, _ := p.s.Selected()
+	if _, err := decoded(e.Message, p.body.deeper).Deeper(); err != nil {
+		return "Nothing deeper to show: " + trouble.Text(err) + "."
+	}
+	return ""
+}
+
+// showDeeper decodes the body once more. Raw is the same at every depth.
+func (p *messagesPage) showDeeper() tea.Cmd {
+	p.body.deeper++
+	p.body.tab = views.TabBody
+	if p.body.mode == views.BodyRaw {
+		p.body.mode = views.BodyPretty
+	}
+	return nil
+}
+
+// nothingAbove is why the body shown is not one to go back from.
+func (p *messagesPage) nothingAbove() string {
+	if p.body.deeper == 0 {
+		return p.keys.In("The body is decoded as its content type says: {detail.deeper} goes deeper, {detail.mode} shows it raw.")
+	}
+	return ""
+}
+
+func (p *messagesPage) showShallower() tea.Cmd {
+	p.body.deeper--
+	p.body.tab = views.TabBody
+	return nil
 }

@@ -9,7 +9,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"leaseview/apiclient"
+	"leaseview/keymap"
 	"leaseview/tui/inbox"
+	"leaseview/tui/words"
 	"leaseview/views"
 )
 
@@ -40,7 +42,7 @@ func TestALargeBodyIsLaidOutByACommand(t *testing.T) {
 		}
 		m.says(t, "laying out 32")
 		got, ok := cmd().(preparedMsg)
-		want := bodyKey{ordersID, messages(0, 1)[0].ID, "text", body, m.panes.body.mode, m.panes.detail.BodyWidth(), views.Dark(), ansi.WcWidth}
+		want := bodyKey{ordersID, messages(0, 1)[0].ID, "text", body, m.panes.body.bodyForm, m.panes.detail.BodyWidth(), views.Dark(), ansi.WcWidth}
 		if !ok || got.bodyKey != want {
 			t.Fatalf("the command brings %T of another key", got)
 		}
@@ -64,19 +66,15 @@ func TestWhatABodyIsLaidOutFrom(t *testing.T) {
 		"broken bytes": typedAs("bytes", "not base64!"), "a JSON value": object,
 	} {
 		decoded := message.Decode()
-		note := ""
-		if decoded.Err != nil {
-			note = decoded.Err.Error()
-		}
 		want := views.BodyInput{
-			Key: string(message.ID), Kind: decoded.Kind.String(), Raw: decoded.Raw, Bytes: decoded.Bytes, How: decoded.How,
-			Note: note, Mode: views.BodyRaw, Wrap: true,
+			Key: string(message.ID), Kind: shownAs(decoded), Raw: decoded.Raw, Bytes: decoded.Bytes, How: decoded.How,
+			Note: decoded.Note, Mode: views.BodyRaw, Wrap: true, CopyKey: "Y",
 		}
-		if got := bodyInput(inbox.Entry{Message: message}, views.BodyRaw); !reflect.DeepEqual(got, want) {
+		if got := bodyInput(inbox.Entry{Message: message}, bodyForm{mode: views.BodyRaw}, words.KeysOf(keymap.Default())); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v, want %+v", name, got, want)
 		}
-		if (name == "broken bytes") != (note != "") {
-			t.Errorf("%s: the note is %q", name, note)
+		if (name == "broken bytes") != (want.Note != "") {
+			t.Errorf("%s: the note is %q", name, want.Note)
 		}
 	}
 	if rawBody(object) != `{"a": 1}` || rawBody(typedAs("text", "plain")) != "plain" {
@@ -155,7 +153,7 @@ func TestTheCopyMenuKnowsTheMode(t *testing.T) {
 	for mode := range views.BodyRaw + 1 {
 		m.panes.body.mode = mode
 		m.typed("Y")
-		if got := m.dialog.(*copyMenu).mode; got != mode {
+		if got := m.dialog.(*copyMenu).form.mode; got != mode {
 			t.Errorf("the menu is of mode %v, the body of %v", got, mode)
 		}
 		m.Update(tea.KeyPressMsg{Code: tea.KeyEscape})

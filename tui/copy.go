@@ -103,12 +103,12 @@ func (o operator) noSelection() string {
 // copyItem is one line of the copy menu. Its text is made only when chosen.
 type copyItem struct {
 	key, label string
-	off        func(o operator, e inbox.Entry) string
+	off        func(d *copyMenu, e inbox.Entry) string
 	text       func(d *copyMenu, e inbox.Entry) (string, error)
 }
 
 var copyItems = []copyItem{
-	{"l", "lease_id", operator.needsLease, func(d *copyMenu, e inbox.Entry) (string, error) {
+	{"l", "lease_id", (*copyMenu).needsLease, func(d *copyMenu, e inbox.Entry) (string, error) {
 		d.copied = []apiclient.LeaseID{e.Lease.ID}
 		return string(e.Lease.ID), nil
 	}},
@@ -116,19 +116,25 @@ var copyItems = []copyItem{
 		return string(e.Message.ID), nil
 	}},
 	{"s", "body as shown", nil, func(d *copyMenu, e inbox.Entry) (string, error) {
-		return bodyAsShown(e, d.mode), nil
+		return d.bodyAsShown(e), nil
 	}},
 	{"b", "body, exact bytes", nil, func(_ *copyMenu, e inbox.Entry) (string, error) {
 		return string(e.Message.Decode().Bytes), nil
+	}},
+	{"d", "body, deeper bytes", (*copyMenu).needsDeeper, func(d *copyMenu, e inbox.Entry) (string, error) {
+		return string(decoded(e.Message, d.form.deeper).Bytes), nil
+	}},
+	{"r", "body, raw", nil, func(_ *copyMenu, e inbox.Entry) (string, error) {
+		return rawBody(e.Message), nil
 	}},
 	{"m", "message as JSON", nil, func(_ *copyMenu, e inbox.Entry) (string, error) {
 		line, err := record.Encode(e.Message)
 		return string(line), err
 	}},
-	{"a", "ack as curl", operator.needsLease, func(d *copyMenu, e inbox.Entry) (string, error) {
+	{"a", "ack as curl", (*copyMenu).needsLease, func(d *copyMenu, e inbox.Entry) (string, error) {
 		return d.curl().Ack(d.s.ID(), e.Lease.ID), nil
 	}},
-	{"u", "retry as curl", operator.needsLease, func(d *copyMenu, e inbox.Entry) (string, error) {
+	{"u", "retry as curl", (*copyMenu).needsLease, func(d *copyMenu, e inbox.Entry) (string, error) {
 		return d.curl().Retry(d.s.ID(), e.Lease.ID), nil
 	}},
 	{"p", "pull as curl", nil, func(d *copyMenu, _ inbox.Entry) (string, error) {
@@ -143,10 +149,18 @@ func (o operator) needsLease(e inbox.Entry) string {
 	return ""
 }
 
-// bodyAsShown is the body in a mode of the detail pane, whole and without
+// bodyAsShown is the body as the detail pane shows it, whole and without
 // colours. Control bytes are as visible as on screen.
-func bodyAsShown(e inbox.Entry, mode views.BodyMode) string {
-	return strings.Join(views.BodyLines(bodyInput(e, mode)), "\n")
+func (d *copyMenu) bodyAsShown(e inbox.Entry) string {
+	return strings.Join(views.BodyLines(bodyInput(e, d.form, d.keys)), "\n")
+}
+
+// needsDeeper is why there are no bytes but those of the content type.
+func (d *copyMenu) needsDeeper(inbox.Entry) string {
+	if d.form.deeper == 0 {
+		return d.keys.In("{detail.deeper} goes deeper")
+	}
+	return ""
 }
 
 // copyMenu is the dialog that Y opens. It acts on the message that was selected
@@ -156,21 +170,22 @@ type copyMenu struct {
 	operator
 	menu *views.Menu
 	id   apiclient.MessageID
-	mode views.BodyMode
+	form bodyForm
 }
 
-func (o operator) openCopyMenu(mode views.BodyMode) tea.Cmd {
+func (o operator) openCopyMenu(form bodyForm) tea.Cmd {
 	e, _ := o.s.Selected()
 	menu := views.NewMenu(o.theme, "Copy of message "+string(e.Message.ID))
+	d := &copyMenu{box{&o.desk.front, menu}, o, menu, e.Message.ID, form}
 	items := make([]views.MenuItem, len(copyItems))
 	for i, item := range copyItems {
 		items[i] = views.MenuItem{Key: item.key, Label: item.label}
 		if item.off != nil {
-			items[i].Off = item.off(o, e)
+			items[i].Off = item.off(d, e)
 		}
 	}
 	menu.SetItems(items)
-	o.desk.dialog = &copyMenu{box{&o.desk.front, menu}, o, menu, e.Message.ID, mode}
+	o.desk.dialog = d
 	return nil
 }
 
@@ -205,7 +220,7 @@ func (d *copyMenu) choose(i int) tea.Cmd {
 		return nil
 	}
 	if item.off != nil {
-		if why := item.off(d.operator, e); why != "" {
+		if why := item.off(d, e); why != "" {
 			d.say(notice{text: words.Sentence(why) + ".", tone: toneWarn})
 			return nil
 		}

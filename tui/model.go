@@ -54,7 +54,7 @@ func New(ctx context.Context, opts Options) *Model {
 	}
 	m := &Model{
 		desk: d, stop: stop, actions: newActionTable(opts.Keys),
-		panes: newPanes(theme, d.keys.First("messages.copy-menu")), activity: newActivityPage(d),
+		panes: newPanes(theme, d.keys), activity: newActivityPage(d),
 		header: views.NewHeader(theme), footer: views.NewFooter(theme),
 		spinner: spinner.New(spinner.WithSpinner(spinner.MiniDot)),
 	}

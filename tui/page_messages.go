@@ -52,6 +52,7 @@ func (p *messagesPage) arrangeDetail() tea.Cmd {
 		return nil
 	}
 	p.detail.SetTitle(string(e.Message.ID))
+	p.body.turnTo(messageRef{p.s.ID(), e.Message.ID})
 	switch {
 	case p.body.tab == views.TabMetadata:
 		p.detail.SetMetadata(p.metadataFields(e))
@@ -116,4 +117,4 @@ func (p *messagesPage) cycleSplit(step int) tea.Cmd {
 	return nil
 }
 
-func (p *messagesPage) openCopyMenu() tea.Cmd { return p.operator.openCopyMenu(p.body.mode) }
+func (p *messagesPage) openCopyMenu() tea.Cmd { return p.operator.openCopyMenu(p.body.bodyForm) }

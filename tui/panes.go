@@ -5,6 +5,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"leaseview/apiclient"
+	"leaseview/tui/words"
 	"leaseview/views"
 )
 
@@ -13,7 +14,7 @@ import (
 // mode stay as they were set.
 type panes struct {
 	theme       views.Theme
-	copyKey     string // copies what a pane has no room for
+	keys        words.Keys // of what is said in the panes themselves
 	split       split
 	detailFocus bool
 	layout      layout
@@ -24,11 +25,24 @@ type panes struct {
 
 // bodyPane is what the detail pane shows, and the body that is laid out for it.
 type bodyPane struct {
-	tab     views.DetailTab
-	mode    views.BodyMode
+	tab views.DetailTab
+	bodyForm
+	of      messageRef     // whose body is decoded that deep
 	shown   bodyKey        // laid out and in the pane
 	layout  views.Prepared // of the one shown
 	waiting bodyKey        // being laid out off the update goroutine
+}
+
+// bodyForm is how a body is shown.
+type bodyForm struct {
+	mode   views.BodyMode
+	deeper int // encodings taken off beyond what the content type says, raw aside
+}
+
+// messageRef names a message among all queues.
+type messageRef struct {
+	queue apiclient.QueueID
+	id    apiclient.MessageID
 }
 
 // bodyKey is everything that the layout of a body depends on.
@@ -37,14 +51,14 @@ type bodyKey struct {
 	id          apiclient.MessageID
 	contentType string
 	raw         string // as it came: a redelivery may bring another
-	mode        views.BodyMode
-	width       int
-	palette     views.Palette
-	method      ansi.Method
+	bodyForm
+	width   int
+	palette views.Palette
+	method  ansi.Method
 }
 
-func newPanes(theme views.Theme, copyKey string) *panes {
-	return &panes{theme: theme, copyKey: copyKey, table: views.NewMessageTable(theme), detail: views.NewDetail(theme)}
+func newPanes(theme views.Theme, keys words.Keys) *panes {
+	return &panes{theme: theme, keys: keys, table: views.NewMessageTable(theme), detail: views.NewDetail(theme)}
 }
 
 func (p *panes) setTheme(theme views.Theme) {

@@ -34,13 +34,14 @@ func (m BodyMode) String() string {
 // BodyInput is a body to prepare for a pane.
 type BodyInput struct {
 	Key   string // names the message: a pane keeps its place while the key is the same
-	Kind  string // text, json, bytes, v8, unknown
+	Kind  string // what it is shown as: text, json, bytes, v8, unknown
 	Raw   string // the string of the wire
 	Bytes []byte // what the producer sent
 	How   string // the sentence about how Bytes came from Raw
-	Note  string // a warning to show with it
+	Note  string // what is off with it, shown above it
 	Mode  BodyMode
 	Wrap  bool // false cuts long lines and ends them with »
+	exact bool // for a copy: nothing is put in for the terminal's sake
 
 	CopyKey string // copies a body whole, which is said of one that is cut
 }
@@ -59,20 +60,31 @@ type Prepared struct {
 	key   string
 	mode  BodyMode
 	width int
-	how   string
+	how   string // "" when the line that should say it is too short, and head does
 	note  string
 
+	head   []headLine // what is said above the text, and is no part of it
 	text   []byte
 	ends   []uint32
 	widths []uint16
 }
 
+// headLine is a line with its styles, and its width in cells.
+type headLine struct {
+	text  string
+	width int
+}
+
 // lines returns how many lines there are.
-func (p *Prepared) lines() int { return len(p.ends) }
+func (p *Prepared) lines() int { return len(p.head) + len(p.ends) }
 
 // line returns line i with its styles, complete in itself; "" where there is
 // none.
 func (p *Prepared) line(i int) string {
+	if i >= 0 && i < len(p.head) {
+		return p.head[i].text
+	}
+	i -= len(p.head)
 	if i < 0 || i >= len(p.ends) {
 		return ""
 	}
@@ -85,6 +97,10 @@ func (p *Prepared) line(i int) string {
 
 // lineWidth returns the width of line i in cells.
 func (p *Prepared) lineWidth(i int) int {
+	if i >= 0 && i < len(p.head) {
+		return p.head[i].width
+	}
+	i -= len(p.head)
 	if i < 0 || i >= len(p.widths) {
 		return 0
 	}
@@ -104,15 +120,19 @@ func PrepareBody(in BodyInput, width int, th Theme) Prepared {
 		size, shown = len(in.Raw), in.Raw[:min(len(in.Raw), maxShown)]
 	}
 	cut := len(shown) < size
-	w := newBodyWriter(width, in.Wrap, th, len(shown))
+	w := in.writer(width, th, len(shown))
 	switch in.view(shown) {
 	case BodyHex:
 		w.hex(shown)
 	case BodyPretty:
-		if err := w.json(shown, cut); err != nil {
-			w = newBodyWriter(width, in.Wrap, th, len(shown))
+		deep, err := w.json(shown, cut)
+		switch {
+		case err != nil:
+			w = in.writer(width, th, len(shown))
 			p.addNote("not valid JSON (" + err.Error() + "): shown as text")
 			w.text(shown)
+		case deep:
+			p.addNote("more than " + strconv.Itoa(maxLevels) + " levels deep: from there on as it came")
 		}
 	default:
 		w.text(shown)
@@ -121,11 +141,15 @@ func PrepareBody(in BodyInput, width int, th Theme) Prepared {
 	if cut || w.full {
 		w.line(ToneWarn, fmt.Sprintf("showing the first %s of %s; %s copies all", byteSize(w.done), byteSize(size), in.CopyKey))
 	}
-	if size == 0 {
-		w.line(ToneMuted, "(empty body)")
-	}
 	p.text, p.ends, p.widths = w.l.buf, w.ends, w.widths
+	p.say(th, size == 0)
 	return p
+}
+
+func (in *BodyInput) writer(width int, th Theme, hint int) *bodyWriter {
+	w := newBodyWriter(width, in.Wrap, th, hint)
+	w.exact = in.exact
+	return w
 }
 
 // view decides what a mode means for a kind: only JSON has a pretty form.
@@ -164,6 +188,43 @@ func readable(data string) bool {
 	return odd*20 <= len(data)
 }
 
+// statusMargin is before the line above the body, in cells.
+const statusMargin = 2
+
+// say writes above the body what its line has no room for, whole and wrapped:
+// how it was decoded, and what is off with it.
+func (p *Prepared) say(th Theme, empty bool) {
+	if room := p.width - statusMargin; th.cells(p.status(), room+1) > room {
+		p.sayLine(th, ToneMuted, p.how)
+		p.how = ""
+	}
+	if p.note != "" {
+		p.sayLine(th, ToneWarn, "! "+p.note)
+	}
+	if empty {
+		p.sayLine(th, ToneMuted, "(empty body)")
+	}
+}
+
+// status is what the line above the body says of it.
+func (p *Prepared) status() string {
+	if p.how == "" {
+		return p.mode.String()
+	}
+	return p.mode.String() + " · " + p.how
+}
+
+func (p *Prepared) sayLine(th Theme, tone Tone, text string) {
+	if text == "" {
+		return
+	}
+	for _, row := range wrapWords(text, p.width, th.Method()) {
+		l := th.line()
+		l.safe(th.penSet().tones[rowPlain][tone], row, p.width)
+		p.head = append(p.head, headLine{l.String(), l.width})
+	}
+}
+
 func (p *Prepared) addNote(note string) {
 	if p.note != "" {
 		note = p.note + "; " + note
@@ -186,13 +247,14 @@ func byteSize(n int) string {
 }
 
 // BodyLines returns the lines of a body as a mode shows them, whole and without
-// styles: what copying a body as shown takes.
+// styles, without what is said about it: what copying a body as shown takes.
 func BodyLines(in BodyInput) []string {
 	const noWrap = 1 << 30
+	in.exact = true
 	p := PrepareBody(in, noWrap, Theme{})
-	lines := make([]string, p.lines())
+	lines := make([]string, len(p.ends))
 	for i := range lines {
-		lines[i] = p.line(i)
+		lines[i] = p.line(len(p.head) + i)
 	}
 	return lines
 }

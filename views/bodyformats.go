@@ -30,34 +30,60 @@ type jsonLevel struct {
 
 var errTrailing = errors.New("text after the value")
 
+// maxLevels bounds how deep JSON is indented. Nobody reads as far, and the decoder
+// gives up at ten times as many.
+const maxLevels = 1000
+
+// byteOrderMark is no part of the JSON that it stands before.
+const byteOrderMark = "\ufeff"
+
 // json writes data as indented JSON in one pass over its tokens: numbers and
-// strings stay as they were written, names may come twice. When the data was
-// cut short, its end is not an error.
-func (w *bodyWriter) json(data string, cut bool) error {
-	dec := jsontext.NewDecoder(strings.NewReader(data), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+// strings stay as they were written, names may come twice, and objects and lists
+// may follow one another. When the data was cut short, its end is not an error.
+// What is too deep is written as it came.
+func (w *bodyWriter) json(data string, cut bool) (deep bool, err error) {
+	start := len(data) - len(strings.TrimPrefix(data, byteOrderMark))
+	w.done = start
+	dec := jsontext.NewDecoder(strings.NewReader(data[start:]), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	var open []jsonLevel
 	for !w.full {
 		kind := dec.PeekKind()
+		if len(open) == maxLevels && (kind == '{' || kind == '[') {
+			w.rest(data)
+			return true, nil
+		}
 		size, err := readJSON(dec, kind)
 		if err != nil {
 			if cut && (errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF)) {
 				w.put(w.pens.jsonString, data[w.done:])
 				w.done = len(data)
-				return nil
+				return false, nil
 			}
-			return jsonProblem(err)
+			return false, jsonProblem(err)
 		}
-		w.done = int(dec.InputOffset())
+		w.done = start + int(dec.InputOffset())
 		open = w.jsonToken(open, kind, data[w.done-size:w.done])
-		if len(open) == 0 {
-			if strings.Trim(data[w.done:], " \t\r\n") != "" {
-				return errTrailing
-			}
+		if len(open) > 0 {
+			continue
+		}
+		switch rest := strings.TrimLeft(data[w.done:], " \t\r\n"); {
+		case rest == "":
 			w.done = len(data)
-			return nil
+			return false, nil
+		case (kind == '}' || kind == ']') && (rest[0] == '{' || rest[0] == '['):
+			w.endLine()
+		default:
+			return false, errTrailing
 		}
 	}
-	return nil
+	return false, nil
+}
+
+// rest writes what is left of data as text.
+func (w *bodyWriter) rest(data string) {
+	from := w.done
+	w.text(data[from:])
+	w.done += from
 }
 
 // readJSON reads a bracket or a whole scalar and returns its length as written.

@@ -18,7 +18,8 @@ type bodyWriter struct {
 	cutPen   pen
 	dropping bool // the rest of this line was cut
 
-	rtl bool // what is being put is written from right to left
+	exact bool // isolates nothing
+	rtl   bool // what is being put is written from right to left
 
 	done int  // bytes of the body that were written
 	full bool // maxPrepared was reached: the rest is left out
@@ -71,7 +72,7 @@ func (w *bodyWriter) line(tone Tone, text string) {
 
 // put writes raw text without line feeds; tabs become spaces.
 func (w *bodyWriter) put(p pen, s string) {
-	w.rtl = rightToLeft(s)
+	w.rtl = !w.exact && rightToLeft(s)
 	w.isolate()
 	defer func() {
 		w.isolate()

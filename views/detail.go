@@ -242,22 +242,17 @@ func (d *Detail) TabAt(x, y int) (tab DetailTab, ok bool) {
 	return 0, false
 }
 
-// statusLine says how the body was decoded, what to beware of, and where in it
-// one is.
+// statusLine says how the body was decoded, and where in it one is.
 func (d *Detail) statusLine(l *line) {
 	tones := &d.theme.penSet().tones[rowPlain]
 	where := d.position()
-	room := d.w - 2
+	room := d.w - statusMargin
 	if where != "" {
 		room -= len(where) + 2
 	}
-	l.space("", min(2, d.w))
+	l.space("", min(statusMargin, d.w))
 	if d.tab == TabBody {
-		l.safe(tones[ToneMuted], d.body.mode.String()+" · ", room)
-		l.safe(tones[ToneMuted], d.body.how, room-(l.width-2))
-		if d.body.note != "" {
-			l.safe(tones[ToneWarn], " ! "+d.body.note, room-(l.width-2))
-		}
+		l.safe(tones[ToneMuted], d.body.status(), room)
 	}
 	if where != "" {
 		l.fill("", d.w-len(where)-1)

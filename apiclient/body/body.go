@@ -19,9 +19,14 @@ const (
 
 // Body is a decoded body.
 type Body struct {
-	Kind  Kind
-	Raw   string // the string of the wire
-	Bytes []byte // exactly what the producer sent, as far as it can be known; never nil after Decode
-	How   string // one sentence for people: "json, base64 -> 1,204 bytes"
-	Err   error  // why the content type's decoding was given up; Bytes then holds Raw's bytes
+	Kind   Kind
+	Raw    string // the string of the wire
+	Bytes  []byte // exactly what the producer sent, as far as it can be known; never nil after Decode
+	IsJSON bool   // Bytes are JSON, whatever Kind says: one value, or objects and lists one after another
+	How    string // one sentence for people: "json, base64 -> 1,204 bytes"
+	Note   string // what is off with Bytes, for people; "" for nothing
+	Nested bool   // Bytes look as if [Body.Deeper] would show more
+	Err    error  // why the content type's decoding was given up; Bytes then holds Raw's bytes
+
+	steps string // the beginning of How, as far as what was decoded
 }

@@ -8,13 +8,11 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Why a content type's decoding was given up.
 var (
-	ErrNotJSON   = errors.New("neither JSON nor base64 of JSON")
+	ErrNotJSON   = errors.New("neither JSON nor base64")
 	ErrNotBase64 = errors.New("not base64")
 )
 
@@ -47,19 +45,24 @@ func (k Kind) String() string {
 
 // Decode decodes the string of the wire by the content type, letter case aside.
 // It never fails: when the content type doesn't fit, Bytes are those of raw, and
-// Err and How say why.
+// Err and Note say why.
 //
 // The documentation has json and bytes in base64, while json was also recorded
 // plain. An object or a list can't be taken for base64, so those are told apart;
-// a bare scalar such as 1234 can, and is left as it came.
+// a bare scalar such as 1234 can, and is left as it came. What is base64 and no
+// JSON itself is decoded, whatever the bytes are: Note says how they are no JSON.
 func Decode(contentType, raw string) Body {
 	switch strings.ToLower(strings.TrimSpace(contentType)) {
 	case typeText:
-		return plain(Text, raw, "text -> ")
+		b := plain(Text, raw, typeText, " -> ")
+		if bad := firstBad(b.Bytes); bad >= 0 {
+			b.Note = notUTF8(b.Bytes, bad)
+		}
+		return b.recognised()
 	case typeJSON:
 		return decodeJSON(raw)
 	case typeBytes:
-		return decodeBase64(Bytes, raw, "bytes")
+		return decodeBase64(Bytes, raw, typeBytes).recognised()
 	case typeV8:
 		return decodeBase64(V8, raw, "v8 (not decodable)")
 	}
@@ -69,42 +72,49 @@ func Decode(contentType, raw string) Body {
 // DecodeValue is for a body that was no string on the wire but a JSON value: its
 // text is what there is, whatever the content type says.
 func DecodeValue(contentType, value string) Body {
-	how := "json, not in a string on the wire -> "
+	steps := "json, not in a string on the wire"
 	if contentType != "" && !strings.EqualFold(contentType, typeJSON) {
-		how = shownType(contentType) + ", but JSON and not in a string on the wire -> "
+		steps = shownType(contentType) + ", but JSON and not in a string on the wire"
 	}
-	return plain(JSON, value, how)
+	return plain(JSON, value, steps, " -> ").asJSON(scanned([]byte(value)))
 }
 
 // plain keeps raw as it came. Its size completes the sentence.
-func plain(kind Kind, raw, sentence string) Body {
-	return Body{Kind: kind, Raw: raw, Bytes: []byte(raw), How: sentence + size(len(raw))}
+func plain(kind Kind, raw, steps, sentence string) Body {
+	return Body{Kind: kind, Raw: raw, Bytes: []byte(raw), How: steps + sentence + size(len(raw)), steps: steps}
 }
+
+const asItCame = ", shown as it came, "
 
 // givenUp keeps raw as it came, since the content type doesn't fit for the
 // reason in err.
 func givenUp(kind Kind, raw, label string, err error) Body {
-	b := plain(kind, raw, label+", but "+err.Error()+": shown as it came, ")
-	b.Err = err
+	b := plain(kind, raw, label, asItCame)
+	b.Err, b.Note = err, err.Error()
+	if _, _, not := anyBase64(b.Bytes); not == nil {
+		b.Nested = true
+		b.Note += " as the API spells it"
+	}
 	return b
 }
 
 func decodeJSON(raw string) Body {
-	value := jsontext.Value(raw)
-	valid := value.IsValid(jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
-	if kind := value.Kind(); valid && (kind == '{' || kind == '[') {
-		return plain(JSON, raw, "json, plain -> ")
-	}
+	found := scanned([]byte(raw))
 	decoded, isBase64 := fromBase64(raw)
 	switch {
-	case valid && isBase64:
-		return plain(JSON, raw, "json, a bare value that is base64 as well: shown as it came, ")
-	case valid:
-		return plain(JSON, raw, "json, plain -> ")
-	case isBase64 && isJSON(decoded):
-		return Body{Kind: JSON, Raw: raw, Bytes: decoded, How: "json, base64 -> " + size(len(decoded))}
+	case found.isJSON() && isBase64:
+		b := plain(JSON, raw, typeJSON, ", a bare value that is base64 as well: shown as it came, ")
+		return b.asJSON(found)
+	case found.isJSON():
+		return plain(JSON, raw, typeJSON, ", plain -> ").asJSON(found)
+	case isBase64 && raw != "":
+		return inBase64(JSON, raw, typeJSON, decoded).asJSON(scanned(decoded))
 	}
-	return givenUp(JSON, raw, "json", ErrNotJSON)
+	b := givenUp(JSON, raw, typeJSON, ErrNotJSON)
+	if !b.Nested {
+		b.Note += ": " + found.problem()
+	}
+	return b
 }
 
 func decodeBase64(kind Kind, raw, label string) Body {
@@ -112,7 +122,42 @@ func decodeBase64(kind Kind, raw, label string) Body {
 	if !ok {
 		return givenUp(kind, raw, label, ErrNotBase64)
 	}
-	return Body{Kind: kind, Raw: raw, Bytes: decoded, How: label + ", base64 -> " + size(len(decoded))}
+	return inBase64(kind, raw, label, decoded)
+}
+
+func inBase64(kind Kind, raw, label string, decoded []byte) Body {
+	steps := label + ", base64"
+	return Body{Kind: kind, Raw: raw, Bytes: decoded, How: steps + " -> " + size(len(decoded)), steps: steps}
+}
+
+// asJSON notes what is off with bytes that should be JSON.
+func (b Body) asJSON(found *scan) Body {
+	b.IsJSON = found.isJSON()
+	remarks := found.remarks()
+	if !b.IsJSON {
+		remarks = []string{"not JSON: " + found.problem()}
+	}
+	b.Note = strings.Join(remarks, "; ")
+	return b
+}
+
+// recognised looks for JSON in what nobody declared to be JSON. A bare number or
+// string is none: most text would be.
+func (b Body) recognised() Body {
+	if b.Err != nil || !startsStructure(b.Bytes) {
+		return b
+	}
+	if found := scanned(b.Bytes); found.isStructure() {
+		b = b.asJSON(found)
+		b.How += "; it is JSON"
+	}
+	return b
+}
+
+// startsStructure spares all other bytes the scan.
+func startsStructure(data []byte) bool {
+	data = bytes.TrimLeft(bytes.TrimPrefix(data, []byte(byteOrderMark)), " \t\r\n")
+	return len(data) > 0 && (data[0] == '{' || data[0] == '[')
 }
 
 // guess leaves raw as it came and says what it may be.
@@ -121,8 +166,12 @@ func guess(contentType, raw string) Body {
 	if contentType != "" {
 		label = "unknown content type " + shownType(contentType)
 	}
-	b := plain(Unknown, raw, label+": shown as it came, ")
-	b.How += looksLike(raw)
+	b := plain(Unknown, raw, label, asItCame)
+	if recognised := b.recognised(); recognised.IsJSON {
+		return recognised
+	}
+	looks := looksLike(raw)
+	b.How, b.Nested = b.How+looks, looks != ""
 	return b
 }
 
@@ -130,18 +179,13 @@ func guess(contentType, raw string) Body {
 const shortestGuess = 16
 
 func looksLike(raw string) string {
-	if value := jsontext.Value(raw); isJSON(value) {
-		if kind := value.Kind(); kind == '{' || kind == '[' {
-			return "; it looks like JSON"
-		}
-	}
 	decoded, ok := fromBase64(raw)
 	switch {
 	case !ok || len(decoded) == 0:
 		return ""
 	case isV8(decoded):
 		return "; it looks like v8 in base64"
-	case isJSON(decoded):
+	case scanned(decoded).isJSON():
 		return "; it looks like JSON in base64"
 	case len(raw) >= shortestGuess && isPrintable(decoded):
 		return "; it looks like text in base64"
@@ -163,10 +207,6 @@ func fromBase64(raw string) ([]byte, bool) {
 		return nil, false
 	}
 	return decoded, true
-}
-
-func isJSON(b []byte) bool {
-	return jsontext.Value(b).IsValid(jsontext.AllowDuplicateNames(true))
 }
 
 // isV8 knows the header of v8's serializer: 0xFF and the version of the format,
@@ -192,9 +232,14 @@ func size(n int) string {
 	if n == 1 {
 		return "1 byte"
 	}
+	return grouped(n) + " bytes"
+}
+
+// grouped writes a count with a comma before each three digits.
+func grouped(n int) string {
 	digits := strconv.Itoa(n)
 	for i := len(digits) - 3; i > 0; i -= 3 {
 		digits = digits[:i] + "," + digits[i:]
 	}
-	return digits + " bytes"
+	return digits
 }

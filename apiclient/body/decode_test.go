@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 func b64(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
@@ -35,32 +37,32 @@ var decodeTests = map[string]struct {
 	"json number, plain":    {"json", "12345", JSON, "=", "json, plain -> 5 bytes", nil},
 	"json 1234":             {"json", "1234", JSON, "=", "json, a bare value that is base64 as well: shown as it came, 4 bytes", nil},
 	"json true":             {"json", "true", JSON, "=", "json, a bare value that is base64 as well: shown as it came, 4 bytes", nil},
-	"json, a bare word":     {"json", "hello", JSON, "=", "json, but neither JSON nor base64 of JSON: shown as it came, 5 bytes", ErrNotJSON},
-	"json, base64 of bytes": {"json", b64("\xff\xfe\xfd"), JSON, "=", "json, but neither JSON nor base64 of JSON: shown as it came, 4 bytes", ErrNotJSON},
-	"json, empty":           {"json", "", JSON, "=", "json, but neither JSON nor base64 of JSON: shown as it came, 0 bytes", ErrNotJSON},
-	"json, cut":             {"json", `{"a":`, JSON, "=", "json, but neither JSON nor base64 of JSON: shown as it came, 5 bytes", ErrNotJSON},
-	"json, base64 in lines": {"json", b64(`{"a":1}`)[:4] + "\n" + b64(`{"a":1}`)[4:], JSON, "=", "json, but neither JSON nor base64 of JSON: shown as it came, 13 bytes", ErrNotJSON},
+	"json, a bare word":     {"json", "hello", JSON, "=", "json, shown as it came, 5 bytes", ErrNotJSON},
+	"json, base64 of bytes": {"json", b64("\xff\xfe\xfd"), JSON, "\xff\xfe\xfd", "json, base64 -> 3 bytes", nil},
+	"json, empty":           {"json", "", JSON, "=", "json, shown as it came, 0 bytes", ErrNotJSON},
+	"json, cut":             {"json", `{"a":`, JSON, "=", "json, shown as it came, 5 bytes", ErrNotJSON},
+	"json, base64 in lines": {"json", b64(`{"a":1}`)[:4] + "\n" + b64(`{"a":1}`)[4:], JSON, "=", "json, shown as it came, 13 bytes", ErrNotJSON},
 	"bytes":                 {"bytes", b64("\x00\xff\x10"), Bytes, "\x00\xff\x10", "bytes, base64 -> 3 bytes", nil},
 	"bytes, none":           {"bytes", "", Bytes, "", "bytes, base64 -> 0 bytes", nil},
-	"bytes, not base64":     {"bytes", "a b", Bytes, "=", "bytes, but not base64: shown as it came, 3 bytes", ErrNotBase64},
-	"bytes, line end":       {"bytes", "AP8Q\r\n", Bytes, "=", "bytes, but not base64: shown as it came, 6 bytes", ErrNotBase64},
-	"bytes, line ends":      {"bytes", "QUJD\n\n\n\n", Bytes, "=", "bytes, but not base64: shown as it came, 8 bytes", ErrNotBase64},
-	"bytes, spare bits":     {"bytes", "AB==", Bytes, "=", "bytes, but not base64: shown as it came, 4 bytes", ErrNotBase64},
-	"bytes, no padding":     {"bytes", "AA", Bytes, "=", "bytes, but not base64: shown as it came, 2 bytes", ErrNotBase64},
-	"bytes, URL alphabet":   {"bytes", "_-8=", Bytes, "=", "bytes, but not base64: shown as it came, 4 bytes", ErrNotBase64},
+	"bytes, not base64":     {"bytes", "a b", Bytes, "=", "bytes, shown as it came, 3 bytes", ErrNotBase64},
+	"bytes, line end":       {"bytes", "AP8Q\r\n", Bytes, "=", "bytes, shown as it came, 6 bytes", ErrNotBase64},
+	"bytes, line ends":      {"bytes", "QUJD\n\n\n\n", Bytes, "=", "bytes, shown as it came, 8 bytes", ErrNotBase64},
+	"bytes, spare bits":     {"bytes", "AB==", Bytes, "=", "bytes, shown as it came, 4 bytes", ErrNotBase64},
+	"bytes, no padding":     {"bytes", "AA", Bytes, "=", "bytes, shown as it came, 2 bytes", ErrNotBase64},
+	"bytes, URL alphabet":   {"bytes", "_-8=", Bytes, "=", "bytes, shown as it came, 4 bytes", ErrNotBase64},
 	"v8":                    {"v8", b64("\xff\x0f\x22\x01a"), V8, "\xff\x0f\x22\x01a", "v8 (not decodable), base64 -> 5 bytes", nil},
-	"v8, not base64":        {"V8", "\xff\x0f", V8, "=", "v8 (not decodable), but not base64: shown as it came, 2 bytes", ErrNotBase64},
-	"none, words":           {"", "some words", Unknown, "=", "no content type: shown as it came, 10 bytes", nil},
-	"none, empty":           {"", "", Unknown, "=", "no content type: shown as it came, 0 bytes", nil},
-	"none, JSON":            {"", `{"a":1}`, Unknown, "=", "no content type: shown as it came, 7 bytes; it looks like JSON", nil},
-	"none, JSON in base64":  {"", b64(`{"a":1}`), Unknown, "=", "no content type: shown as it came, 12 bytes; it looks like JSON in base64", nil},
-	"none, v8 in base64":    {"", b64("\xff\x0f\x22"), Unknown, "=", "no content type: shown as it came, 4 bytes; it looks like v8 in base64", nil},
-	"none, text in base64":  {"", b64("hello, queue of mine"), Unknown, "=", "no content type: shown as it came, 28 bytes; it looks like text in base64", nil},
-	"none, bytes in base64": {"", b64("\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c"), Unknown, "=", "no content type: shown as it came, 20 bytes; it looks like bytes in base64", nil},
-	"none, a short word":    {"", "word", Unknown, "=", "no content type: shown as it came, 4 bytes", nil},
-	"none, a long word":     {"", "abcdefghijklmnop", Unknown, "=", "no content type: shown as it came, 16 bytes", nil},
-	"other":                 {"application/100%", "x", Unknown, "=", `unknown content type "application/100%": shown as it came, 1 byte`, nil},
-	"other, long":           {strings.Repeat("é", 40), "x", Unknown, "=", `unknown content type "` + strings.Repeat("é", 20) + `…": shown as it came, 1 byte`, nil},
+	"v8, not base64":        {"V8", "\xff\x0f", V8, "=", "v8 (not decodable), shown as it came, 2 bytes", ErrNotBase64},
+	"none, words":           {"", "some words", Unknown, "=", "no content type, shown as it came, 10 bytes", nil},
+	"none, empty":           {"", "", Unknown, "=", "no content type, shown as it came, 0 bytes", nil},
+	"none, JSON":            {"", `{"a":1}`, Unknown, "=", "no content type, shown as it came, 7 bytes; it is JSON", nil},
+	"none, JSON in base64":  {"", b64(`{"a":1}`), Unknown, "=", "no content type, shown as it came, 12 bytes; it looks like JSON in base64", nil},
+	"none, v8 in base64":    {"", b64("\xff\x0f\x22"), Unknown, "=", "no content type, shown as it came, 4 bytes; it looks like v8 in base64", nil},
+	"none, text in base64":  {"", b64("hello, queue of mine"), Unknown, "=", "no content type, shown as it came, 28 bytes; it looks like text in base64", nil},
+	"none, bytes in base64": {"", b64("\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c"), Unknown, "=", "no content type, shown as it came, 20 bytes; it looks like bytes in base64", nil},
+	"none, a short word":    {"", "word", Unknown, "=", "no content type, shown as it came, 4 bytes", nil},
+	"none, a long word":     {"", "abcdefghijklmnop", Unknown, "=", "no content type, shown as it came, 16 bytes", nil},
+	"other":                 {"application/100%", "x", Unknown, "=", `unknown content type "application/100%", shown as it came, 1 byte`, nil},
+	"other, long":           {strings.Repeat("é", 40), "x", Unknown, "=", `unknown content type "` + strings.Repeat("é", 20) + `…", shown as it came, 1 byte`, nil},
 }
 
 func TestDecode(t *testing.T) {
@@ -140,11 +142,69 @@ func FuzzBody(f *testing.F) {
 		if decoded := strings.Contains(b.How, ", base64 -> "); !isRaw && !decoded {
 			t.Errorf("%q became %q, and How keeps quiet: %s", raw, b.Bytes, b.How)
 		}
-		if !utf8.ValidString(b.How) || strings.ContainsAny(b.How, "\n\r\x1b") {
-			t.Errorf("How is not for a screen: %q", b.How)
+		if said := b.How + b.Note; !utf8.ValidString(said) || strings.ContainsAny(said, "\n\r\x1b") {
+			t.Errorf("not for a screen: %q", said)
 		}
 		if !strings.Contains(b.How, size(len(b.Bytes))) {
 			t.Errorf("%s: the size is %d", b.How, len(b.Bytes))
+		}
+		if b.IsJSON && b.Kind != JSON && !strings.HasSuffix(b.How, "; it is JSON") {
+			t.Errorf("JSON, and How keeps quiet: %s", b.How)
+		}
+	})
+}
+
+// FuzzDeeper goes as deep as there is base64. Each step shortens, says so, and
+// leaves what came as it is.
+func FuzzDeeper(f *testing.F) {
+	for _, raw := range []string{
+		"", "hello", b64(b64(b64("x"))), "eyJhIjoxMn0", "_-8=", "aGVs\r\nbG8=\r\n", "AB==", "AB=", "A===", "a-b+", "\u0085AAAA\u00a0", "\xff", "1234",
+	} {
+		f.Add("json", raw)
+		f.Add("text", raw)
+	}
+	f.Fuzz(func(t *testing.T, contentType, raw string) {
+		b := Decode(contentType, raw)
+		for {
+			deeper, err := b.Deeper()
+			if err != nil {
+				if !errors.Is(err, ErrNotBase64) || !utf8.ValidString(err.Error()) || strings.ContainsAny(err.Error(), "\n\r\x1b") {
+					t.Fatalf("%q", err)
+				}
+				return
+			}
+			if len(deeper.Bytes) >= len(b.Bytes) || deeper.Raw != raw || deeper.Err != nil || !strings.Contains(deeper.How, size(len(deeper.Bytes))) {
+				t.Fatalf("%+v from %+v", deeper, b)
+			}
+			b = deeper
+		}
+	})
+}
+
+// FuzzScan compares the scan with another parser, as deep as that one goes.
+func FuzzScan(f *testing.F) {
+	for _, seed := range []string{
+		"", " ", `{}`, `[]`, `{"a":[1,-0,0.5e+3,true,false,null,"\u00e9\n"]}`, `[1,]`, `{"a"}`, `{"a":1,}`, `01`, `1.`, `1e`, `-`, `"`, `"\x"`, `"\u12"`,
+		`"\ud83d\ude00"`, `"\ud83d\u0041"`, `"\ud83d\x"`, `"\ud83d\u00"`, "\"\x00\"", "\"\xff\"", "[\xff]", "{} {}", "[1] 2", "\ufeff{}", "truefalse", "nul",
+		"[\x0b]", "\"\x7f\"", strings.Repeat("[", 300) + strings.Repeat("]", 300),
+	} {
+		f.Add([]byte(seed))
+	}
+	lenient := []jsontext.Options{jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true)}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s := scanned(data)
+		if !s.marked {
+			valid := jsontext.Value(data).IsValid(lenient...)
+			if got := s.isJSON() && s.values == 1; got != valid {
+				t.Fatalf("%q: valid is %v, not %v (%s)", data, got, valid, s.wrong)
+			}
+			strict := jsontext.Value(data).IsValid(jsontext.AllowDuplicateNames(true))
+			if clean := len(s.remarks()) == 0; valid && clean != strict {
+				t.Fatalf("%q: strict is %v, remarks %q", data, strict, s.remarks())
+			}
+		}
+		if said := s.problem() + strings.Join(s.remarks(), ""); !utf8.ValidString(said) || strings.ContainsAny(said, "\n\r\x1b\x00") {
+			t.Errorf("not for a screen: %q", said)
 		}
 	})
 }
