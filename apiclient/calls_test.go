@@ -261,6 +261,23 @@ func TestEveryCall(t *testing.T) {
 	}
 }
 
+// An answer that says that it did not work and gives no reason is no success, of
+// whatever call, and is not told by its status either, which says that it is one.
+func TestEveryCallRefusedWithoutAReason(t *testing.T) {
+	t.Parallel()
+	for _, call := range calls() {
+		for _, answer := range []string{
+			`{"success":false,"errors":[],"messages":[],"result":null}`, `{"success":false}`, `{"success":false,"errors":null,"result":{}}`,
+		} {
+			_, err := call.run(t.Context(), answering(t, 200, answer))
+			e := asError(t, err)
+			if got, want := e.reason(), "refused without a reason"; got != want || e.Status != 200 || e.MayHaveTakenEffect != call.changes {
+				t.Errorf("%s answered %s: %v", call.name, answer, err)
+			}
+		}
+	}
+}
+
 func checkHeaders(t *testing.T, r *http.Request, body bool) {
 	t.Helper()
 	want := map[string]string{

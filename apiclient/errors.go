@@ -249,6 +249,25 @@ func IsBudget(err error) bool { return isKind(err, kindBudget) }
 // asked.
 func IsInvalid(err error) bool { return isKind(err, kindInvalid) }
 
+// IsRefused reports that the API answered with a status from 400 to 499: it did
+// nothing of what was asked.
+func IsRefused(err error) bool {
+	e, ok := answered(err)
+	return ok && e.Status/100 == 4
+}
+
+// IsTooLarge reports that the API refused a request for its size.
+func IsTooLarge(err error) bool {
+	e, ok := answered(err)
+	return ok && e.Status == http.StatusRequestEntityTooLarge
+}
+
+// IsServerError reports an answer of 500 and above.
+func IsServerError(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Status >= http.StatusInternalServerError
+}
+
 // IsUnavailable reports an answer of 500 and above, or that the connection
 // failed. Running out of time is [IsTimeout] instead.
 func IsUnavailable(err error) bool {

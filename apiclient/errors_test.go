@@ -157,15 +157,30 @@ func TestFailures(t *testing.T) {
 	}
 }
 
+// What a status alone tells: that nothing took effect, that there was too much, that
+// the server failed.
+func TestWhatAStatusTells(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[int][3]bool{
+		200: {}, 304: {}, 400: {true, false, false}, 413: {true, true, false}, 422: {true, false, false}, 499: {true, false, false},
+		500: {false, false, true}, 503: {false, false, true},
+	} {
+		_, err := answering(t, status, `{"success":false}`).Pull(t.Context(), testQueue, PullOptions{})
+		if got := [3]bool{IsRefused(err), IsTooLarge(err), IsServerError(err)}; got != want {
+			t.Errorf("%d: refused, too large, server error: %v, want %v", status, got, want)
+		}
+	}
+}
+
 func TestErrorFields(t *testing.T) {
 	t.Parallel()
 	_, err := answering(t, 429, `{"success":false,"errors":[
 		{"code":10207,"message":"Expected object","documentation_url":"https://developers.cloudflare.com/x","source":{"pointer":"/body"}},
-		{"code":7000,"message":"No route"}]}`, "Retry-After", "42", "CF-Ray", "ray-9").Pull(t.Context(), testQueue, PullOptions{})
+		{"code":7000,"message":"No route","documentation_url":"https://x.test","source":{"pointer":"/a"}},{"source":{"pointer":"/b"}}]}`, "Retry-After", "42", "CF-Ray", "ray-9").Pull(t.Context(), testQueue, PullOptions{})
 	e := asError(t, err)
 	if e.Status != 429 || e.Code != 10207 || e.CodeText != "10207" || e.Message != "Expected object" ||
 		e.DocURL != "https://developers.cloudflare.com/x" || e.Pointer != "/body" || e.RayID != "ray-9" ||
-		!slices.Equal(e.Details, []string{"No route (code 7000)"}) {
+		!slices.Equal(e.Details, []string{"No route (code 7000, at /a, see https://x.test)", "at /b"}) {
 		t.Errorf("%+v", *e)
 	}
 	if d, ok := RetryAfter(err); !ok || d != 42*time.Second {

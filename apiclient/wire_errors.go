@@ -2,6 +2,7 @@ package apiclient
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -21,14 +22,26 @@ type wireError struct {
 	chain    wireErrors
 }
 
+// String is the error with all that belongs to it: "no (code 7, at /body, see …)".
 func (e wireError) String() string {
+	var notes []string
+	if e.codeText != "" {
+		notes = append(notes, "code "+e.codeText)
+	}
+	if e.pointer != "" {
+		notes = append(notes, "at "+e.pointer)
+	}
+	if e.docURL != "" {
+		notes = append(notes, "see "+e.docURL)
+	}
+	all := strings.Join(notes, ", ")
 	switch {
-	case e.codeText == "":
+	case all == "":
 		return e.message
 	case e.message == "":
-		return "code " + e.codeText
+		return all
 	}
-	return e.message + " (code " + e.codeText + ")"
+	return e.message + " (" + all + ")"
 }
 
 // readErrors reads the errors of a result.

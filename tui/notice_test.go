@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -66,7 +65,7 @@ func TestWhatIsKeptAfterAFailureIsTold(t *testing.T) {
 		if c.messages {
 			m.peeked(messages(0, 3), 5)
 		}
-		m.Update(pulledMsg{answer: m.failed(flight.Pull, m.open, errors.New("why not"))})
+		m.Update(pulledMsg{answer: m.failed(flight.Pull, m.open, errLost)})
 		if got := strings.Contains(noticeText(m.notice), "The last good data stays on screen."); got != c.want {
 			t.Errorf("%+v: %q", c, noticeText(m.notice))
 		}

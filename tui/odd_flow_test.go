@@ -133,7 +133,7 @@ func TestOddMembersCostNothingElse(t *testing.T) {
 				d.Press("p")
 				d.Misses("failed", "not understood: ")
 				d.Sees(tt.sees...)
-				d.Press("g") // any key clears the notice
+				d.Press("g")        // any key clears the notice
 				d.Wait(time.Minute) // metrics are polled again and again
 				d.Misses("Not understood")
 				d.Sees("backlog unknown")

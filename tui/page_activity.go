@@ -139,6 +139,9 @@ func (p *activityPage) openCall() tea.Cmd {
 	}
 	if c.Err != nil {
 		lines = append(lines, views.Styled{Text: trouble.Text(c.Err), Tone: toneBad})
+		for _, line := range trouble.References(c.Err) {
+			lines = append(lines, views.Styled{Text: line.Words(nil)})
+		}
 	}
 	p.dialog = &callBox{box{&p.front, views.NewChoice(p.theme, "Call", lines, "Close")}}
 	return nil

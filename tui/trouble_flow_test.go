@@ -31,7 +31,7 @@ var troubleCases = []troubleCase{
 		"the API refuses them for 1:30", "Everything automatic stops until then", "RATE LIMITED 1:",
 	}},
 	{name: "500", fault: emulator.Fault{Status: 500}, effect: true, says: []string{
-		"HTTP 500", "The API can't be reached or is failing",
+		"HTTP 500", "The API answered that it failed",
 	}},
 	{name: "a web page", fault: emulator.Fault{Status: 502}, effect: true, says: []string{
 		"HTTP 502", "The answer is a web page, not the API's",
@@ -46,17 +46,17 @@ var troubleCases = []troubleCase{
 		"The answer is not what the API documents",
 	}},
 	{name: "dead before", fault: emulator.Fault{Drop: emulator.DropBefore}, effect: true, says: []string{
-		"The API can't be reached or is failing",
+		"The API can't be reached, or the connection to it broke",
 	}},
 	{name: "dead after", fault: emulator.Fault{Drop: emulator.DropAfter}, effect: true, says: []string{
-		"The API can't be reached or is failing",
+		"The API can't be reached, or the connection to it broke",
 	}},
 	{name: "an API without it", fault: emulator.Fault{
 		Status: 404, Body: `{"success":false,"errors":[{"code":7003,"message":"Could not route to that"}]}`,
 	}, says: []string{"Could not route to that", "This API does not offer that call"}},
 	{name: "a refusal of no known kind", fault: emulator.Fault{
 		Status: 400, Body: `{"success":false,"errors":[{"code":10026,"message":"no such batch"}]}`,
-	}, says: []string{"no such batch", "The last good data stays on screen"}},
+	}, says: []string{"no such batch", "The API refuses what was asked, and nothing took effect"}},
 	{name: "no answer in time", fault: emulator.Fault{Delay: time.Hour}, after: 31 * time.Second, effect: true, says: []string{
 		"No answer came in time",
 	}},
@@ -304,4 +304,25 @@ func TestAFailedPeekTakesNothingAway(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Whatever the API refers to in an error is on the screen at once, and in the opened
+// call for as long as that is kept: what of the request was wrong, where that is
+// documented, and the same of its further errors.
+func TestWhatAnErrorRefersTo(t *testing.T) {
+	t.Parallel()
+	flow(t, logged(story.Setup{Seed: ordersSeed()}), func(d *driver) {
+		d.Server.Inject(emulator.Fault{Op: "pull", Status: 400, Body: `{"success":false,"errors":[
+			{"code":10026,"message":"no such batch","documentation_url":"https://developers.cloudflare.com/queues/\u001b]0;x","source":{"pointer":"/batch_size"}},
+			{"code":7,"message":"nor this","documentation_url":"https://developers.cloudflare.com/seven","source":{"pointer":"/visibility_timeout_ms"}}]}`})
+		d.Press("p")
+		refers := []string{
+			"no such batch", "code 10026", "Of the request it names: /batch_size", "Documentation: https://developers.cloudflare.com/queues/␛]0;x",
+			"nor this (code 7, at /visibility_timeout_ms, see https://developers.cloudflare.com/seven)",
+		}
+		d.Sees(refers...)
+		d.Misses("The last good data stays on screen", "may have taken effect")
+		d.Press("L", "enter")
+		d.Sees(refers...)
+	})
 }

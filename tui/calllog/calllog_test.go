@@ -237,10 +237,10 @@ func TestOnlyNewCallsAreMatched(t *testing.T) {
 
 func TestTheErrorOfACall(t *testing.T) {
 	t.Parallel()
-	long := strings.Repeat("x", 600)
+	long := strings.Repeat("x", 5000)
 	for want, err := range map[string]error{
 		"": nil, "971 Rate limited": &apiclient.Error{Op: "pull", CodeText: "971", Message: "Rate limited", Status: 429},
-		"pull: Bad Gateway (HTTP 502)": &apiclient.Error{Op: "pull", Status: 502}, long[:500] + "…": errors.New(long),
+		"pull: Bad Gateway (HTTP 502)": &apiclient.Error{Op: "pull", Status: 502}, long[:4000] + "…": errors.New(long),
 	} {
 		if got := calllog.ErrorOf(&apiclient.Call{Err: err}); got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -9,44 +9,69 @@ import (
 )
 
 // Explain says what an error means and what to do about it. Of an error of no
-// known kind there is nothing to say but its text.
+// known kind there is nothing to say but its text, and what the API refers to.
 func Explain(err error, about About) Trouble {
 	var t Trouble
 	for _, e := range explanations {
-		if e.applies(err) {
-			t = e.says(err, about)
-			break
+		if !e.applies(err) {
+			continue
 		}
+		t = e.says(err, about)
+		if e.passes && about.Kept {
+			t.Steps = append(t.Steps, Line{
+				{Text: "The last good data stays on screen. Metrics recover by themselves; "}, {Action: Refresh}, {Text: " reads everything again."},
+			})
+		}
+		break
 	}
-	if about.Kept {
-		t.Steps = append(t.Steps, Line{
-			{Text: "The last good data stays on screen. Metrics recover by themselves; "}, {Action: Refresh}, {Text: " reads everything again."},
-		})
-	}
+	t.References = References(err)
 	return t
+}
+
+// References are what the API itself refers to in an error: what in the request was
+// wrong, and where that is documented.
+func References(err error) []Line {
+	e, ok := errors.AsType[*apiclient.Error](err)
+	if !ok {
+		return nil
+	}
+	var lines []Line
+	if e.Pointer != "" {
+		lines = append(lines, Line{{Text: "Of the request it names: "}, {Name: e.Pointer}})
+	}
+	if e.DocURL != "" {
+		lines = append(lines, Line{{Text: "Documentation: "}, {Name: e.DocURL}})
+	}
+	return lines
 }
 
 // explanation is one kind of trouble and its way out.
 type explanation struct {
 	applies func(error) bool
 	says    func(error, About) Trouble
+	passes  bool // it may be over by itself, whatever was asked
 }
 
 // explanations are tried in this order: the first that applies speaks.
 var explanations = []explanation{
-	{apiclient.IsCanceled, means("You cancelled it.")},
-	{apiclient.IsNoPullConsumer, noPullConsumer},
-	{apiclient.IsPaused, paused},
-	{apiclient.IsRateLimited, rateLimited},
-	{apiclient.IsAuth, notAllowed},
-	{apiclient.IsWrongAddress, wrongAddress},
-	{isNotListed, notListed},
-	{apiclient.IsNotFound, notFound},
-	{apiclient.IsUnsupported, means("This API does not offer that call.")},
-	{apiclient.IsTimeout, means("No answer came in time.")},
-	{apiclient.IsHTML, means("The answer is a web page, not the API's: a proxy or Cloudflare's edge sent it.")},
-	{apiclient.IsMalformed, means("The answer is not what the API documents, or not all of it.")},
-	{apiclient.IsUnavailable, means("The API can't be reached or is failing.")},
+	{apiclient.IsCanceled, means("You cancelled it."), false},
+	{apiclient.IsBudget, means("Nothing was sent."), true},
+	{apiclient.IsInvalid, means("Nothing was sent."), false},
+	{apiclient.IsNoPullConsumer, noPullConsumer, false},
+	{apiclient.IsPaused, paused, false},
+	{apiclient.IsRateLimited, rateLimited, true},
+	{apiclient.IsAuth, notAllowed, false},
+	{apiclient.IsWrongAddress, wrongAddress, false},
+	{isNotListed, notListed, false},
+	{apiclient.IsNotFound, notFound, false},
+	{apiclient.IsUnsupported, means("This API does not offer that call."), false},
+	{apiclient.IsTimeout, means("No answer came in time."), true},
+	{apiclient.IsHTML, means("The answer is a web page, not the API's."), true},
+	{apiclient.IsMalformed, means("The answer is not what the API documents, or not all of it."), true},
+	{apiclient.IsTooLarge, means("What was sent is larger than the API takes, and nothing took effect. Ask for less in one call."), false},
+	{apiclient.IsRefused, means("The API refuses what was asked, and nothing took effect. Change what is asked before trying again."), false},
+	{apiclient.IsServerError, means("The API answered that it failed."), true},
+	{apiclient.IsUnavailable, means("The API can't be reached, or the connection to it broke."), true},
 }
 
 // means explains a trouble about which there is nothing to do.

@@ -55,12 +55,15 @@ func (l Line) Words(label func(Action) string) string {
 type Trouble struct {
 	Meaning []Line // what it means
 	Steps   []Line // what to do about it
+
+	References []Line // what the API itself refers to
 }
 
-// Words writes all lines out, the meaning before the steps: see [Line.Words].
+// Words writes all lines out, the meaning before the steps and the references:
+// see [Line.Words].
 func (t Trouble) Words(label func(Action) string) []string {
 	var lines []string
-	for _, l := range slices.Concat(t.Meaning, t.Steps) {
+	for _, l := range slices.Concat(t.Meaning, t.Steps, t.References) {
 		lines = append(lines, l.Words(label))
 	}
 	return lines
@@ -87,7 +90,7 @@ func Wait(err error) time.Duration {
 }
 
 // maxText bounds an error's text, in bytes.
-const maxText = 500
+const maxText = 4000
 
 // Text is an error's own text, bounded. It may hold anything from outside but
 // the token.

@@ -72,7 +72,8 @@ func TestEveryTroubleIsExplained(t *testing.T) {
 		tokenBad   = "The token is not valid for this account, or lacks Queues Edit (pull and peek need write permission)."
 		tokenNew   = "Make one at dash.cloudflare.com under My Profile, API Tokens, and set CLOUDFLARE_API_TOKEN."
 		malformed  = "The answer is not what the API documents, or not all of it."
-		page       = "The answer is a web page, not the API's: a proxy or Cloudflare's edge sent it."
+		page       = "The answer is a web page, not the API's."
+		nothing    = "The API refuses what was asked, and nothing took effect. Change what is asked before trying again."
 	)
 	tests := []struct {
 		name      string
@@ -103,10 +104,22 @@ func TestEveryTroubleIsExplained(t *testing.T) {
 		{"no answer in time", unanswered(context.DeadlineExceeded), nil, []string{"No answer came in time."}},
 		{"a web page", answered(502, "<!DOCTYPE html><html></html>"), nil, []string{page}},
 		{"not the API's JSON", answered(200, "{}"), nil, []string{malformed}},
-		{"a failure of the API", answered(500, refused("15000", "UnknownInternalError")), nil, []string{"The API can't be reached or is failing."}},
-		{"a dead connection", unanswered(errors.New("connection refused")), nil, []string{"The API can't be reached or is failing."}},
-		{"a refusal of no known kind", answered(400, refused("10026", "no such batch")), nil, nil},
+		{"a failure of the API", answered(500, refused("15000", "UnknownInternalError")), nil, []string{"The API answered that it failed."}},
+		{"a gateway without an upstream", answered(503, ""), nil, []string{"The API answered that it failed."}},
+		{"a dead connection", unanswered(errors.New("connection refused")), nil, []string{"The API can't be reached, or the connection to it broke."}},
+		{"a refusal of no known kind", answered(400, refused("10026", "no such batch")), nil, []string{nothing}},
+		{"what can't be processed", answered(422, ""), nil, []string{nothing}},
+		{"what is too large", answered(413, ""), nil, []string{"What was sent is larger than the API takes, and nothing took effect. Ask for less in one call."}},
+		{"a refusal with 200, which says nothing of its effect", answered(200, refused("10207", "no")), nil, nil},
+		{"a refusal that refers to something", answered(400, `{"success":false,"errors":[{"code":10026,"message":"no such batch",`+
+			`"documentation_url":"https://developers.cloudflare.com/queues","source":{"pointer":"/batch_size"}}]}`), nil, []string{
+			nothing, "Of the request it names: /batch_size", "Documentation: https://developers.cloudflare.com/queues",
+		}},
 	}
+	// What may be over by itself. That is said of nothing else: not of a token, and not
+	// of what the API refuses to do.
+	const passing = "rate limited for nobody says how long, no answer in time, a web page, not the API's JSON, a failure of the API, " +
+		"a gateway without an upstream, a dead connection"
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -116,7 +129,10 @@ func TestEveryTroubleIsExplained(t *testing.T) {
 				t.Errorf("%v\nis explained as\n%s\nwant\n%s", err, strings.Join(got, "\n"), strings.Join(tt.want, "\n"))
 			}
 			about.Kept = true
-			want := append(tt.want, "The last good data stays on screen. Metrics recover by themselves; r reads everything again.")
+			want := tt.want
+			if strings.Contains(passing, tt.name) {
+				want = append(want, "The last good data stays on screen. Metrics recover by themselves; r reads everything again.")
+			}
 			if got := trouble.Explain(err, about).Words(keys); !slices.Equal(got, want) {
 				t.Errorf("with data on screen\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 			}
@@ -218,7 +234,7 @@ func TestConsumersAreNamed(t *testing.T) {
 // The text of an error comes from outside and may be of any length.
 func TestAnErrorsText(t *testing.T) {
 	t.Parallel()
-	long := strings.Repeat("é", 300)
+	long := strings.Repeat("é", 3000)
 	lost := &apiclient.Error{Op: "pull", Message: "UnknownInternalError", Status: 500, MayHaveTakenEffect: true}
 	for _, tt := range []struct {
 		err          error
@@ -226,7 +242,7 @@ func TestAnErrorsText(t *testing.T) {
 	}{
 		{lost, "pull: UnknownInternalError (HTTP 500); it may have taken effect all the same", "UnknownInternalError (HTTP 500)"},
 		{errors.New("pull: by no client"), "pull: by no client", "pull: by no client"},
-		{errors.New(long), long[:500] + "…", long[:500] + "…"},
+		{errors.New(long), long[:4000] + "…", long[:4000] + "…"},
 	} {
 		if text, reason := trouble.Text(tt.err), trouble.Reason(tt.err); text != tt.text || reason != tt.reason {
 			t.Errorf("%q because of %q, want %q because of %q", text, reason, tt.text, tt.reason)
@@ -243,5 +259,18 @@ func TestARateLimitSaysHowLong(t *testing.T) {
 		if got := trouble.Wait(err); got != want {
 			t.Errorf("%v, want %v", got, want)
 		}
+	}
+}
+
+// What was never sent has no answer to explain.
+func TestWhatWasNotSent(t *testing.T) {
+	t.Parallel()
+	client, err := apiclient.New(apiclient.Config{Account: "023e105f4ecef8ad9ca31a8372d0c353", Token: "a-token", Transport: unanswered(errors.New("asked"))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = client.Pull(t.Context(), "0123456789abcdef0123456789abcdef", apiclient.PullOptions{BatchSize: 101})
+	if got := trouble.Explain(err, trouble.About{Kept: true}).Words(keys); !slices.Equal(got, []string{"Nothing was sent."}) {
+		t.Errorf("%v is explained as %q", err, got)
 	}
 }
