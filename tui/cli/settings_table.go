@@ -81,7 +81,7 @@ var allSettings = table{
 	},
 	{
 		name:  "follow",
-		help:  "pull again and again, so often, such as every 10s",
+		help:  "pull again and again at this interval, such as 10s",
 		value: func(s *settings) flagValue { return span(&s.screen.Follow, tui.FollowSpan) },
 	},
 	{
