@@ -96,13 +96,14 @@ func decoded(message apiclient.Message, deeper int) body.Body {
 
 func bodyInput(e inbox.Entry, form bodyForm, keys words.Keys) views.BodyInput {
 	b := decoded(e.Message, form.deeper)
+	how, note := saidOf(b, keys)
 	return views.BodyInput{
 		Key:     string(e.Message.ID),
 		Kind:    shownAs(b),
 		Raw:     b.Raw,
 		Bytes:   b.Bytes,
-		How:     b.How,
-		Note:    noteOf(b, keys),
+		How:     how,
+		Note:    note,
 		Mode:    form.mode,
 		Wrap:    true,
 		CopyKey: keys.First("messages.copy-menu"),
@@ -122,16 +123,19 @@ func shownAs(b body.Body) string {
 	}
 }
 
-// noteOf says what is off with a body, and which key may help.
-func noteOf(b body.Body, keys words.Keys) string {
-	if !b.Nested {
-		return b.Note
+// saidOf is how a body was decoded and what is off with it, and names the key that
+// may help.
+func saidOf(b body.Body, keys words.Keys) (how, note string) {
+	how, note = b.How, b.Note
+	hint := keys.In("; {detail.deeper} decodes it as ") + b.Next
+	switch {
+	case b.Next == "":
+	case note == "":
+		how += hint
+	default:
+		note += hint
 	}
-	hint := keys.In("{detail.deeper} decodes it anyway")
-	if b.Note == "" {
-		return hint
-	}
-	return b.Note + "; " + hint
+	return how, note
 }
 
 // turnTo takes back how deep the body of another message was decoded: what an

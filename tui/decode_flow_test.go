@@ -59,7 +59,7 @@ func TestJSONSentAsSomethingElseIsShownAsJSON(t *testing.T) {
 		{"bytes", bodied("m1", "bytes", encoded(`{"a":1}`)), []string{`"a": 1`, "pretty · bytes, base64 -> 7 bytes; it is JSON"}},
 		{"lines", bodied("m1", "text", "{\"a\":1}\n{\"b\":2}\n"), []string{`"a": 1`, `"b": 2`, "! 2 JSON values, one after another"}},
 		{"a mark", bodied("m1", "json", encoded("\ufeff{\"a\":1}")), []string{`"a": 1`, "! begins with a byte order mark"}},
-		{"Latin-1", bodied("m1", "json", encoded("{\"a\":\"caf\xe9\"}")), []string{`"a": "caf`, "! not UTF-8: 0xe9 at offset 9, which would be é in Latin-1"}},
+		{"Latin-1", bodied("m1", "json", encoded("{\"a\":\"caf\xe9\"}")), []string{`"a": "caf`, "! not UTF-8: 0xe9 at offset 9, which would be é in Latin-1;", "> decodes it as Latin-1"}},
 		{"a string", bodied("m1", "text", `"hello"`), []string{`"hello"`, "pretty · text -> 7 bytes"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -82,12 +82,12 @@ func TestBase64InAnotherSpellingIsDecodedByAKey(t *testing.T) {
 	unpadded := strings.TrimRight(encoded(object), "=")
 	flow(t, peeking(bodied("m1", "json", unpadded), bodied("m2", "text", "hello")), func(d *driver) {
 		d.Sees(unpadded, "pretty · json, shown as it came, 11 bytes",
-			"! neither JSON nor base64 as the API spells it; > decodes it", "anyway")
+			"! neither JSON nor base64 as the API spells it; > decodes it as", "base64 without its padding")
 		d.Press("Y", "d")
 		d.Sees("not now: > goes deeper", "> goes deeper.")
 		d.Press("esc", "t", "t", "t", ">")
 		d.Sees("pretty · json, base64 without its padding -> 8 bytes", `"a": 12`)
-		d.Misses("anyway")
+		d.Misses("decodes it as")
 		for key, want := range map[string]string{"d": object, "b": unpadded, "r": unpadded, "s": "{\n  \"a\": 12\n}"} {
 			d.Press("Y", key)
 			if got := d.Copied.Last(); got != want {
@@ -112,7 +112,7 @@ func TestBase64InAnotherSpellingIsDecodedByAKey(t *testing.T) {
 func TestWhyABodyIsNotDecodedIsSaidOnceAndWhole(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{40, 10}, {80, 24}, {120, 40}} {
-		for contentType, why := range map[string]string{"json": "neither JSON nor base64: '<' at offset 0", "bytes": "not base64"} {
+		for contentType, why := range map[string]string{"json": "neither JSON nor base64: '<' at offset 0", "bytes": "not base64: '<' at offset 0"} {
 			t.Run(contentType, func(t *testing.T) {
 				t.Parallel()
 				with := peeking(bodied("m1", contentType, "<p>"))

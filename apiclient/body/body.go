@@ -25,7 +25,7 @@ type Body struct {
 	IsJSON bool   // Bytes are JSON, whatever Kind says: one value, or objects and lists one after another
 	How    string // one sentence for people: "json, base64 -> 1,204 bytes"
 	Note   string // what is off with Bytes, for people; "" for nothing
-	Nested bool   // Bytes look as if [Body.Deeper] would show more
+	Next   string // the encoding that [Body.Deeper] takes off, where Bytes look like it: "base64", "Latin-1"
 	Err    error  // why the content type's decoding was given up; Bytes then holds Raw's bytes
 
 	steps string // the beginning of How, as far as what was decoded

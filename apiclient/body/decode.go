@@ -56,7 +56,7 @@ func Decode(contentType, raw string) Body {
 	case typeText:
 		b := plain(Text, raw, typeText, " -> ")
 		if bad := firstBad(b.Bytes); bad >= 0 {
-			b.Note = notUTF8(b.Bytes, bad)
+			b.Note, b.Next = notUTF8(b.Bytes, bad), nextOf(b.Bytes)
 		}
 		return b.recognised()
 	case typeJSON:
@@ -91,9 +91,13 @@ const asItCame = ", shown as it came, "
 func givenUp(kind Kind, raw, label string, err error) Body {
 	b := plain(kind, raw, label, asItCame)
 	b.Err, b.Note = err, err.Error()
-	if _, _, not := anyBase64(b.Bytes); not == nil {
-		b.Nested = true
+	_, spelling, not := anyBase64(b.Bytes)
+	switch {
+	case not == nil:
+		b.Next = spelling
 		b.Note += " as the API spells it"
+	case kind != JSON:
+		b.Note = not.Error()
 	}
 	return b
 }
@@ -111,7 +115,7 @@ func decodeJSON(raw string) Body {
 		return inBase64(JSON, raw, typeJSON, decoded).asJSON(scanned(decoded))
 	}
 	b := givenUp(JSON, raw, typeJSON, ErrNotJSON)
-	if !b.Nested {
+	if b.Next == "" {
 		b.Note += ": " + found.problem()
 	}
 	return b
@@ -137,8 +141,19 @@ func (b Body) asJSON(found *scan) Body {
 	if !b.IsJSON {
 		remarks = []string{"not JSON: " + found.problem()}
 	}
-	b.Note = strings.Join(remarks, "; ")
+	b.Note, b.Next = strings.Join(remarks, "; "), ""
+	if b.IsJSON {
+		b.Next = nextOf(b.Bytes)
+	}
 	return b
+}
+
+// nextOf is what text that is not UTF-8 can be read as.
+func nextOf(data []byte) string {
+	if bad := firstBad(data); bad >= 0 && !isHalf(data[bad:]) && isLatin1(data) {
+		return latin1
+	}
+	return ""
 }
 
 // recognised looks for JSON in what nobody declared to be JSON. A bare number or
@@ -170,8 +185,9 @@ func guess(contentType, raw string) Body {
 	if recognised := b.recognised(); recognised.IsJSON {
 		return recognised
 	}
-	looks := looksLike(raw)
-	b.How, b.Nested = b.How+looks, looks != ""
+	if looks := looksLike(raw); looks != "" {
+		b.How, b.Next = b.How+looks, "base64"
+	}
 	return b
 }
 

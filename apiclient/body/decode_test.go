@@ -173,12 +173,27 @@ func FuzzDeeper(f *testing.F) {
 				}
 				return
 			}
-			if len(deeper.Bytes) >= len(b.Bytes) || deeper.Raw != raw || deeper.Err != nil || !strings.Contains(deeper.How, size(len(deeper.Bytes))) {
+			if firstBad(b.Bytes) >= 0 && strings.Contains(deeper.How, ", Latin-1 -> ") {
+				if back := toLatin1(deeper.Bytes); string(back) != string(b.Bytes) {
+					t.Fatalf("%q became %q", b.Bytes, deeper.Bytes)
+				}
+			} else if len(deeper.Bytes) >= len(b.Bytes) {
+				t.Fatalf("%q became %q", b.Bytes, deeper.Bytes)
+			}
+			if deeper.Raw != raw || deeper.Err != nil || !strings.Contains(deeper.How, size(len(deeper.Bytes))) {
 				t.Fatalf("%+v from %+v", deeper, b)
 			}
 			b = deeper
 		}
 	})
+}
+
+func toLatin1(text []byte) []byte {
+	var out []byte
+	for _, r := range string(text) {
+		out = append(out, byte(r))
+	}
+	return out
 }
 
 // FuzzScan compares the scan with another parser, as deep as that one goes.

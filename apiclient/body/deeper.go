@@ -5,27 +5,61 @@ import (
 	"encoding/base64"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
-// Deeper decodes what b shows once more, as base64 in whichever spelling it is:
-// either alphabet, with or without padding, in one line or wrapped. Nobody said
-// that it is base64, so this is for those who ask for it. Raw stays. The error
-// wraps [ErrNotBase64] and says where the bytes stop being base64.
+// Deeper decodes what b shows once more. What is base64 in whichever spelling
+// (either alphabet, with or without padding, in one line or wrapped) is decoded;
+// text that is not UTF-8 is read as Latin-1. Nobody said that it is either, so
+// this is for those who ask for it. Raw stays. The error wraps [ErrNotBase64] and
+// says where the bytes stop being base64.
 func (b Body) Deeper() (Body, error) {
-	decoded, spelling, err := anyBase64(b.Bytes)
+	decoded, encoding, err := anyBase64(b.Bytes)
+	if err != nil && isLatin1(b.Bytes) {
+		return b.through(latin1, fromLatin1(b.Bytes)).as(b.Kind), nil
+	}
 	if err != nil {
 		return Body{}, err
 	}
-	steps := b.steps + ", " + spelling
-	d := Body{Kind: Unknown, Raw: b.Raw, Bytes: decoded, How: steps + " -> " + size(len(decoded)), steps: steps}
+	d := b.through(encoding, decoded)
 	if b.Err == nil {
 		return d.recognised(), nil
 	}
-	// What the content type asked for, if the spelling had been the API's.
-	if d.Kind = b.Kind; d.Kind == JSON {
-		return d.asJSON(scanned(decoded)), nil
+	return d.as(b.Kind), nil // as if the spelling had been the API's
+}
+
+// as is b as what the content type asked for.
+func (b Body) as(kind Kind) Body {
+	b.Kind = kind
+	if kind == JSON {
+		return b.asJSON(scanned(b.Bytes))
 	}
-	return d.recognised(), nil
+	return b.recognised()
+}
+
+// through is what is shown when one more encoding is taken off.
+func (b Body) through(encoding string, decoded []byte) Body {
+	steps := b.steps + ", " + encoding
+	return Body{Kind: Unknown, Raw: b.Raw, Bytes: decoded, How: steps + " -> " + size(len(decoded)), steps: steps}
+}
+
+const latin1 = "Latin-1"
+
+// isLatin1 reports whether bytes are no UTF-8, and text if they are Latin-1: any
+// bytes can be read so, and those of an image should not be.
+func isLatin1(data []byte) bool {
+	return firstBad(data) >= 0 && !bytes.ContainsFunc(fromLatin1(data), func(r rune) bool {
+		return unicode.IsControl(r) && !unicode.IsSpace(r)
+	})
+}
+
+func fromLatin1(data []byte) []byte {
+	text := make([]byte, 0, len(data)+len(data)/4)
+	for _, c := range data {
+		text = utf8.AppendRune(text, rune(c))
+	}
+	return text
 }
 
 // anyBase64 decodes base64 in any spelling and names what is unusual in it.

@@ -29,6 +29,9 @@ func TestDeeperDecodesBase64InAnySpelling(t *testing.T) {
 		"a bare number":          {"json", "1234", "\xd7m\xf8", Unknown, false, "json, base64 -> 3 bytes", ""},
 		"no JSON after all":      {"json", "aGVsbG8", "hello", JSON, false, "json, base64 without its padding -> 5 bytes", "not JSON: 'h' at offset 0"},
 		"of a cut emoji":         {"json", base64.RawStdEncoding.EncodeToString([]byte(cutInEmoji + " ")), cutInEmoji + " ", JSON, true, "json, base64 without its padding -> 22 bytes", `\ud83d at offset 13 is half of a pair, which strict JSON refuses`},
+		"Latin-1":                {"json", b64("{\"a\":\"caf\xe9\"}"), `{"a":"café"}`, JSON, true, "json, base64, Latin-1 -> 13 bytes", ""},
+		"Latin-1 as text":        {"text", "caf\xe9\n", "café\n", Text, false, "text, Latin-1 -> 6 bytes", ""},
+		"JSON in Latin-1":        {"text", "[\"\xe9\"]", `["é"]`, Text, true, "text, Latin-1 -> 6 bytes; it is JSON", ""},
 		"nothing declared":       {"", "aGVsbG8", "hello", Unknown, false, "no content type, base64 without its padding -> 5 bytes", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -61,11 +64,13 @@ func TestDeeperSaysWhyNot(t *testing.T) {
 		" \n":        "not base64: there is nothing to decode",
 		"==":         "not base64: there is nothing to decode",
 		"hello":      "not base64: 5 digits, one too many or too few",
-		"some words": "not base64: 0x20 at offset 4",
+		"some words": "not base64: ' ' at offset 4",
 		`"abcd"`:     `not base64: '"' at offset 0`,
 		"ab=c":       "not base64: '=' at offset 2",
 		"ab\x00c":    "not base64: 0x00 at offset 2",
 		"a-b+":       "not base64: '+' at offset 3, of the other alphabet",
+		"\xe9\x00":   "not base64: 0xe9 at offset 0",
+		"\xe9\x80":   "not base64: 0xe9 at offset 0",
 		"a_bc/def":   "not base64: '/' at offset 4, of the other alphabet",
 	} {
 		if _, err := Decode("text", raw).Deeper(); !errors.Is(err, ErrNotBase64) || err.Error() != want {

@@ -77,11 +77,20 @@ func (s *scan) remarks() []string {
 // that they tell.
 func notUTF8(data []byte, at int) string {
 	c := data[at]
+	if isHalf(data[at:]) {
+		return fmt.Sprintf("not UTF-8: half of a surrogate pair at offset %d", at)
+	}
 	said := fmt.Sprintf("not UTF-8: 0x%02x at offset %d", c, at)
 	if c >= firstLatin1 && unicode.IsGraphic(rune(c)) && c != softHyphen {
 		said += fmt.Sprintf(", which would be %c in Latin-1", c)
 	}
 	return said
+}
+
+// isHalf reports whether data begins with one half of a surrogate pair, in the
+// three bytes that UTF-8 would have for it.
+func isHalf(data []byte) bool {
+	return len(data) >= utf8.UTFMax-1 && data[0] == 0xED && data[1] >= 0xA0 && data[1] <= 0xBF && data[2]&0xC0 == utf8.RuneSelf
 }
 
 const (
@@ -217,7 +226,7 @@ func (s *scan) fail() bool {
 
 // here names a byte and where it stands.
 func here(data []byte, at int) string {
-	if c := data[at]; c > ' ' && c < '\x7f' {
+	if c := data[at]; c >= ' ' && c < '\x7f' {
 		return fmt.Sprintf("%q at offset %d", c, at)
 	}
 	return fmt.Sprintf("0x%02x at offset %d", data[at], at)
