@@ -246,7 +246,7 @@ func (c *Client) RemoveConsumer(ctx context.Context, id QueueID, consumer Consum
 
 // callQueue is call for a path below a queue.
 func (c *Client) callQueue(ctx context.Context, r request, id QueueID, below string) (Reply, error) {
-	if !isPathID(string(id)) {
+	if !id.Askable() {
 		return Reply{}, c.invalid(r.op, "the queue id is empty or holds characters that no id has")
 	}
 	r.path = pathOfQueue(id, below)
@@ -255,6 +255,10 @@ func (c *Client) callQueue(ctx context.Context, r request, id QueueID, below str
 
 // pathOfQueue is below the account.
 func pathOfQueue(id QueueID, below string) string { return "/queues/" + string(id) + below }
+
+// Askable says whether a call can be made about the queue: an id with characters
+// that no id has is refused before anything is sent.
+func (id QueueID) Askable() bool { return isPathID(string(id)) }
 
 // isPathID keeps ids from reaching into another path.
 func isPathID(id string) bool {

@@ -81,6 +81,9 @@ const untoldWords = "why none came, the API does not say"
 // cannotPull says why a pull can't work on this queue, as far as its settings
 // are known.
 func (o operator) cannotPull() string {
+	if !o.s.ID().Askable() {
+		return "The API gave this queue an id that no call can be about, so nothing can be asked of it."
+	}
 	consumers, _ := o.s.Consumers()
 	switch o.s.Pullable() {
 	case session.Paused:

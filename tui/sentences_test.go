@@ -27,6 +27,13 @@ func worker(q *apiclient.Queue) {
 	q.Consumers = []apiclient.Consumer{{Type: apiclient.ConsumerWorker, Script: "mailer"}}
 }
 
+// endless is a queue that no call can be about, and whose every delivery may be a
+// message's last.
+func endless(q *apiclient.Queue) {
+	q.ID = "../orders"
+	q.Consumers[0].MaxRetries = apiclient.CountOf(0)
+}
+
 func paused(q *apiclient.Queue) { q.DeliveryPaused = true }
 
 type refusalCase struct {
@@ -82,6 +89,10 @@ var refusalCases = []refusalCase{
 	{
 		"a Worker", func(t *testing.T) *Model { return openedOn(t, with(worker), 3) }, "pf",
 		"The queue is consumed by Worker mailer: it has no HTTP pull consumer, so nothing can be leased. v still peeks.",
+	},
+	{
+		"an id that no path can hold", func(t *testing.T) *Model { return openedOn(t, with(endless), 3) }, "pf",
+		"The API gave this queue an id that no call can be about, so nothing can be asked of it.",
 	},
 	{
 		"a journal that failed",
