@@ -32,7 +32,8 @@ func (m *Model) openChosen() tea.Cmd {
 }
 
 // openQueue shows a queue: it reads settings and metrics and peeks once.
-// Nothing of that leases a message.
+// Nothing of that leases a message. One that is found while the calls are shown
+// opens beneath them: nothing is taken from under what somebody reads or types.
 func (m *Model) openQueue(q apiclient.Queue) tea.Cmd {
 	s := m.sessions[q.ID]
 	if s == nil {
@@ -42,8 +43,13 @@ func (m *Model) openQueue(q apiclient.Queue) tea.Cmd {
 		}
 	}
 	m.open = q.ID
-	m.page = showMessages(operator{m.desk, s}, m.panes)
-	return m.refresh()
+	shown := showMessages(operator{m.desk, s}, m.panes)
+	if m.page == page(m.activity) {
+		m.activity.beneath = shown
+	} else {
+		m.page = shown
+	}
+	return shown.refresh()
 }
 
 // refresh reads everything on the page that can be read without leasing.

@@ -40,6 +40,34 @@ func TestTheQueueThatIsNotOpenYet(t *testing.T) {
 	}
 }
 
+// A queue that is found while the calls are shown opens beneath them: what is typed
+// there stays where it is.
+func TestAQueueFoundWhileSomethingIsTyped(t *testing.T) {
+	t.Parallel()
+	m := newModel(t, nil)
+	m.typed("L/pu")
+	m.found(orders())
+	if m.open != ordersID {
+		t.Fatalf("the open queue is %q", m.open)
+	}
+	m.typed("ll")
+	m.says(t, "Activity", "Filter the calls", "pull")
+	m.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
+	if m.activity.calls.Filter() != "pull" || m.page != page(m.activity) {
+		t.Errorf("the filter is %q, on %T", m.activity.calls.Filter(), m.page)
+	}
+	m.Update(tea.KeyPressMsg{Code: tea.KeyEscape})
+	if _, ok := m.page.(*messagesPage); !ok {
+		t.Errorf("beneath the calls there is %T", m.page)
+	}
+	m = newModel(t, nil)
+	m.typed("?")
+	m.found(orders())
+	if _, ok := m.dialog.(*helpBox); !ok {
+		t.Errorf("the help is %T", m.dialog)
+	}
+}
+
 // The detail pane names the message that it shows, and nothing once there is none.
 func TestTheDetailPaneNamesItsMessage(t *testing.T) {
 	t.Parallel()
