@@ -22,11 +22,11 @@ func (o operator) ack() tea.Cmd {
 		return o.nothingLeft(chosen)
 	}
 	lines := []views.Styled{{Text: "An ack deletes the message from the queue. It can't be undone.", Tone: toneWarn}}
-	lines = append(append(lines, targetNames(o.s, chosen.Targets)...), doubtLines(o.s, chosen.Targets)...)
-	lines = append(append(lines, sharedNote(chosen.Targets)...), selectionNotes(chosen)...)
+	lines = append(append(lines, doubtLines(o.s, chosen.Targets)...), sharedNote(chosen.Targets)...)
+	lines = append(append(lines, selectionNotes(chosen)...), staysNote(o.s, chosen)...)
 	return o.ask(question{
 		title: fmt.Sprintf("Ack %s of %s?", words.Plural(len(chosen.Targets), "message", "messages"), o.s.Name()),
-		lines: lines, yes: "Ack", always: true,
+		lines: lines, names: targetNames(o.s, chosen.Targets), yes: "Ack", always: true,
 		run: func() tea.Cmd {
 			return o.startJob(&session.Job{Verb: session.Ack, Rest: chosen.Targets, Agreed: session.ConsentTo(chosen.Targets)})
 		},
@@ -59,7 +59,7 @@ func (o operator) retry(r retrying, agreed session.Consent) tea.Cmd {
 	}
 	return o.ask(question{
 		title: "Retry " + words.Plural(len(r.chosen.Targets), "message", "messages") + " " + r.when + "?",
-		lines: retryLines(o.s, r.chosen), yes: "Retry",
+		lines: retryLines(o.s, r.chosen), names: targetNames(o.s, r.chosen.Targets), yes: "Retry",
 		run: func() tea.Cmd { return o.retry(r, session.ConsentTo(r.chosen.Targets)) },
 	})
 }
@@ -74,12 +74,9 @@ func retryLines(s *session.Session, chosen session.Selection) []views.Styled {
 				n, words.Plural(len(chosen.Targets), "message", "messages"), f.On, f.Ends, words.Them(n), f.What),
 			Tone: toneBad,
 		})
-		lines = append(lines, targetNames(s, g.Targets)...)
 	}
-	if doubt := doubtLines(s, chosen.Targets); len(doubt) > 0 {
-		lines = append(append(lines, doubt...), targetNames(s, session.InDoubt(chosen.Targets))...)
-	}
-	return append(append(lines, sharedNote(chosen.Targets)...), selectionNotes(chosen)...)
+	lines = append(append(lines, doubtLines(s, chosen.Targets)...), sharedNote(chosen.Targets)...)
+	return append(append(lines, selectionNotes(chosen)...), staysNote(s, chosen)...)
 }
 
 // openRetryDelay asks after how long the retry is to happen. Its targets are
@@ -118,7 +115,7 @@ func (o operator) extend() tea.Cmd {
 	}
 	return o.ask(question{
 		title: "Extend " + words.Plural(len(session.Leases(chosen.Targets)), "lease", "leases") + "?",
-		lines: append(doubt, targetNames(o.s, chosen.Targets)...), yes: "Extend", run: start,
+		lines: append(doubt, selectionNotes(chosen)...), names: targetNames(o.s, chosen.Targets), yes: "Extend", run: start,
 	})
 }
 

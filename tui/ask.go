@@ -11,6 +11,7 @@ import (
 type question struct {
 	title  string
 	lines  []views.Styled
+	names  names // the messages that it is about
 	yes    string
 	always bool // its key opens it every time, so nobody is surprised by it
 	run    func() tea.Cmd
@@ -25,6 +26,7 @@ type confirm struct {
 
 func (d *desk) ask(q question) tea.Cmd {
 	c := &confirm{newAsking(&d.front, views.NewConfirm(d.theme, q.title, q.lines, q.yes, "No")), d, q.run}
+	c.answers.SetNames(q.names)
 	d.dialog = c
 	if q.always {
 		c.armed = true

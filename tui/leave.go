@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -24,6 +25,7 @@ func (*leaveDialog) scope() scope { return scopeLeave }
 // arrange says anew what is held, which changes while the question stands.
 func (d *leaveDialog) arrange(w, h int) {
 	d.answers.SetText(d.desk.leaveTitle(), d.desk.leaveLines())
+	d.answers.SetNames(d.desk.leaveNames())
 	d.asking.arrange(w, h)
 }
 
@@ -75,6 +77,21 @@ func (d *desk) leaveLines() []views.Styled {
 		views.Styled{Text: d.keys.In("{global.quit} again quits at once and keeps them."), Tone: toneMuted})
 }
 
+// leaveNames are the messages that are held, of each queue those first that a
+// release leaves alone.
+func (d *desk) leaveNames() names {
+	var all names
+	holding := d.holding()
+	for _, s := range holding {
+		held := s.Holding()
+		for _, n := range targetNames(s, slices.Concat(held.Last, held.Doubt, held.Release)) {
+			n.queued = len(holding) > 1
+			all = append(all, n)
+		}
+	}
+	return all
+}
+
 // heldLines say what is held of one queue, and what of it a release leaves alone.
 func (o operator) heldLines() []views.Styled {
 	s := o.s
@@ -89,14 +106,12 @@ func (o operator) heldLines() []views.Styled {
 				n, f.On, f.Will, f.What, words.Them(n), words.Them(n)),
 			Tone: toneBad,
 		})
-		lines = append(lines, targetNames(s, g.Targets)...)
 	}
 	if n := len(session.Leases(held.Doubt)); n > 0 {
 		lines = append(lines, views.Styled{
 			Text: words.Plural(n, "lease is", "leases are") + " in doubt: " + doubtWords + ". A release leaves " + words.Them(n) + " alone.",
 			Tone: toneWarn,
 		})
-		lines = append(lines, targetNames(s, held.Doubt)...)
 	}
 	return lines
 }

@@ -33,11 +33,15 @@ func (o operator) pullAgreed(agreed session.Risk) tea.Cmd {
 	lines := []views.Styled{
 		{Text: words.Sentence(riskWords(o.s)) + ". After it, when the lease ends: " + o.s.Budget().End() + ".", Tone: toneBad},
 	}
-	lines = append(lines, riskNames(o.s)...)
+	risky := o.s.RiskyIDs()
+	if len(risky) > 0 {
+		e, _ := o.s.Entry(risky[0])
+		lines = append(lines, views.Styled{Text: "Of the first: " + o.s.Budget().Outlook(e).Words + ".", Tone: toneMuted})
+	}
 	lines = append(lines, views.Styled{Text: o.keys.In("{messages.peek} looks without spending anything."), Tone: toneMuted})
 	return o.ask(question{
 		title: "Pull " + words.Plural(o.pulling.BatchSize, "message", "messages") + " of " + o.s.Name() + "?",
-		lines: lines, yes: "Pull",
+		lines: lines, names: namesOf(o.s, risky), yes: "Pull",
 		run: func() tea.Cmd { return o.pullAgreed(now) },
 	})
 }
@@ -178,16 +182,4 @@ func (o operator) pullFailed(msg pulledMsg, report session.PullReport) {
 		return strings.Contains(msg.err.Error(), odd) // it has been said
 	}))
 	o.checkPullRecorded(msg)
-}
-
-// riskNames lists the first few of the messages at risk, with what is known of
-// the first of them.
-func riskNames(s *session.Session) []views.Styled {
-	ids := s.RiskyIDs()
-	lines := namesOf(s, ids)
-	if len(ids) > 0 {
-		e, _ := s.Entry(ids[0])
-		lines = append(lines, views.Styled{Text: "Of the first: " + s.Budget().Outlook(e).Words + ".", Tone: toneMuted})
-	}
-	return lines
 }

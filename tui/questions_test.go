@@ -190,3 +190,84 @@ func TestSomeKeysWorkAlways(t *testing.T) {
 		}
 	}
 }
+
+// On the smallest screen a question says first what it does; each of its messages
+// is reached by scrolling, and the answers are always there.
+func TestEveryMessageOfAQuestionIsReachedOnTheSmallestScreen(t *testing.T) {
+	t.Parallel()
+	const n = 12
+	for name, c := range map[string]struct {
+		keys, first string
+		attempts    int64
+	}{
+		"ack":     {"ma", "An ack deletes the message from the", 0},
+		"retry":   {"mu", "12 of 12 messages on the last", 3},
+		"leaving": {"q", "orders: 12 leases are held until", 0},
+	} {
+		m := leasing(n, c.attempts, c.keys)(t)
+		m.Update(tea.WindowSizeMsg{Width: 40, Height: 10})
+		m.says(t, c.first, ": pgdn")
+		if l, ok := m.dialog.(*leaveDialog); ok {
+			l.armed = true
+		}
+		if q, ok := m.dialog.(*confirm); ok {
+			q.armed = true
+		}
+		seen := map[int]bool{}
+		for range 15 {
+			for i := range n {
+				seen[i] = seen[i] || strings.Contains(wordsOf(m), fmt.Sprintf(`{"order":%d,`, i))
+			}
+			if !strings.Contains(wordsOf(m), "▸ No") && !strings.Contains(wordsOf(m), "▸ Stay") {
+				t.Fatalf("%s: no answer is in sight:\n%s", name, plain.Text(m.View().Content))
+			}
+			m.Update(tea.KeyPressMsg{Code: tea.KeyPgDown})
+		}
+		for i := range n {
+			if !seen[i] {
+				t.Errorf("%s: message %d is out of reach:\n%s", name, i, plain.Text(m.View().Content))
+			}
+		}
+		m.says(t, "lines: pgup pgdn")
+	}
+}
+
+// Of several queues a question says which message is whose; of one it does not.
+func TestLeavingSaysWhoseMessagesAreHeld(t *testing.T) {
+	t.Parallel()
+	m := leasing(2, 0, "q")(t)
+	m.doesNotSay(t, "0/3 orders {")
+	m = listed(t, "")
+	for _, q := range []apiclient.Queue{orders(), emails()} {
+		m.openQueue(q)
+		m.pulled(messages(len(q.Name), 1))
+	}
+	m.typed("qq")
+	m.says(t, `emails {"order":6,`, `orders {"order":6,`)
+}
+
+// What a question does not act on stays, and it says how much of what is seen that is.
+func TestAQuestionSaysWhatStays(t *testing.T) {
+	t.Parallel()
+	for keys, want := range map[string]string{
+		"a":    "2 more that you see stay as they are.",
+		" a":   "2 more that you see stay as they are: not marked.",
+		"  a":  "1 more that you see stays as it is: not marked.",
+		"   a": "",
+		"ma":   "",
+	} {
+		m := leasing(3, 0, "")(t)
+		for _, r := range keys {
+			if r == ' ' {
+				m.Update(tea.KeyPressMsg{Code: tea.KeySpace, Text: " "})
+				continue
+			}
+			m.typed(string(r))
+		}
+		if want == "" {
+			m.doesNotSay(t, "more that you see")
+			continue
+		}
+		m.says(t, want)
+	}
+}

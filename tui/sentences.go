@@ -38,34 +38,8 @@ func shortRisk(d session.Danger) string {
 	return "a delivery may be a last"
 }
 
-// maxNames is how many messages a dialog or a report names.
+// maxNames is how many messages a report names.
 const maxNames = 5
-
-// nameCells is the width of a message's name in a dialog.
-const nameCells = 66
-
-// namesOf lists the first few of the messages, so that a yes is said to
-// something named: id, attempts, the beginning of the body.
-func namesOf(s *session.Session, ids []apiclient.MessageID) []views.Styled {
-	var lines []views.Styled
-	for i, id := range ids {
-		if i == maxNames {
-			lines = append(lines, views.Styled{Text: fmt.Sprintf("… and %s more", words.Count(int64(len(ids)-i))), Tone: toneMuted})
-			break
-		}
-		name := string(id)
-		if e, ok := s.Entry(id); ok {
-			name += "  " + s.Budget().Short(e.Message.Attempts) + "  " + s.Facts(id).Preview
-		}
-		lines = append(lines, views.Styled{Text: views.SafeLine(name, nameCells)})
-	}
-	return lines
-}
-
-// targetNames does so for frozen targets.
-func targetNames(s *session.Session, targets []session.Target) []views.Styled {
-	return namesOf(s, session.IDs(targets))
-}
 
 // shortNames lists the first few messages for a report: id and attempts.
 func shortNames(s *session.Session, ids []apiclient.MessageID) string {
@@ -143,6 +117,20 @@ func selectionNotes(c session.Selection) []views.Styled {
 		lines = append(lines, views.Styled{Text: words.Plural(c.Doubtful, "chosen message is", "chosen messages are") + " left alone: " + doubtWords + ".", Tone: toneMuted})
 	}
 	return lines
+}
+
+// staysNote says how many of the messages that are seen are neither acted on nor
+// chosen.
+func staysNote(s *session.Session, c session.Selection) []views.Styled {
+	n := s.Listing().Len() - len(c.Targets) - c.Without - c.Doubtful
+	if n <= 0 {
+		return nil
+	}
+	text := words.Count(int64(n)) + " more that you see " + stays(n)
+	if s.Marks() > 0 {
+		text += ": not marked"
+	}
+	return []views.Styled{{Text: text + ".", Tone: toneMuted}}
 }
 
 func stays(n int) string {

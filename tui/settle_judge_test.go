@@ -162,7 +162,7 @@ func (g *generator) judgeLeaving(call leaseCall) {
 var lastWords = regexp.MustCompile(`(\d+) of (\d+) messages? (?:perhaps )?on the last delivery`)
 
 // named fails unless the dialog on screen counted what was ended, and named it:
-// all of it, or the first five and how many more there are.
+// all of it, or the first of it and how many more there are to scroll to.
 func (g *generator) named(call leaseCall, ended []string) {
 	s, p := g.now, g.asked
 	title, counted := fmt.Sprintf("Ack %d message", p.total), p.total
@@ -175,18 +175,23 @@ func (g *generator) named(call leaseCall, ended []string) {
 	if !strings.Contains(s.screen, title) || counted < len(ended) {
 		g.T.Errorf("a yes ended %d messages, but the screen does not say %q and how many end: %s", len(ended), title, s.screen)
 	}
-	if counted > 5 {
-		if !strings.Contains(s.screen, fmt.Sprintf("and %d more", counted-5)) {
-			g.T.Errorf("the dialog does not say how many more than five it is about: %s", s.screen)
-		}
-		return
-	}
+	var unseen []string
 	for _, id := range ended {
 		if !strings.Contains(s.screen, id) {
-			g.T.Errorf("the dialog does not name %s, which its yes ended: %s", id, s.screen)
+			unseen = append(unseen, id)
 		}
 	}
+	more := 0
+	if found := moreNames.FindStringSubmatch(s.screen); found != nil {
+		more, _ = strconv.Atoi(found[1])
+	}
+	if len(unseen) > more {
+		g.T.Errorf("the dialog names %d of what its yes ended and says of %d more, but not of %q: %s", len(ended)-len(unseen), more, unseen, s.screen)
+	}
 }
+
+// moreNames is how a dialog says that it has more to scroll to.
+var moreNames = regexp.MustCompile(`… (?:and )?(\d+) more(?: lines)?: pgdn`)
 
 func (g *generator) queueOf(id string) emulator.QueueState {
 	for _, q := range g.Server.Queues() {

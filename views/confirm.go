@@ -13,6 +13,7 @@ type Confirm struct {
 	theme    Theme
 	title    string
 	lines    []Styled
+	names    Source[MessageName] // nil = none
 	answers  []string
 	selected int
 	hint     string
@@ -37,6 +38,10 @@ func (c *Confirm) SetTheme(th Theme) { c.theme = th }
 
 // SetText replaces title and lines, for what changes while the question is open.
 func (c *Confirm) SetText(title string, lines []Styled) { c.title, c.lines = title, lines }
+
+// SetNames sets the messages that the question is about, a line each below its
+// lines. Only those in sight are asked for.
+func (c *Confirm) SetNames(names Source[MessageName]) { c.names = names }
 
 // SetHint shows a line above the answers, about a key that was not taken; ""
 // takes it away.
@@ -76,6 +81,9 @@ func (c *Confirm) Yes() bool { return c.selected > 0 && c.selected == len(c.answ
 
 const confirmWidth = 72
 
+// roomyQuestion is the height from which an empty line parts lines and names.
+const roomyQuestion = 16
+
 // View returns a framed box. Where the lines don't fit, it says how many are
 // missing; the answers are always there.
 func (c *Confirm) View() string {
@@ -86,10 +94,9 @@ func (c *Confirm) View() string {
 	if width < 1 || c.h < 3 {
 		return block(c.answerLine(c.w), c.w, 1, c.theme.method)
 	}
-	text := c.wrapped(width - 2)
 	hint := c.hintLines(width - 2)
 	room := max(0, c.h-4-len(hint)) // frame, answers and the line above them
-	text = c.window(text, room, width-2)
+	text := c.window(c.wrapped(width-2), room, width-2)
 	var b strings.Builder
 	for _, row := range text {
 		b.WriteString(" " + row + "\n")
@@ -106,27 +113,51 @@ func (c *Confirm) View() string {
 	return panel(c.theme, c.title, b.String(), width+2, height+2)
 }
 
-// window is as much of the text as there is room for, from the line on to which
-// it was scrolled, and says how much is missing.
+// window is as much of lines and names as there is room for, from the line on to
+// which it was scrolled, and says how much is missing.
 func (c *Confirm) window(text []string, room, width int) []string {
-	if len(text) <= room {
-		c.first = 0
-		return text
+	all := len(text)
+	if c.names != nil && c.names.Len() > 0 {
+		if c.h >= roomyQuestion {
+			text = append(text, "")
+		}
+		all = len(text) + c.names.Len()
+		room = min(room, len(text)+maxNamed+1)
 	}
-	if room == 0 {
+	shown := room - 1
+	switch {
+	case all <= room:
+		c.first, shown = 0, all
+	case room == 0:
 		return nil
 	}
-	c.first = min(c.first, len(text)-room+1)
-	more, keys := fmt.Sprintf("… %d more lines", len(text)-room+1), c.down
-	if c.first > 0 {
-		more, keys = fmt.Sprintf("%d–%d of %d lines", c.first+1, c.first+room-1, len(text)), strings.TrimSpace(c.up+" "+c.down)
+	c.first = min(c.first, all-shown)
+	rows := slices.Clone(text[min(c.first, len(text)):min(c.first+shown, len(text))])
+	if named := shown - len(rows); named > 0 {
+		rows = append(rows, drawNames(c.theme, c.names, c.first+len(rows)-len(text), named, width)...)
+	}
+	if shown < all {
+		rows = append(rows, c.missing(all, shown, c.first+shown >= len(text), width))
+	}
+	return rows
+}
+
+// missing says how much of all is not shown, and which keys scroll to it. named
+// says that what is missing are names.
+func (c *Confirm) missing(all, shown int, named bool, width int) string {
+	more, keys := fmt.Sprintf("… %d more lines", all-shown), c.down
+	switch {
+	case c.first > 0:
+		more, keys = fmt.Sprintf("%d–%d of %d lines", c.first+1, c.first+shown, all), strings.TrimSpace(c.up+" "+c.down)
+	case named:
+		more = fmt.Sprintf("… and %d more", all-shown)
 	}
 	if keys != "" {
 		more += ": " + keys
 	}
 	l := c.theme.line()
 	l.safe(c.theme.penSet().tones[rowPlain][ToneMuted], more, width)
-	return append(slices.Clone(text[c.first:c.first+room-1]), l.String())
+	return l.String()
 }
 
 func (c *Confirm) wrapped(width int) []string { return c.wrap(c.lines, width) }

@@ -66,6 +66,8 @@ func (f filler) source(t reflect.Type) reflect.Value {
 		return reflect.ValueOf(rowsOf[MessageRow]{filled[MessageRow](string(f))})
 	case reflect.TypeFor[Source[ActivityRow]]():
 		return reflect.ValueOf(rowsOf[ActivityRow]{filled[ActivityRow](string(f))})
+	case reflect.TypeFor[Source[MessageName]]():
+		return reflect.ValueOf(rowsOf[MessageName]{filled[MessageName](string(f))})
 	}
 	panic(fmt.Sprintf("nothing fills a %s", t))
 }

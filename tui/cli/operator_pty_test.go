@@ -92,7 +92,7 @@ func TestEmptyingADeadLetterQueue(t *testing.T) {
 		s.Press("G", "space") // the last
 		s.Sees("227 marked")
 		s.Press("a")
-		s.Sees("Ack 227 messages of orders-dlq?", "and 222 more", "An ack deletes", "can't be undone", "▸ No")
+		s.Sees("Ack 227 messages of orders-dlq?", "and 219 more: pgdn", "3 more that you see stay as they are: not marked.", "An ack deletes", "can't be undone", "▸ No")
 		s.Press("y") // no letter says yes
 		s.Press("tab", "enter")
 		s.Sees("acking 0/227")

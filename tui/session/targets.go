@@ -1,8 +1,6 @@
 package session
 
 import (
-	"slices"
-
 	"leaseview/apiclient"
 	"leaseview/tui/inbox"
 )
@@ -178,9 +176,4 @@ func IDs(targets []Target) []apiclient.MessageID {
 		ids[i] = t.ID
 	}
 	return ids
-}
-
-// InDoubt are those of the targets whose lease may have been settled already.
-func InDoubt(targets []Target) []Target {
-	return slices.DeleteFunc(slices.Clone(targets), func(t Target) bool { return !t.Doubt })
 }

@@ -235,9 +235,6 @@ func TestListsOfTargets(t *testing.T) {
 	if diff := cmp.Diff([]apiclient.MessageID{"perhaps", "safe"}, session.IDs(all[:2])); diff != "" {
 		t.Errorf("ids (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]session.Target{all[3], all[5]}, session.InDoubt(all)); diff != "" {
-		t.Errorf("in doubt (-want +got):\n%s", diff)
-	}
 	if diff := cmp.Diff(ending(), all); diff != "" {
 		t.Errorf("looking at a list changed it (-want +got):\n%s", diff)
 	}
