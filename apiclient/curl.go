@@ -18,16 +18,20 @@ type Curl struct {
 	Account AccountID
 }
 
-// Ack is [Client.Settle] with one ack. Bytes of a lease that are not UTF-8, which
-// JSON can't carry, become U+FFFD.
-func (c Curl) Ack(queue QueueID, lease LeaseID) string {
-	return c.settle(queue, Settlement{Acks: []LeaseID{lease}})
+// Ack is [Client.Settle] with acks: one call takes [MaxBatchSize] leases at most.
+// Bytes of a lease that are not UTF-8, which JSON can't carry, become U+FFFD.
+func (c Curl) Ack(queue QueueID, leases ...LeaseID) string {
+	return c.settle(queue, Settlement{Acks: leases})
 }
 
-// Retry is [Client.Settle] with one retry, which makes the message available at
-// once. For the lease see [Curl.Ack].
-func (c Curl) Retry(queue QueueID, lease LeaseID) string {
-	return c.settle(queue, Settlement{Retries: []Retry{{LeaseID: lease, Delay: new(time.Duration)}}})
+// Retry is [Client.Settle] with retries, which make the messages available at
+// once. For the leases see [Curl.Ack].
+func (c Curl) Retry(queue QueueID, leases ...LeaseID) string {
+	var s Settlement
+	for _, lease := range leases {
+		s.Retries = append(s.Retries, Retry{LeaseID: lease, Delay: new(time.Duration)})
+	}
+	return c.settle(queue, s)
 }
 
 func (c Curl) settle(queue QueueID, s Settlement) string {

@@ -23,9 +23,11 @@ var toCloudflare = Curl{Account: testAccount}
 func TestCurlCommands(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct{ got, want string }{
-		"ack":   {toCloudflare.Ack(testQueue, "eyJ.a-b_c"), curlAck + `'{"acks":[{"lease_id":"eyJ.a-b_c"}]}'`},
-		"retry": {toCloudflare.Retry(testQueue, "eyJ.a-b_c"), curlAck + `'{"retries":[{"lease_id":"eyJ.a-b_c","delay_seconds":0}]}'`},
-		"pull":  {toCloudflare.Pull(testQueue, PullOptions{5, 30 * time.Second}), curlPull + `'{"batch_size":5,"visibility_timeout_ms":30000}'`},
+		"ack":         {toCloudflare.Ack(testQueue, "eyJ.a-b_c"), curlAck + `'{"acks":[{"lease_id":"eyJ.a-b_c"}]}'`},
+		"two acks":    {toCloudflare.Ack(testQueue, "one", "two"), curlAck + `'{"acks":[{"lease_id":"one"},{"lease_id":"two"}]}'`},
+		"two retries": {toCloudflare.Retry(testQueue, "one", "two"), curlAck + `'{"retries":[{"lease_id":"one","delay_seconds":0},{"lease_id":"two","delay_seconds":0}]}'`},
+		"retry":       {toCloudflare.Retry(testQueue, "eyJ.a-b_c"), curlAck + `'{"retries":[{"lease_id":"eyJ.a-b_c","delay_seconds":0}]}'`},
+		"pull":        {toCloudflare.Pull(testQueue, PullOptions{5, 30 * time.Second}), curlPull + `'{"batch_size":5,"visibility_timeout_ms":30000}'`},
 		"a lease of JSON": {
 			toCloudflare.Ack(testQueue, "\"},{\"lease_id\":\"other\\"),
 			curlAck + `'{"acks":[{"lease_id":"\"},{\"lease_id\":\"other\\"}]}'`,

@@ -118,7 +118,7 @@ func messagesKeys() Messages {
 		Follow:     bind("follow: pull on a timer, on or off", "f"),
 		Settings:   bind("pull and peek settings: batch, visibility, interval", ","),
 		CopyLease:  bind("copy the lease_id: of the marked messages, else the row", "y"),
-		CopyMenu:   bind("copy menu: ids, body, JSON, curl", "Y"),
+		CopyMenu:   bind("copy menu, of the marked messages, else the row: ids, body, JSON, curl", "Y"),
 		Ack:        bind("ack the marked messages, else the row", "a"),
 		Retry:      bind("retry now: the marked messages, else the row", "u"),
 		RetryLater: bind("retry after a delay", "U"),

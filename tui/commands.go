@@ -111,6 +111,14 @@ func settlementOf(v session.Verb, batch []session.Target, delay *time.Duration) 
 	return s
 }
 
+// copyCmd makes the text of a large copy.
+func copyCmd(what string, of copyOf, text func(copyOf) (string, error)) tea.Cmd {
+	return func() tea.Msg {
+		made, err := text(of)
+		return copyMadeMsg{what, made, err}
+	}
+}
+
 func clipboardCmd(write func(string) error, what, text string) tea.Cmd {
 	return func() tea.Msg { return copiedMsg{what, text, write(text)} }
 }

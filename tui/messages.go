@@ -66,6 +66,13 @@ type pulledMsg struct {
 	facts      map[apiclient.MessageID]session.Facts
 }
 
+// copyMadeMsg brings the text of a copy that was made off the update goroutine.
+type copyMadeMsg struct {
+	what string
+	text string
+	err  error
+}
+
 // copiedMsg says how a write to the system clipboard went.
 type copiedMsg struct {
 	what string

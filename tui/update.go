@@ -36,6 +36,8 @@ func (m *Model) dispatch(msg tea.Msg) tea.Cmd {
 		return m.turnSpinner(msg)
 	case answered:
 		return m.receive(msg)
+	case copyMadeMsg:
+		return m.copyMade(msg)
 	case copiedMsg:
 		return m.fileCopied(msg)
 	case preparedMsg:
