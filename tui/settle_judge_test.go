@@ -81,9 +81,7 @@ func (g *generator) judgePull() {
 	s := g.now
 	switch {
 	case !s.asking && s.name == "p":
-	case s.asking && s.name == "enter" && strings.Contains(s.screen, "messages of ") && strings.Contains(s.screen, "A pull may hand out the last delivery"):
-		g.armed()
-	case s.asking && s.name == "enter" && strings.Contains(s.screen, "very delivery of this queue may be a message's last"):
+	case s.asking && s.name == "enter" && pullQuestion.MatchString(s.screen): // whose lines may have been scrolled away
 		g.armed()
 	case s.follow && !s.asking:
 	default:
@@ -98,6 +96,8 @@ func (g *generator) armed() {
 		g.T.Errorf("%q answered a question before half a second without a key: %s", g.now.name, g.now.screen)
 	}
 }
+
+var pullQuestion = regexp.MustCompile(`Pull \d[\d,]* messages? of \S+\?`)
 
 var ackQuestion = regexp.MustCompile(`Ack \d[\d,]* messages? of`)
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -32,7 +33,8 @@ var (
 //   - nothing is settled or extended but by a, u, U, e and x, on the leases that
 //     were marked, under the cursor or held at that moment, each of them once;
 //   - no message is ended, by an ack or by the retry of its last delivery, but by
-//     a yes in a dialog that had been on screen for a moment and named it.
+//     a yes in a dialog that had been on screen for a moment and named it;
+//   - a click selects, an answer as well, and does nothing else.
 func TestRandomKeysSettleNothingByAccident(t *testing.T) {
 	t.Parallel()
 	const life = 4000 // keys in one world
@@ -93,7 +95,7 @@ type stimulus struct {
 	follow bool
 	asking bool
 	quiet  bool   // no key had come for half a second since the dialog opened
-	screen string // where the key may be an answer
+	screen string // all that was seen of the dialog
 }
 
 // permission is what a key has chosen: leases, by what they may suffer.
@@ -102,6 +104,10 @@ type permission struct {
 	leases map[string]string // lease to message id
 	total  int               // all of them, before any was used
 }
+
+// click stands among the keys for a click somewhere. Of no call may it be the one
+// that asked for it.
+const click = "(click)"
 
 // meaningful are the keys that the rules are about; they come more often.
 var meaningful = strings.Fields(`p p p p p p a a a a u u u u U U U e e e e x x x f m M V space space space space y y y y y enter enter enter enter
@@ -156,7 +162,7 @@ func (g *generator) live(n int) int {
 		dialog.key()
 		g.begin(name, dialog)
 		followed, asking := g.Model.FollowOn(), g.Model.Asking()
-		g.Press(name)
+		g.give(name)
 		if g.Model.FollowOn() && !followed && (name != "f" || asking) {
 			g.T.Errorf("%q turned follow on", name)
 		}
@@ -174,7 +180,26 @@ func (g *generator) live(n int) int {
 	return pressed
 }
 
+// give presses a key, or clicks.
+func (g *generator) give(name string) {
+	if name != click {
+		g.Press(name)
+		return
+	}
+	lines := strings.Split(g.Screen(), "\n")
+	y := g.random.IntN(len(lines))
+	for i, line := range lines { // mostly where the answers of a question stand
+		if g.Model.Asking() && g.random.IntN(4) != 0 && (strings.Contains(line, "▸ No ") || strings.Contains(line, "▸ Stay ") || strings.Contains(line, "  No   ▸")) {
+			y = i
+		}
+	}
+	g.Click(g.random.IntN(max(utf8.RuneCountInString(lines[y]), 1)), y)
+}
+
 func (g *generator) choose() string {
+	if g.random.IntN(24) == 0 {
+		return click
+	}
 	if answers := []string{"right", "enter", "enter", "right", "y", "esc"}; g.Model.Asking() && g.random.IntN(4) != 0 {
 		return answers[g.random.IntN(len(answers))]
 	}
@@ -232,10 +257,12 @@ func (g *generator) fault() emulator.Fault {
 }
 
 // openDialog is what a judge knows of the dialog on screen: when the last key
-// came, and whether there has been half a second without one.
+// came, whether there has been half a second without one, and what has been seen
+// of it, which may be scrolled.
 type openDialog struct {
 	lastKey time.Time
 	quiet   bool
+	seen    string
 }
 
 func (d *openDialog) key() {
@@ -246,8 +273,9 @@ func (d *openDialog) key() {
 // begin notes how things stand before a key, and what the key chooses.
 func (g *generator) begin(name string, dialog *openDialog) {
 	s := stimulus{name: name, follow: g.Model.FollowOn(), asking: g.Model.Asking()}
-	if s.asking && name == "enter" {
-		s.screen, s.quiet = g.Words(), dialog.quiet
+	if s.asking {
+		dialog.seen += " " + g.Words()
+		s.screen, s.quiet = dialog.seen, dialog.quiet
 	}
 	if name != "time" {
 		g.lately = append(g.lately[max(len(g.lately)-40, 0):], name)
