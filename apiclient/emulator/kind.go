@@ -68,6 +68,28 @@ func parseEncoding(text string) (Encoding, error) {
 	return e, e.check()
 }
 
+func parsePerPage(text string) (PerPage, error) {
+	switch p := PerPage(text); p {
+	case PerPageTaken:
+		return "", nil
+	case PerPageIgnored, PerPageRefused:
+		return p, nil
+	}
+	return "", fmt.Errorf("%q is none of taken, ignored and refused", text)
+}
+
+// parseFactor makes 1 the zero value.
+func parseFactor(text string) (float64, error) {
+	factor, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.IsNaN(factor) || factor <= 0 || factor > 1e6 {
+		return 0, fmt.Errorf("%q is not a factor such as 0.5", text)
+	}
+	if factor == 1 {
+		return 0, nil
+	}
+	return factor, nil
+}
+
 func parseShare(text string) (float64, error) {
 	share, err := strconv.ParseFloat(text, 64)
 	if err != nil || math.IsNaN(share) || share < 0 || share > 1 {

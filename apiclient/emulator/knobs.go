@@ -166,6 +166,15 @@ var answerKnobs = []knob{
 		kind: choice(func(o *Options) *bool { return &o.ListOnlyCounts }, "listed", "counted"),
 	},
 	{
+		name: "perPage", about: "what becomes of the per_page of a list: it is taken, ignored, or refused with 400",
+		kind: parsed(func(o *Options) *PerPage { return &o.PerPage }, parsePerPage,
+			string(PerPageTaken), string(PerPageIgnored), string(PerPageRefused)),
+	},
+	{
+		name: "listTotal", about: "the total_count of a list is off by this factor",
+		kind: parsed(func(o *Options) *float64 { return &o.ListTotal }, parseFactor, "1", "0.5"),
+	},
+	{
 		name: "oldPushAnswer", about: "a push answers result:null, as before April 2026",
 		kind: boolean(func(o *Options) *bool { return &o.OldPushAnswer }, false),
 	},

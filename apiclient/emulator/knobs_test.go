@@ -1,6 +1,7 @@
 package emulator_test
 
 import (
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -338,4 +339,34 @@ func partLengths(token string) string {
 		lengths = append(lengths, strconv.Itoa(len(part)))
 	}
 	return strings.Join(lengths, ".")
+}
+
+// No source says what becomes of per_page where queues are listed, nor that the
+// total is to be believed.
+func TestPagesOfTheList(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		o         emulator.Options
+		status    int
+		has, says float64
+	}{
+		{emulator.Options{}, 200, 30, 50},
+		{emulator.Options{PerPage: emulator.PerPageIgnored}, 200, 20, 50},
+		{emulator.Options{PerPage: emulator.PerPageRefused}, 400, 0, 0},
+		{emulator.Options{ListTotal: 0.5}, 200, 30, 25},
+		{emulator.Options{ListTotal: 3}, 200, 30, 150},
+	} {
+		var seed emulator.Seed
+		for i := range 50 {
+			seed.Queues = append(seed.Queues, emulator.SeedQueue{Name: fmt.Sprintf("q%d", i)})
+		}
+		r := newRaw(t, tc.o, seed)
+		answer := r.do(http.MethodGet, "/accounts/"+r.server.Account()+"/queues?per_page=30", "")
+		if answer.status != tc.status {
+			t.Errorf("%+v: %d %s", tc.o, answer.status, answer.text)
+		}
+		if info, ok := answer.json["result_info"].(map[string]any); ok && (info["count"] != tc.has || info["total_count"] != tc.says) {
+			t.Errorf("%+v: %v", tc.o, info)
+		}
+	}
 }

@@ -137,6 +137,7 @@ func TestSetKnob(t *testing.T) {
 		"oldPushAnswer=true", "anyJSON=true", "visibilityAlias=true", "readOnly=true", "consumerWarmup=10s", "rateWindow=1m",
 		"metricsNoise=0.1", "rateLimit=5", "attemptsFrom=1", "deadLetterID=same", "leaseLength=159", "redeliveryLag=0s, 11s,0s",
 		"deadLetterLag=seed:0", "extendAnswer=leases", "extendedLease=refused", "deletedQueueStays=4s", "listConsumers=counted",
+		"perPage=ignored", "listTotal=0.5",
 	} {
 		if err := o.SetKnob(setting); err != nil {
 			t.Errorf("%s: %v", setting, err)
@@ -149,7 +150,7 @@ func TestSetKnob(t *testing.T) {
 		ConsumerWarmup: 10 * time.Second, RateWindow: time.Minute, MetricsNoise: 0.1, RateLimit: 5,
 		AttemptsFromOne: true, DLQKeepID: true, ShortLeases: true, RedeliveryLag: Lags{Times: []time.Duration{0, 11 * time.Second, 0}},
 		DeadLetterLag: Lags{Random: true}, ExtendGivesLeases: true, RefuseExtended: true, DeletedQueueStays: 4 * time.Second,
-		ListOnlyCounts: true,
+		ListOnlyCounts: true, PerPage: PerPageIgnored, ListTotal: 0.5,
 	}); !reflect.DeepEqual(o, want) {
 		t.Errorf("%+v, want %+v", o, want)
 	}
@@ -158,6 +159,7 @@ func TestSetKnob(t *testing.T) {
 		"jsonEncoding", "jsonEncoding=", "readOnly", "metricsNoise=-0.1", "metricsNoise=1.1", "metricsNoise=NaN", "rateLimit=-1", "rateLimit=many",
 		"retrySpendsAttempt=so", "attemptsFrom=2", "deadLetterID=old", "leaseLength=160", "redeliveryLag=soon", "redeliveryLag=1s,,2s", "redeliveryLag=-1s",
 		"redeliveryLag=25h", "deadLetterLag=seed:", "deadLetterLag=seed:-1", "extendAnswer=both", "extendedLease=lives", "deletedQueueStays=long", "listConsumers=none",
+		"perPage=100", "listTotal=0", "listTotal=NaN", "listTotal=all",
 	} {
 		if err := o.SetKnob(bad); err == nil || strings.Contains(err.Error(), "strconv") || strings.Contains(err.Error(), "time:") {
 			t.Errorf("%q: %v", bad, err)

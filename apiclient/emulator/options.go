@@ -54,6 +54,8 @@ type Options struct {
 	MetricsNoise      float64       // metrics are off by up to this share, 0.1 is 10 %
 	OldestUnknown     bool          // oldest_message_timestamp_ms is always 0
 	ListOnlyCounts    bool          // an entry of the queue list has the number of its consumers and none of them; off: all
+	PerPage           PerPage       // what becomes of per_page in a list
+	ListTotal         float64       // total_count is off by this factor; 0 is 1
 	OldPushAnswer     bool          // push answers result:null, as before April 2026
 	AnyJSON           bool          // a json body may be any JSON value; off: objects only
 	VisibilityAlias   bool          // a pull's old member visibility_timeout (ms) is honoured; off: ignored
@@ -75,6 +77,17 @@ const (
 	EncodingPlain  Encoding = "plain" // also the zero value's meaning
 	EncodingBase64 Encoding = "base64"
 	EncodingMixed  Encoding = "mixed" // every other message plain
+)
+
+// PerPage says what becomes of the per_page of a list. No source says what the
+// list of queues does.
+type PerPage string
+
+// The ways.
+const (
+	PerPageTaken   PerPage = "taken" // also the zero value's meaning
+	PerPageIgnored PerPage = "ignored"
+	PerPageRefused PerPage = "refused" // with 400
 )
 
 // Exchange is one request and its answer, as the log sees it. It holds neither

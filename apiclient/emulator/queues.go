@@ -20,7 +20,13 @@ const (
 )
 
 func (s *Server) listQueues(c *call) reply {
+	if c.query.Has("per_page") && s.options.PerPage == PerPageRefused {
+		return fail(http.StatusBadRequest, codeBadRequest, "Unknown query parameter per_page").reply()
+	}
 	page, perPage, bad := paging(c.query)
+	if s.options.PerPage == PerPageIgnored {
+		perPage = defaultPerPage
+	}
 	if bad != nil {
 		return bad.reply()
 	}
@@ -43,9 +49,12 @@ func (s *Server) listQueues(c *call) reply {
 		}
 		out = append(out, entry)
 	}
+	total := len(found)
+	if factor := s.options.ListTotal; factor > 0 {
+		total = int(float64(total) * factor)
+	}
 	answer := envelope{Success: true, Result: out, ResultInfo: &resultInfo{
-		Count: len(out), Page: page, PerPage: perPage,
-		TotalCount: len(found), TotalPages: (len(found) + perPage - 1) / perPage,
+		Count: len(out), Page: page, PerPage: perPage, TotalCount: total, TotalPages: (total + perPage - 1) / perPage,
 	}}
 	return reply{status: http.StatusOK, body: answer}
 }

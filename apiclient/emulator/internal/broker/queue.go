@@ -112,7 +112,7 @@ func (q *Queue) Messages() []*Message {
 func (q *Queue) SetSettings(now time.Time, s Settings) {
 	q.Settings = s
 	q.Modified = now
-	q.broker.wake(now)
+	q.broker.wake(q.nextEvent())
 }
 
 // SetConsumer replaces the consumer; nil removes it. Messages that have used up
@@ -127,7 +127,7 @@ func (q *Queue) SetConsumer(now time.Time, c *Consumer) {
 		}
 		q.stand(m)
 	}
-	q.broker.wake(now)
+	q.broker.wake(q.nextEvent())
 }
 
 // CanPull reports whether a pull can work: there is an http_pull consumer that
