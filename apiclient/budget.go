@@ -84,6 +84,16 @@ func (b *budget) take(now func() time.Time, automatic bool) (wait time.Duration,
 	return wait, func() { giveBack(now()) }, nil
 }
 
+// unhurried is how long a call waits that leaves a third of what can be sent at
+// once to others: one of many, for which nobody has pressed a key of its own.
+func (b *budget) unhurried(at time.Time) time.Duration {
+	lack := float64(b.all.Burst()/3+1) - b.all.TokensAt(at)
+	if lack <= 0 {
+		return 0
+	}
+	return time.Duration(lack / float64(b.all.Limit()) * float64(time.Second))
+}
+
 func (b *budget) resting(at time.Time) time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()

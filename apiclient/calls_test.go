@@ -37,7 +37,7 @@ func calls() []aCall {
 func readCalls() []aCall {
 	return []aCall{
 		{
-			name: "ListQueues", method: "GET", path: accountPath + "/queues",
+			name: "ListQueues", method: "GET", path: accountPath + "/queues?per_page=100",
 			run:    func(ctx context.Context, c *Client) (any, error) { return c.ListQueues(ctx) },
 			answer: result(`[{"queue_id":"q1","queue_name":"orders"}]`),
 			want:   []Queue{{ID: "q1", Name: "orders"}},

@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -24,6 +25,9 @@ type Client struct {
 	observe   func(Call)
 	timeout   time.Duration
 	budget    *budget
+
+	smallPages atomic.Bool // the API refused a large page of the list of queues
+	names      knownNames
 }
 
 // String names the base URL and the account.

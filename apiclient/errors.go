@@ -102,14 +102,14 @@ type NotFoundError struct {
 	Wanted  string
 	Nearest []string // names that differ little, the nearest first; at most three
 	Listed  int      // how many queues were looked at
-	Total   int      // how many there are, says the API; more than Listed if it would not list them all
+	Total   int      // how many there are, says the API; more than Listed where not all were read
 }
 
 // Error names what was looked for and the nearest names.
 func (e *NotFoundError) Error() string {
 	text := fmt.Sprintf("no queue has the name or id %q", e.Wanted)
 	if e.Total > e.Listed {
-		text += fmt.Sprintf(" among the %d of %d that the API listed", e.Listed, e.Total)
+		text += fmt.Sprintf(" among the %d of %d that were read", e.Listed, e.Total)
 	}
 	if len(e.Nearest) > 0 {
 		text += fmt.Sprintf("; nearest: %s", strings.Join(e.Nearest, ", "))

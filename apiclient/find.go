@@ -16,8 +16,9 @@ const maxNearest = 3
 // FindQueue finds a queue by its name or its id. An id is looked up as such
 // first. A name is asked for with the filter that Cloudflare's own command-line
 // tool uses; whether it matches whole names is documented nowhere, so the names
-// are compared here, and without a match the whole list is read. When no queue
-// matches, the error is a *[NotFoundError] with the nearest names.
+// are compared here, and without a match the list is read: once, since what it
+// said is remembered. When no queue matches, the error is a *[NotFoundError] with
+// the nearest names.
 func (c *Client) FindQueue(ctx context.Context, nameOrID string) (Queue, error) {
 	if nameOrID == "" {
 		return Queue{}, c.invalid(opFindQueue, "the queue's name is empty")
@@ -35,16 +36,37 @@ func (c *Client) FindQueue(ctx context.Context, nameOrID string) (Queue, error) 
 	if q, ok := match(filtered.queues(), nameOrID); ok {
 		return q, nil
 	}
-	queues, total, err := c.listQueues(ctx)
-	if err != nil {
-		return Queue{}, err
+	// An answer without any queue has surely been filtered: there is none of that
+	// name, and the list is read for the nearest ones only.
+	filters := err == nil && len(filtered.items)+filtered.dropped == 0
+	if !c.names.suffice(filters, filtered.info.total) {
+		if q, ok, err := c.findInList(ctx, nameOrID, filters); ok || err != nil {
+			return q, err
+		}
+	} else if id, ok := c.names.id(nameOrID); ok && !filters {
+		return c.GetQueue(ctx, id)
 	}
-	if q, ok := match(queues, nameOrID); ok {
-		return q, nil
+	return Queue{}, c.names.notFound(nameOrID)
+}
+
+// findInList reads the list until the queue has come. hasty ends where it would
+// have to wait for the request budget.
+func (c *Client) findInList(ctx context.Context, nameOrID string, hasty bool) (Queue, bool, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel() // what is under way when the queue has come
+	list := c.NewQueueList()
+	list.hasty = hasty
+	for more := true; more; {
+		var part ListPart
+		var err error
+		if part, more, err = list.Next(ctx); err != nil {
+			return Queue{}, false, err
+		}
+		if q, ok := match(part.Queues, nameOrID); ok {
+			return q, true, nil
+		}
 	}
-	return Queue{}, &NotFoundError{
-		Wanted: nameOrID, Nearest: nearest(queues, nameOrID), Listed: len(queues), Total: total,
-	}
+	return Queue{}, false, nil
 }
 
 // isRefusal reports that the API doesn't take the id or the filter, which leaves
@@ -73,7 +95,7 @@ func match(queues []Queue, nameOrID string) (Queue, bool) {
 
 // nearest are the names that a mistyped name may have meant: a third of its
 // letters may differ, or the one begins with or holds the other.
-func nearest(queues []Queue, wanted string) []string {
+func nearest(names []string, wanted string) []string {
 	type candidate struct {
 		name     string
 		distance int
@@ -81,8 +103,8 @@ func nearest(queues []Queue, wanted string) []string {
 	var candidates []candidate
 	low := strings.ToLower(wanted)
 	most := max(2, len(wanted)/3)
-	for _, q := range queues {
-		name := strings.ToLower(q.Name)
+	for _, full := range names {
+		name := strings.ToLower(full)
 		d := editDistance(name, low)
 		switch {
 		case d <= most:
@@ -91,16 +113,16 @@ func nearest(queues []Queue, wanted string) []string {
 		default:
 			continue
 		}
-		candidates = append(candidates, candidate{q.Name, d})
+		candidates = append(candidates, candidate{full, d})
 	}
 	slices.SortFunc(candidates, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(a.distance, b.distance), cmp.Compare(a.name, b.name))
 	})
-	var names []string
+	var found []string
 	for _, c := range candidates[:min(len(candidates), maxNearest)] {
-		names = append(names, c.name)
+		found = append(found, c.name)
 	}
-	return names
+	return found
 }
 
 // editDistance counts the letters to insert, delete, replace or swap with their

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -20,10 +21,13 @@ type pager struct {
 	filters  bool // the name parameter is honoured
 	oblivion bool // the page parameter is ignored
 	total    int  // 0 = what there is
+	mu       sync.Mutex
 	requests []string
 }
 
 func (p *pager) RoundTrip(r *http.Request) (*http.Response, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.requests = append(p.requests, strings.TrimPrefix(r.URL.RequestURI(), mount+accountPath))
 	if !strings.HasSuffix(r.URL.Path, "/queues") {
 		id := r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:]
@@ -70,22 +74,23 @@ func numbered(n int) []string {
 func TestListQueues(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		pager    pager
-		requests []string
+		pager    *pager
+		requests []string // in any order, after the first
 		queues   int
 	}{
-		"none":             {pager{perPage: 20}, []string{"/queues"}, 0},
-		"one page":         {pager{names: numbered(20), perPage: 20}, []string{"/queues"}, 20},
-		"three pages":      {pager{names: numbered(45), perPage: 20}, []string{"/queues", "/queues?page=2", "/queues?page=3"}, 45},
-		"one more":         {pager{names: numbered(21), perPage: 20}, []string{"/queues", "/queues?page=2"}, 21},
-		"empty page":       {pager{names: numbered(20), perPage: 20, total: 1000}, []string{"/queues", "/queues?page=2"}, 20},
-		"page is ignored":  {pager{names: numbered(45), perPage: 20, oblivion: true}, []string{"/queues", "/queues?page=2"}, 20},
-		"no items a page":  {pager{perPage: 0, total: 5}, []string{"/queues"}, 0},
-		"no items, a page": {pager{perPage: 20, total: 5}, []string{"/queues"}, 0},
+		"none":             {&pager{perPage: 20}, []string{"/queues?per_page=100"}, 0},
+		"one page":         {&pager{names: numbered(20), perPage: 20}, []string{"/queues?per_page=100"}, 20},
+		"three pages":      {&pager{names: numbered(45), perPage: 20}, []string{"/queues?per_page=100", "/queues?page=2&per_page=100", "/queues?page=3&per_page=100"}, 45},
+		"one more":         {&pager{names: numbered(21), perPage: 20}, []string{"/queues?per_page=100", "/queues?page=2&per_page=100"}, 21},
+		"empty page":       {&pager{names: numbered(20), perPage: 20, total: 1000}, []string{"/queues?per_page=100", "/queues?page=2&per_page=100", "/queues?page=3&per_page=100", "/queues?page=4&per_page=100", "/queues?page=5&per_page=100", "/queues?page=6&per_page=100", "/queues?page=7&per_page=100", "/queues?page=8&per_page=100", "/queues?page=9&per_page=100"}, 20},
+		"page is ignored":  {&pager{names: numbered(45), perPage: 20, oblivion: true}, []string{"/queues?per_page=100", "/queues?page=2&per_page=100", "/queues?page=3&per_page=100"}, 20},
+		"no items a page":  {&pager{perPage: 0, total: 5}, []string{"/queues?per_page=100"}, 0},
+		"no items, a page": {&pager{perPage: 20, total: 5}, []string{"/queues?per_page=100"}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := newClient(t, Config{Transport: &test.pager}).ListQueues(t.Context())
+			got, err := newClient(t, Config{Transport: test.pager}).ListQueues(t.Context())
+			slices.Sort(test.pager.requests[1:])
 			if err != nil || len(got) != test.queues || !slices.Equal(test.pager.requests, test.requests) {
 				t.Errorf("%d queues by %q: %v", len(got), test.pager.requests, err)
 			}
@@ -140,31 +145,31 @@ func TestFindQueue(t *testing.T) {
 	many := append(numbered(45), "orders", "orders-dlq", "Emails")
 	hexName := strings.Repeat("ab", 16)
 	for name, test := range map[string]struct {
-		pager    pager
+		pager    *pager
 		wanted   string
 		found    string // a name; "" for an error
 		nearest  []string
 		listed   int
-		requests int
+		requests int // at most
 	}{
-		"by name, filtered":       {pager: pager{names: many, perPage: 20, filters: true}, wanted: "orders", found: "orders", requests: 1},
-		"by name, on page 3":      {pager: pager{names: many, perPage: 20}, wanted: "orders", found: "orders", requests: 4},
-		"prefix is no match":      {pager: pager{names: []string{"orders-dlq", "orders"}, perPage: 20, filters: true}, wanted: "orders", found: "orders", requests: 1},
-		"by id":                   {pager: pager{names: many, perPage: 20}, wanted: queueID(46), found: "orders-dlq", requests: 1},
-		"by id in capitals":       {pager: pager{names: many, perPage: 20}, wanted: strings.ToUpper(queueID(9)), found: "queue-9", requests: 1},
-		"a name like an id":       {pager: pager{names: []string{hexName}, perPage: 20, filters: true}, wanted: hexName, found: hexName, requests: 2},
-		"typo":                    {pager: pager{names: many, perPage: 20, filters: true}, wanted: "odrers", nearest: []string{"orders"}, listed: 48, requests: 4},
-		"case":                    {pager: pager{names: many, perPage: 20, filters: true}, wanted: "emails", nearest: []string{"Emails"}, listed: 48, requests: 4},
-		"the beginning":           {pager: pager{names: []string{"billing-events", "orders"}, perPage: 20}, wanted: "bi", nearest: []string{"billing-events"}, listed: 2, requests: 2},
-		"part":                    {pager: pager{names: many, perPage: 20, filters: true}, wanted: "dlq", nearest: []string{"orders-dlq"}, listed: 48, requests: 4},
-		"nothing like it":         {pager: pager{names: many, perPage: 20, filters: true}, wanted: "zzzzzzzzzz", listed: 48, requests: 4},
-		"not among those listed":  {pager: pager{names: many, perPage: 20, oblivion: true}, wanted: "orderz", listed: 20, requests: 3},
-		"the nearest three first": {pager: pager{names: []string{"order1", "orderss", "orders12", "orders2", "x"}, perPage: 20}, wanted: "orders", nearest: []string{"order1", "orders2", "orderss"}, listed: 5, requests: 2},
+		"by name, filtered":       {pager: &pager{names: many, perPage: 20, filters: true}, wanted: "orders", found: "orders", requests: 1},
+		"by name, on page 3":      {pager: &pager{names: many, perPage: 20}, wanted: "orders", found: "orders", requests: 4},
+		"prefix is no match":      {pager: &pager{names: []string{"orders-dlq", "orders"}, perPage: 20, filters: true}, wanted: "orders", found: "orders", requests: 1},
+		"by id":                   {pager: &pager{names: many, perPage: 20}, wanted: queueID(46), found: "orders-dlq", requests: 1},
+		"by id in capitals":       {pager: &pager{names: many, perPage: 20}, wanted: strings.ToUpper(queueID(9)), found: "queue-9", requests: 1},
+		"a name like an id":       {pager: &pager{names: []string{hexName}, perPage: 20, filters: true}, wanted: hexName, found: hexName, requests: 2},
+		"typo":                    {pager: &pager{names: many, perPage: 20, filters: true}, wanted: "odrers", nearest: []string{"orders"}, listed: 48, requests: 4},
+		"case":                    {pager: &pager{names: many, perPage: 20, filters: true}, wanted: "emails", nearest: []string{"Emails"}, listed: 48, requests: 4},
+		"the beginning":           {pager: &pager{names: []string{"billing-events", "orders"}, perPage: 20}, wanted: "bi", nearest: []string{"billing-events"}, listed: 2, requests: 2},
+		"part":                    {pager: &pager{names: many, perPage: 20, filters: true}, wanted: "dlq", nearest: []string{"orders-dlq"}, listed: 48, requests: 4},
+		"nothing like it":         {pager: &pager{names: many, perPage: 20, filters: true}, wanted: "zzzzzzzzzz", listed: 48, requests: 4},
+		"not among those listed":  {pager: &pager{names: many, perPage: 20, oblivion: true}, wanted: "orderz", listed: 20, requests: 4},
+		"the nearest three first": {pager: &pager{names: []string{"order1", "orderss", "orders12", "orders2", "x"}, perPage: 20}, wanted: "orders", nearest: []string{"order1", "orders2", "orderss"}, listed: 5, requests: 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := newClient(t, Config{Transport: &test.pager}).FindQueue(t.Context(), test.wanted)
-			if got.Name != test.found || (err == nil) != (test.found != "") || len(test.pager.requests) != test.requests {
+			got, err := newClient(t, Config{Transport: test.pager}).FindQueue(t.Context(), test.wanted)
+			if got.Name != test.found || (err == nil) != (test.found != "") || len(test.pager.requests) > test.requests {
 				t.Fatalf("%q by %q: %v", got.Name, test.pager.requests, err)
 			}
 			if err == nil {
@@ -185,8 +190,8 @@ func TestFindQueue(t *testing.T) {
 func TestNotFoundSays(t *testing.T) {
 	t.Parallel()
 	for want, err := range map[string]*NotFoundError{
-		`no queue has the name or id "odrers"; nearest: orders, borders`:         {Wanted: "odrers", Nearest: []string{"orders", "borders"}, Listed: 3, Total: 3},
-		`no queue has the name or id "x" among the 20 of 48 that the API listed`: {Wanted: "x", Listed: 20, Total: 48},
+		`no queue has the name or id "odrers"; nearest: orders, borders`:    {Wanted: "odrers", Nearest: []string{"orders", "borders"}, Listed: 3, Total: 3},
+		`no queue has the name or id "x" among the 20 of 48 that were read`: {Wanted: "x", Listed: 20, Total: 48},
 	} {
 		if err.Error() != want {
 			t.Errorf("%s, want %s", err, want)

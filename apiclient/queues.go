@@ -6,72 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 	"time"
 )
-
-// maxPages bounds a listing: an account has at most 10,000 queues, and the API's
-// example shows 20 on a page.
-const maxPages = 500
-
-// ListQueues lists the account's queues, all pages of them. The items carry
-// consumers and settings, never a backlog. When the API repeats a page or hands
-// out an empty one, the list ends there. What is odd in a queue is told in its
-// Oddities; what is odd in the list itself, such as an element that is no queue,
-// in those of the first queue. An id may be "" or one that no call takes: then
-// the queue can only be looked at here.
-//
-// https://developers.cloudflare.com/api/resources/queues/methods/list/
-func (c *Client) ListQueues(ctx context.Context) ([]Queue, error) {
-	queues, _, err := c.listQueues(ctx)
-	return queues, err
-}
-
-// listQueues also returns how many queues there are, says the API.
-func (c *Client) listQueues(ctx context.Context) (queues []Queue, total int, err error) {
-	all := listing{odd: c.oddities()}
-	for page := 1; page <= maxPages; page++ {
-		path := "/queues"
-		if page > 1 {
-			path += "?page=" + strconv.Itoa(page)
-		}
-		items, err := c.listPage(ctx, path)
-		if err != nil {
-			return nil, 0, err
-		}
-		if page > 1 {
-			items.odd.prefix(fmt.Sprintf("page %d: ", page))
-		}
-		if !all.add(items) || !items.info.more(page) {
-			if all.dropped > 0 && len(all.items) == 0 {
-				return nil, 0, c.badList(notUnderstood + "nothing in the list is a queue: " + all.odd.texts[0])
-			}
-			return all.queues(), max(all.total, len(all.items)), nil
-		}
-	}
-	return nil, 0, c.badList(fmt.Sprintf("the list has no end: gave up after %d pages", maxPages))
-}
-
-// badList is the error of a list whose pages were read.
-func (c *Client) badList(says string) error {
-	return c.failure(request{op: opListQueues, method: http.MethodGet, path: "/queues"}, Error{
-		kind: kindMalformed, Message: c.clean(says, maxMessage),
-	})
-}
-
-func (c *Client) listPage(ctx context.Context, path string) (page queuePage, err error) {
-	_, err = c.call(ctx, request{
-		op: opListQueues, method: http.MethodGet, path: path,
-		read: func(data []byte) error {
-			page = queuePage{odd: c.oddities()}
-			return page.read(data)
-		},
-	})
-	if err != nil {
-		return queuePage{}, err
-	}
-	return page, nil
-}
 
 // GetQueue reads one queue. An answer about another queue than the one that was
 // asked for is an error, [IsMalformed], and so is one that doesn't say: ids are

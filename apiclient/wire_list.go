@@ -46,8 +46,8 @@ func (p queuePage) queues() []Queue {
 
 // pageInfo is result_info of a list.
 type pageInfo struct {
-	perPage, total int64
-	odd            bool // the two don't say how many pages there are, though they should
+	total int64
+	odd   bool // it and per_page don't say how many pages there are, though they should
 }
 
 func (p *queuePage) readInfo(v jsontext.Value) {
@@ -66,13 +66,8 @@ func (p *queuePage) readInfo(v jsontext.Value) {
 		}
 		return n
 	}
-	p.info.perPage, p.info.total = number("per_page"), number("total_count")
-}
-
-// more says whether another page is to be asked for. Where the API tried to say
-// and can't be understood, the list ends with a page that brings nothing new.
-func (p pageInfo) more(page int) bool {
-	return p.odd || p.perPage > 0 && p.total > 0 && int64(page) <= (p.total-1)/p.perPage
+	number("per_page") // only for what is odd in it: the first page shows how many it holds
+	p.info.total = number("total_count")
 }
 
 // listing puts the pages together.
