@@ -37,7 +37,7 @@ type Move struct {
 
 // Queues works on the list of queues.
 type Queues struct {
-	Open, Refresh, Back key.Binding
+	Open, Refresh, Cancel, Back key.Binding
 }
 
 // Messages works on one queue's screen, whichever of its panes has the focus.
@@ -105,7 +105,8 @@ func moveKeys() Move {
 func queuesKeys() Queues {
 	return Queues{
 		Open:    bind("open the queue: reads metrics and settings, peeks once", "enter"),
-		Refresh: bind("read the list again", "r"),
+		Refresh: bind("read the list again, or what of it is missing", "r"),
+		Cancel:  bind("stop reading the list", "esc"),
 		Back:    bind("quit", "q"),
 	}
 }

@@ -145,6 +145,10 @@ func queueActions(k keymap.Map) []action {
 			guard: func(m *Model) string { return m.page.(*queuesPage).noQueues() }, run: (*Model).openChosen,
 		},
 		{binding: k.Queues.Refresh, scope: s, footer: "refresh", run: onList((*queuesPage).read)},
+		{
+			binding: k.Queues.Cancel, scope: s, note: "What has come stays.",
+			guard: func(m *Model) string { return m.page.(*queuesPage).notReading() }, run: onList((*queuesPage).stop),
+		},
 		{binding: k.Queues.Back, scope: s, footer: "quit", run: (*Model).quit},
 	}, moveActions(k, s)...)
 }

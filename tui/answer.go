@@ -17,7 +17,11 @@ type answered interface {
 // awaits any more is stale, and says nothing.
 func (m *Model) receive(msg answered) tea.Cmd {
 	a := msg.envelope()
-	live := m.flight.End(a.ticket)
+	end := m.flight.End
+	if part, ok := msg.(queuesMsg); ok && part.more {
+		end = m.flight.Goes // nothing has ended yet
+	}
+	live := end(a.ticket)
 	if !live && !a.ticket.Kind.Changes() {
 		return nil
 	}
@@ -28,7 +32,7 @@ func (m *Model) receive(msg answered) tea.Cmd {
 
 func (msg queuesMsg) file(m *Model, _ bool) tea.Cmd {
 	if p, ok := m.home.(*queuesPage); ok {
-		p.file(msg)
+		return p.file(msg)
 	}
 	return nil
 }

@@ -10,7 +10,7 @@ import (
 // Reader is what the program asks of the queues API to look: nothing of it
 // leases a message or changes a queue. *apiclient.Client is one.
 type Reader interface {
-	ListQueues(ctx context.Context) ([]apiclient.Queue, error)
+	NewQueueList() *apiclient.QueueList
 	FindQueue(ctx context.Context, nameOrID string) (apiclient.Queue, error)
 	GetQueue(ctx context.Context, id apiclient.QueueID) (apiclient.Queue, error)
 	Consumers(ctx context.Context, id apiclient.QueueID) ([]apiclient.Consumer, error)

@@ -19,10 +19,11 @@ func tickCmd(chain int, after time.Duration, now func() time.Time) tea.Cmd {
 	return tea.Tick(after, func(time.Time) tea.Msg { return tickMsg{chain, now()} })
 }
 
-func listCmd(api Reader, t flight.Ticket) tea.Cmd {
+// listCmd waits for the next page of the list.
+func listCmd(list *apiclient.QueueList, t flight.Ticket) tea.Cmd {
 	return func() tea.Msg {
-		queues, err := api.ListQueues(t.Ctx)
-		return queuesMsg{answer{t, err}, queues}
+		part, more, err := list.Next(t.Ctx)
+		return queuesMsg{answer{t, err}, more, part}
 	}
 }
 

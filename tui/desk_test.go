@@ -46,7 +46,9 @@ func TestOddMembersOfTheListAreNamed(t *testing.T) {
 	t.Parallel()
 	m := listed(t, "a b")
 	m.typed("r")
-	m.Update(queuesMsg{m.awaited(flight.List, ""), []apiclient.Queue{{ID: "a", Name: "a"}, {ID: "b", Name: "b", Oddities: []string{"result[1].x is odd"}}}})
+	m.Update(queuesMsg{m.awaited(flight.List, ""), false, apiclient.ListPart{Queues: []apiclient.Queue{
+		{ID: "a", Name: "a"}, {ID: "b", Name: "b", Oddities: []string{"result[1].x is odd"}},
+	}}})
 	if want := "Not understood, and left unknown: result[1].x is odd."; m.notice.text != want {
 		t.Errorf("it says %q, want %q", m.notice.text, want)
 	}

@@ -178,12 +178,12 @@ func TestTheCellsOfAQueue(t *testing.T) {
 		{Name: "d", ID: "4", Consumer: "consumer unknown"},
 		{Name: "e", ID: "5", Consumer: "pull"},
 	}
-	for i, row := range queueRows(queues) {
-		if row != want[i] {
+	for i := range queues {
+		if row := queueRow(&queues[i]); row != want[i] {
 			t.Errorf("row %d: %+v, want %+v", i, row, want[i])
 		}
 	}
-	if name := queueRows([]apiclient.Queue{{ID: "6"}})[0].Name; name != session.NameOf(apiclient.Queue{ID: "6"}) {
+	if name := queueRow(&apiclient.Queue{ID: "6"}).Name; name != session.NameOf(apiclient.Queue{ID: "6"}) {
 		t.Errorf("a queue without a name is called %q", name)
 	}
 }

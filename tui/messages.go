@@ -24,9 +24,11 @@ type tickMsg struct {
 	now   time.Time
 }
 
+// queuesMsg brings a page of the list of queues.
 type queuesMsg struct {
 	answer
-	queues []apiclient.Queue
+	more bool // others follow: the call goes on
+	part apiclient.ListPart
 }
 
 // foundMsg answers the search for the queue that the command line named.

@@ -53,12 +53,18 @@ func messages(first, n int) []apiclient.Message {
 }
 
 // nobody answers: no command of these tests is run.
-type nobody struct{ Leaser }
+type nobody struct {
+	Reader
+	Leaser
+}
+
+// NewQueueList begins a list that none of these tests reads.
+func (nobody) NewQueueList() *apiclient.QueueList { return nil }
 
 // newModel is the program before anything has been read.
 func newModel(tb testing.TB, with func(*Options)) *Model {
 	tb.Helper()
-	options := Options{Queue: "orders", Leaser: nobody{}, Now: func() time.Time { return noon }}
+	options := Options{Queue: "orders", Reader: nobody{}, Leaser: nobody{}, Now: func() time.Time { return noon }}
 	if with != nil {
 		with(&options)
 	}

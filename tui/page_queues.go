@@ -14,15 +14,20 @@ import (
 	"leaseview/views"
 )
 
-// queuesPage is the list of queues that stands where no queue was named.
+// queuesPage is the list of queues that stands where no queue was named. It grows
+// page by page while it is read, and can be used all the time.
 type queuesPage struct {
 	base
-	queues []apiclient.Queue
-	row    int // the cursor's
-	state  listState
-	err    error // why the list could not be read, where it is listFailed
-	area   rect
-	list   *views.QueueList
+	queues  []*apiclient.Queue         // by name
+	ids     map[apiclient.QueueID]bool // of queues
+	row     int                        // the cursor's
+	state   listState
+	err     error                      // why the list could not be read, where it is listFailed
+	reading *apiclient.QueueList       // that is read, or gone on with; nil = none is
+	told    apiclient.ListPart         // what its newest page told
+	seen    map[apiclient.QueueID]bool // that it has brought
+	area    rect
+	list    *views.QueueList
 }
 
 // listState is what is known of the list.
@@ -30,15 +35,17 @@ type listState uint8
 
 const (
 	listReading listState = iota
-	listFailed            // it was never read
-	listRead              // also where it could not be read again
+	listFailed            // nothing of it was ever read
+	listRead              // some of it was
 )
 
 func newQueuesPage(d *desk) *queuesPage {
-	return &queuesPage{base: base{d}, list: views.NewQueueList(d.theme)}
+	p := &queuesPage{base: base{d}, ids: make(map[apiclient.QueueID]bool), list: views.NewQueueList(d.theme)}
+	p.list.SetRows(p)
+	return p
 }
 
-// read asks for the list.
+// read asks for the list, or for what of it is missing.
 func (p *queuesPage) read() tea.Cmd {
 	t, ok := p.begin(flight.List, "", false)
 	if !ok {
@@ -47,36 +54,135 @@ func (p *queuesPage) read() tea.Cmd {
 	if p.state == listFailed {
 		p.state, p.err = listReading, nil
 	}
-	return listCmd(p.opts.Reader, t)
+	if p.seen == nil {
+		p.reading, p.seen = p.opts.Reader.NewQueueList(), make(map[apiclient.QueueID]bool)
+	}
+	return listCmd(p.reading, t)
 }
 
-func (p *queuesPage) file(msg queuesMsg) {
+// file takes a page of the list, and asks for the next.
+func (p *queuesPage) file(msg queuesMsg) tea.Cmd {
+	if len(p.seen) == 0 {
+		// What has no id is never known again: it goes, and comes with the new list.
+		p.drop(func(q *apiclient.Queue) bool { return q.ID == "" })
+	}
+	p.told = msg.part
+	if len(msg.part.Queues) > 0 || msg.err == nil {
+		p.state, p.err = listRead, nil
+	}
+	p.merge(msg.part.Queues)
+	p.noteOddities("", msg.part.Oddities)
+	for i := range msg.part.Queues {
+		p.noteOddities("", msg.part.Queues[i].Oddities)
+	}
+	if msg.more {
+		return listCmd(p.reading, msg.ticket)
+	}
+	if msg.err != nil {
+		p.failed(msg.err)
+		return nil
+	}
+	p.ended()
+	return nil
+}
+
+// failed says why the list is not whole. What came stays.
+func (p *queuesPage) failed(err error) {
 	switch {
-	case msg.err != nil && p.state == listRead:
-		p.say(p.explain("The list of queues could not be read", "", msg.err))
-		return
-	case msg.err != nil:
-		p.state, p.err = listFailed, msg.err
-		return
+	case p.state != listRead:
+		p.state, p.err = listFailed, err
+	case p.told.Known == 0:
+		p.say(p.explain("The list of queues could not be read", "", err))
+	default:
+		n := p.explain(p.partWords()+" were read", "", err)
+		n.lines = append(n.lines, p.keys.In("{queues.refresh} reads on."))
+		p.say(n)
 	}
-	p.state, p.err = listRead, nil
-	p.replace(msg.queues)
-	for i := range msg.queues {
-		p.noteOddities("", msg.queues[i].Oddities)
-	}
-	p.list.SetRows(queueRows(p.queues))
 }
 
-// replace takes a newly read list. The cursor stays on its queue, wherever that
-// stands by now.
-func (p *queuesPage) replace(queues []apiclient.Queue) {
-	var selected apiclient.QueueID
-	if len(p.queues) > 0 {
-		selected = p.queues[p.row].ID
+// ended drops the queues that a whole list has no more. One that moved while it was
+// read may have lost some.
+func (p *queuesPage) ended() {
+	seen := p.seen
+	p.reading, p.seen = nil, nil
+	if p.told.Known < p.told.Total {
+		p.say(notice{text: p.keys.In("The API counts " + words.Count(int64(p.told.Total)) + " queues and listed " +
+			words.Count(int64(p.told.Known)) + ": {queues.refresh} reads the list again."), tone: toneWarn})
+		return
 	}
-	slices.SortStableFunc(queues, func(a, b apiclient.Queue) int { return strings.Compare(a.Name, b.Name) })
-	p.queues = queues
-	p.row = max(0, slices.IndexFunc(queues, func(q apiclient.Queue) bool { return q.ID == selected && selected != "" }))
+	if gone := len(p.ids) - len(seen); gone > 0 {
+		p.drop(func(q *apiclient.Queue) bool { return !seen[q.ID] })
+		p.ids = seen
+		p.list.SetRows(p)
+	}
+}
+
+// drop takes queues out of the list.
+func (p *queuesPage) drop(these func(*apiclient.Queue) bool) {
+	at := p.selected()
+	p.queues = slices.DeleteFunc(p.queues, these)
+	p.goTo(at)
+}
+
+// merge puts queues in by name. What is in sight stays where it is, and the
+// cursor on its queue, as far as there is room.
+func (p *queuesPage) merge(queues []apiclient.Queue) {
+	if len(queues) == 0 {
+		return
+	}
+	at, before := p.selected(), p.row
+	fresh, again := make([]*apiclient.Queue, len(queues)), false
+	for i := range queues {
+		fresh[i] = &queues[i]
+		again = again || queues[i].ID != "" && p.ids[queues[i].ID]
+		p.ids[queues[i].ID], p.seen[queues[i].ID] = true, true
+		p.list.Widen(queueRow(&queues[i]))
+	}
+	if again {
+		p.queues = slices.DeleteFunc(p.queues, func(old *apiclient.Queue) bool {
+			return old.ID != "" && slices.ContainsFunc(queues, func(q apiclient.Queue) bool { return q.ID == old.ID })
+		})
+	}
+	slices.SortStableFunc(fresh, byName)
+	p.queues = merged(p.queues, fresh)
+	p.goTo(at)
+	p.list.Shift(p.row - before)
+}
+
+func byName(a, b *apiclient.Queue) int { return strings.Compare(a.Name, b.Name) }
+
+// merged is two lists in order made one.
+func merged(a, b []*apiclient.Queue) []*apiclient.Queue {
+	all := make([]*apiclient.Queue, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		if byName(a[0], b[0]) <= 0 {
+			all, a = append(all, a[0]), a[1:]
+		} else {
+			all, b = append(all, b[0]), b[1:]
+		}
+	}
+	return append(append(all, a...), b...)
+}
+
+// selected is the queue under the cursor, nil without any.
+func (p *queuesPage) selected() *apiclient.Queue {
+	if len(p.queues) == 0 {
+		return nil
+	}
+	return p.queues[p.row]
+}
+
+// goTo puts the cursor on a queue, wherever that stands by now, or leaves it
+// about where it was.
+func (p *queuesPage) goTo(queue *apiclient.Queue) {
+	row := -1
+	if queue != nil {
+		row = slices.IndexFunc(p.queues, func(q *apiclient.Queue) bool { return q == queue || q.ID != "" && q.ID == queue.ID })
+	}
+	if row < 0 {
+		row = max(0, min(p.row, len(p.queues)-1))
+	}
+	p.row = row
 }
 
 // move goes n rows on, stopping at both ends.
@@ -84,7 +190,20 @@ func (p *queuesPage) move(n int)   { p.row = max(min(p.row+n, len(p.queues)-1), 
 func (p *queuesPage) visible() int { return p.list.VisibleRows() }
 
 // chosen is the queue under the cursor. There is one where noQueues does not object.
-func (p *queuesPage) chosen() apiclient.Queue { return p.queues[p.row] }
+func (p *queuesPage) chosen() apiclient.Queue { return *p.queues[p.row] }
+
+// notReading objects while there is nothing to stop.
+func (p *queuesPage) notReading() string {
+	if p.runs(flight.List, "") {
+		return ""
+	}
+	return "The list is not being read."
+}
+
+func (p *queuesPage) stop() tea.Cmd {
+	p.cancelCall()
+	return nil
+}
 
 // noQueues objects while there is no queue to open.
 func (p *queuesPage) noQueues() string {
@@ -130,17 +249,49 @@ func (p *queuesPage) emptyWords() (title string, lines []string) {
 func (p *queuesPage) header() views.HeaderData {
 	d := views.HeaderData{Queue: "Queues"}
 	if p.state == listRead {
-		d.Freshness = views.Styled{Text: words.Plural(len(p.queues), "queue", "queues"), Tone: toneMuted}
+		text := p.partWords()
+		if p.told.Waited > 0 && p.runs(flight.List, "") {
+			text += ", paced by our own request budget"
+		}
+		d.Freshness = views.Styled{Text: text, Tone: toneMuted}
 	}
 	return d
 }
 
-func queueRows(queues []apiclient.Queue) []views.QueueRow {
-	rows := make([]views.QueueRow, len(queues))
-	for i, q := range queues {
-		rows[i] = views.QueueRow{Name: session.NameOf(q), ID: string(q.ID), Consumer: consumerWords(q), Paused: q.DeliveryPaused}
+// partWords say how many queues there are, and how many of them have come.
+func (p *queuesPage) partWords() string {
+	if p.told.Known < p.told.Total {
+		return words.Count(int64(p.told.Known)) + " of " + words.Plural(p.told.Total, "queue", "queues")
 	}
-	return rows
+	return words.Plural(len(p.queues), "queue", "queues")
+}
+
+// Len is how many rows the list has.
+func (p *queuesPage) Len() int { return len(p.queues) }
+
+// Row is one of them, as it is now.
+func (p *queuesPage) Row(i int) views.QueueRow {
+	q := p.queues[i]
+	row := queueRow(q)
+	if s := p.sessions[q.ID]; s != nil {
+		row.Held, row.Until = operator{p.desk, s}.heldThere()
+	}
+	return row
+}
+
+// queueRow is what the list tells of a queue.
+func queueRow(q *apiclient.Queue) views.QueueRow {
+	return views.QueueRow{Name: session.NameOf(*q), ID: string(q.ID), Consumer: consumerWords(*q), Paused: q.DeliveryPaused}
+}
+
+// heldThere are the leases of a queue for the list: how many, and until when.
+func (o operator) heldThere() (held, until string) {
+	all := o.heldWords()
+	held, until, some := strings.Cut(all, " until ")
+	if !some {
+		return "", ""
+	}
+	return held, "until " + until
 }
 
 // consumerWords says who takes messages from a queue, as the list tells it.

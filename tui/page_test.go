@@ -76,11 +76,11 @@ func (m *Model) relist(names string) {
 		queues = append(queues, q)
 	}
 	m.typed("r")
-	m.Update(queuesMsg{m.awaited(flight.List, ""), queues})
+	m.Update(queuesMsg{m.awaited(flight.List, ""), false, apiclient.ListPart{Queues: queues, Known: len(queues), Total: len(queues)}})
 }
 
 // The cursor of the list stays on its queue. One without an id is never known
-// again: then the first row is better than any other that has none.
+// again: then a row near where it was is as good as any other.
 func TestTheCursorOfTheListKnowsNoQueueWithoutAnID(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -89,8 +89,8 @@ func TestTheCursorOfTheListKnowsNoQueueWithoutAnID(t *testing.T) {
 		want        string
 	}{
 		{"b c", "a b c", "j", "c"},
-		{"b c", "a b", "j", "a"},
-		{"b- c", "a b- c", "", "a"},
+		{"b c", "a b", "j", "b"},
+		{"b- c", "a b- c", "", "c"},
 		{"b- c", "b- c", "j", "c"},
 	} {
 		m := listed(t, c.first)

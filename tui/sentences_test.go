@@ -141,7 +141,7 @@ func TestEveryGuardObjectsSomewhere(t *testing.T) {
 	t.Parallel()
 	states := []*Model{
 		newModel(t, nil), newModel(t, func(o *Options) { o.Queue = "" }), openedOn(t, orders(), 0), opened(t, 3),
-		newModel(t, func(o *Options) { o.Leaser = nil }),
+		newModel(t, func(o *Options) { o.Leaser = nil }), listed(t, "a"),
 	}
 	calls := opened(t, 0)
 	calls.typed("L")

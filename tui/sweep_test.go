@@ -47,9 +47,9 @@ func scenes(t *testing.T) map[string]*Model {
 	all["leaving"] = scene("")
 	all["leaving"].Update(tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl})
 	filled := newModel(t, func(o *Options) { o.Queue, o.Demo, o.Leaser = "", true, nil })
-	filled.Update(queuesMsg{filled.awaited(flight.List, ""), []apiclient.Queue{
+	filled.Update(queuesMsg{filled.awaited(flight.List, ""), false, apiclient.ListPart{Known: 3, Queues: []apiclient.Queue{
 		orders(), {ID: "1", Name: hostile, ConsumersTotal: apiclient.CountOf(3)}, {ID: "2", Name: "paused", DeliveryPaused: true},
-	}})
+	}}})
 	all["a list"] = filled
 	all["hostile"] = hostileScene(t)
 	for i, err := range troubles {

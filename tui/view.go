@@ -34,6 +34,9 @@ func (m *Model) arrangeFooter() {
 	m.footer.SetBusy("", "", "")
 	if key, waiting := m.flight.Awaited(m.open); waiting {
 		doing, hint := key.Kind.String(), m.keys.In("{messages.cancel} cancels")
+		if key.Kind == flight.List {
+			hint = m.keys.In("{queues.cancel} stops")
+		}
 		if s := m.sessions[key.Queue]; s != nil && key.Kind == flight.Settle && s.Job() != nil {
 			doing = jobWords(s.Job())
 			if !s.Job().Goes() {

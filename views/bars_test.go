@@ -2,6 +2,8 @@ package views
 
 import (
 	"math"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -187,7 +189,7 @@ func TestQueueList(t *testing.T) {
 	if v := q.View(); !strings.Contains(v, "No queues") || !strings.Contains(v, "wrangler queues create NAME") {
 		t.Error(v)
 	}
-	rows := make([]QueueRow, 50)
+	rows := make(QueueRows, 50)
 	for i := range rows {
 		rows[i] = QueueRow{Name: "queue", Paused: i == 49}
 	}
@@ -224,5 +226,55 @@ func TestTooSmall(t *testing.T) {
 	t.Parallel()
 	if got, want := TooSmall(39, 9), "Too small: leaseview needs 40x10 cells."; got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// A name is whole wherever the screen has room for it: columns that are empty in
+// all rows give theirs up, and a consumer is cut before the name is.
+func TestQueueNamesAreNotCutBesideEmptyColumns(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("n", maxName)
+	for name, tt := range map[string]struct {
+		rows  QueueRows
+		width int
+		want  []string
+	}{
+		"nothing beside":    {QueueRows{{Name: long}}, 66, []string{long}},
+		"no consumers":      {QueueRows{{Name: long, Consumer: "none"}, {Name: "b", Consumer: "http_pull"}}, 80, []string{long, "none"}},
+		"a long consumer":   {QueueRows{{Name: long, Consumer: "Worker " + strings.Repeat("w", 40)}}, 80, []string{long, "Worker wwwww…"}},
+		"room for all":      {QueueRows{{Name: long, Consumer: "Worker webhook-dispatcher"}}, 120, []string{long, "Worker webhook-dispatcher"}},
+		"leases are held":   {QueueRows{{Name: "orders", Held: "3 leased", Until: "until 01:04:00", Consumer: "HTTP pull"}, {Name: "b"}}, 80, []string{"orders", "3 leased", "until 01:04:00", "HTTP pull", "LEASES"}},
+		"leases, narrow":    {QueueRows{{Name: "orders-of-everybody", Held: "3 leased", Until: "until 01:04:00", Consumer: "HTTP pull"}}, 40, []string{"orders-of-everybody", "3 leased"}},
+		"paused and narrow": {QueueRows{{Name: "orders-of-everybody", Paused: true}}, 40, []string{"orders-of-everybody", "paused"}},
+	} {
+		q := NewQueueList(Theme{})
+		q.SetSize(tt.width, 5)
+		q.SetRows(tt.rows)
+		for _, want := range tt.want {
+			if v := q.View(); !strings.Contains(v, want) {
+				t.Errorf("%s: %q is missing in\n%s", name, want, v)
+			}
+		}
+	}
+}
+
+// Rows that come in above those in sight move nothing that one looks at.
+func TestQueueListStaysWhileItGrows(t *testing.T) {
+	t.Parallel()
+	q := NewQueueList(Theme{})
+	q.SetSize(40, 6)
+	var rows QueueRows
+	for i := range 50 {
+		rows = append(rows, QueueRow{Name: "queue-" + strconv.Itoa(i)})
+	}
+	q.SetRows(rows)
+	q.SetCursor(20)
+	before := q.View()
+	grown := append(slices.Repeat(QueueRows{{Name: "a-new-one"}}, 7), rows...)
+	q.SetRows(grown)
+	q.Shift(7)
+	q.SetCursor(27)
+	if after := q.View(); after != before {
+		t.Errorf("before\n%s\nafter\n%s", before, after)
 	}
 }

@@ -150,7 +150,7 @@ func TestSetTheme(t *testing.T) {
 		},
 		"queues": func(th Theme) themed {
 			c := NewQueueList(th)
-			c.SetRows([]QueueRow{{Name: "orders", Paused: true}})
+			c.SetRows(QueueRows{{Name: "orders", Paused: true}})
 			return c
 		},
 		"detail": func(th Theme) themed {

@@ -68,6 +68,8 @@ func (f filler) source(t reflect.Type) reflect.Value {
 		return reflect.ValueOf(rowsOf[ActivityRow]{filled[ActivityRow](string(f))})
 	case reflect.TypeFor[Source[MessageName]]():
 		return reflect.ValueOf(rowsOf[MessageName]{filled[MessageName](string(f))})
+	case reflect.TypeFor[Source[QueueRow]]():
+		return reflect.ValueOf(rowsOf[QueueRow]{filled[QueueRow](string(f))})
 	}
 	panic(fmt.Sprintf("nothing fills a %s", t))
 }

@@ -237,10 +237,10 @@ func drawMenu(th Theme, w, h int) string {
 
 func drawQueues(th Theme, w, h int) string {
 	q := NewQueueList(th)
-	q.SetRows([]QueueRow{
-		{"orders", "9f2a41c07be34d3f8a1c5e6d7b809a1b", "http_pull", false},
-		{"orders-dlq", "1b2c41c07be34d3f8a1c5e6d7b809a1b", "http_pull", false},
-		{"emails", "3c4d41c07be34d3f8a1c5e6d7b809a1b", "worker mailer", true},
+	q.SetRows(QueueRows{
+		{Name: "orders", ID: "9f2a41c07be34d3f8a1c5e6d7b809a1b", Consumer: "http_pull", Held: "3 leased", Until: "until 01:04:00"},
+		{Name: "orders-dlq", ID: "1b2c41c07be34d3f8a1c5e6d7b809a1b", Consumer: "http_pull"},
+		{Name: "emails", ID: "3c4d41c07be34d3f8a1c5e6d7b809a1b", Consumer: "worker mailer", Paused: true},
 	})
 	q.SetSize(w, h)
 	q.SetCursor(1)

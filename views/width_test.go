@@ -126,7 +126,7 @@ func (t Theme) paneOf(s string, w, h int) map[string]string {
 	table := NewMessageTable(t)
 	table.SetSource(rowsOf[MessageRow]{filled[MessageRow](s)})
 	queues := NewQueueList(t)
-	queues.SetRows([]QueueRow{{Name: s, Consumer: s}, {Name: "plain"}})
+	queues.SetRows(QueueRows{{Name: s, Consumer: s}, {Name: "plain"}})
 	calls := NewActivity(t)
 	calls.SetSource(rowsOf[ActivityRow]{filled[ActivityRow](s)})
 	detail := NewDetail(t)

@@ -75,6 +75,10 @@ func New(ctx context.Context, timeout time.Duration) *Board {
 	return &Board{ctx: ctx, timeout: timeout, calls: make(map[Key]call), late: make(map[int]*Late)}
 }
 
+// goesOn says whether such a call is one of many, each of which has a bound of its
+// own: reading 10,000 queues takes minutes.
+func (k Kind) goesOn() bool { return k == List || k == Find }
+
 // Begin registers a call, or refuses because one of its kind is under way on
 // that queue. An automatic call that a person asks for again is the person's
 // from then on.
@@ -84,7 +88,7 @@ func (b *Board) Begin(key Key, automatic bool) (Ticket, bool) {
 		b.calls[key] = running
 		return Ticket{}, false
 	}
-	ctx, cancel := context.WithTimeout(b.ctx, b.timeout)
+	ctx, cancel := b.context(key.Kind)
 	if automatic {
 		ctx = apiclient.Automatic(ctx)
 	}
@@ -94,17 +98,30 @@ func (b *Board) Begin(key Key, automatic bool) (Ticket, bool) {
 	return t, true
 }
 
+func (b *Board) context(kind Kind) (context.Context, context.CancelFunc) {
+	if kind.goesOn() {
+		return context.WithCancel(b.ctx)
+	}
+	return context.WithTimeout(b.ctx, b.timeout)
+}
+
 // End closes a call whose answer has come, and says whether it was the one
 // awaited. The answer of a read that was not is stale.
 func (b *Board) End(t Ticket) bool {
-	running, ok := b.calls[t.Key]
-	if !ok || running.ticket.Number != t.Number {
+	if !b.Goes(t) {
 		return false
 	}
-	running.cancel()
+	b.calls[t.Key].cancel()
 	delete(b.calls, t.Key)
 	delete(b.late, t.Number)
 	return true
+}
+
+// Goes says whether that very call is under way: of one that has more answers,
+// none is the last yet.
+func (b *Board) Goes(t Ticket) bool {
+	running, ok := b.calls[t.Key]
+	return ok && running.ticket.Number == t.Number
 }
 
 // Running is the ticket of such a call that is under way; false when none is.
@@ -114,12 +131,14 @@ func (b *Board) Running(key Key) (Ticket, bool) {
 }
 
 // Awaited is the call that a person waits for while that queue is open, the
-// oldest first; false when there is none.
+// oldest first; false when there is none. The list grows by itself, and is waited
+// for where it stands alone.
 func (b *Board) Awaited(open apiclient.QueueID) (Key, bool) {
 	var found Key
 	oldest := 0
 	for key, c := range b.calls {
-		if c.automatic || key.Queue != "" && key.Queue != open {
+		elsewhere := key.Queue != "" && key.Queue != open || key.Kind == List && open != ""
+		if c.automatic || elsewhere {
 			continue
 		}
 		if oldest == 0 || c.ticket.Number < oldest {

@@ -79,7 +79,14 @@ func TestWhatAPersonWaitsFor(t *testing.T) {
 	b.End(metrics)
 	b.End(pull)
 	list := begin(t, b, flight.List, "", false)
-	if key, ok := b.Awaited("a"); !ok || key != list.Key {
+	if key, ok := b.Awaited("a"); ok {
+		t.Errorf("%v is awaited where a queue is open", key)
+	}
+	if key, ok := b.Awaited(""); !ok || key != list.Key {
+		t.Error("the list is not awaited where it stands")
+	}
+	find := begin(t, b, flight.Find, "", false)
+	if key, ok := b.Awaited("a"); !ok || key != find.Key {
 		t.Error("a call about no queue is not awaited")
 	}
 }
@@ -97,6 +104,13 @@ func TestCallsEnd(t *testing.T) {
 		t.Error("a cancelled call goes on, or is gone before its answer")
 	}
 	short := flight.New(t.Context(), 0)
+	list := begin(t, short, flight.List, "", false)
+	if list.Ctx.Err() != nil || !short.Goes(list) {
+		t.Error("the list is bounded as if it were one call")
+	}
+	if short.Cancel(list.Key); list.Ctx.Err() == nil || !short.Goes(list) || !short.End(list) || short.Goes(list) {
+		t.Error("the list can't be given up")
+	}
 	if t2 := begin(t, short, flight.Peek, "a", false); t2.Ctx.Err() == nil {
 		t.Error("a call has no end")
 	}
