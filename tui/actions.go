@@ -12,6 +12,7 @@ type action struct {
 	scope   scope
 	footer  string              // its word in the footer; "" for none
 	word    func(*Model) string // its word where that changes; nil where it does not
+	early   int                 // how far it stands before the others in the footer
 	note    string              // what to know before pressing it
 	effect  effect
 	moves   bool                // it moves what is in front, and does nothing else

@@ -48,12 +48,12 @@ func messageActions(k keymap.Map) []action {
 	}
 	return []action{
 		{
-			binding: k.Messages.Pull, scope: s, footer: "pull", effect: leases,
+			binding: k.Messages.Pull, scope: s, footer: "pull", early: 2, effect: leases,
 			note:  "Leases: hides the messages from consumers for the visibility timeout and counts an attempt.",
 			guard: unless((*messagesPage).journalBroken, (*messagesPage).cannotPull), run: onQueue((*messagesPage).pullByKey),
 		},
 		{
-			binding: k.Messages.Peek, scope: s, footer: "peek", note: "Leases nothing and counts nothing; repeats show the same head of the queue.",
+			binding: k.Messages.Peek, scope: s, footer: "peek", early: 2, note: "Leases nothing and counts nothing; repeats show the same head of the queue.",
 			run: onQueue((*messagesPage).peek),
 		},
 		{
@@ -100,11 +100,11 @@ func settleActions(k keymap.Map) []action {
 	row := unless((*messagesPage).noSelection)
 	return []action{
 		{
-			binding: k.Messages.Ack, scope: s, footer: "ack", effect: settles, note: "Deletes from the queue, so it asks first.",
+			binding: k.Messages.Ack, scope: s, footer: "ack", early: 1, effect: settles, note: "Deletes from the queue, so it asks first.",
 			guard: settle, run: onQueue((*messagesPage).ack),
 		},
 		{
-			binding: k.Messages.Retry, scope: s, footer: "retry", effect: settles, note: "The attempt stays spent. Asks when it ends a message.",
+			binding: k.Messages.Retry, scope: s, footer: "retry", early: 1, effect: settles, note: "The attempt stays spent. Asks when it ends a message.",
 			guard: settle, run: onQueue((*messagesPage).retryNow),
 		},
 		{

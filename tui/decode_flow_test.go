@@ -82,7 +82,7 @@ func TestBase64InAnotherSpellingIsDecodedByAKey(t *testing.T) {
 	unpadded := strings.TrimRight(encoded(object), "=")
 	flow(t, peeking(bodied("m1", "json", unpadded), bodied("m2", "text", "hello")), func(d *driver) {
 		d.Sees(unpadded, "pretty · json, shown as it came, 11 bytes",
-			"! neither JSON nor base64 as the API spells it; > decodes it as", "base64 without its padding")
+			"! neither JSON nor base64 as the API spells it; > decodes", "base64 without its padding")
 		d.Press("Y", "d")
 		d.Sees("not now: > goes deeper", "> goes deeper.")
 		d.Press("esc", "t", "t", "t", ">")

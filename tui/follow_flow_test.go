@@ -200,7 +200,7 @@ func TestFollowDoesNotStartTowardsALastDelivery(t *testing.T) {
 func TestFollowStopsWithNobodyThere(t *testing.T) {
 	t.Parallel()
 	often := func(o *tui.Options) { o.Follow = time.Second }
-	flow(t, story.Setup{Seed: manySeed(10), Options: often, Width: 80, Height: 16}, func(d *driver) {
+	flow(t, story.Setup{Seed: manySeed(10), Options: often, Width: 100, Height: 16}, func(d *driver) {
 		d.Wait(3 * time.Minute)
 		d.PulledTimes(60)
 		d.Sees("follow stopped 60 pulls without a key press", "f starts it again")

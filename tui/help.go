@@ -49,22 +49,28 @@ func (m *Model) helpGroups() []views.HelpGroup {
 	return groups
 }
 
+// footerWord is what the footer says of an action; "" where it says nothing.
+func (a *action) footerWord(m *Model) string {
+	if a.word != nil {
+		return a.word(m)
+	}
+	return a.footer
+}
+
 // keyHints are the keys of the footer: those of the focus that work now.
 func (m *Model) keyHints() []views.KeyHint {
-	var hints []views.KeyHint
+	var offered []*action
 	here := m.scopes()
 	for i := range m.actions.rows {
 		a := &m.actions.rows[i]
-		if !slices.Contains(here, a.scope) {
-			continue
+		if slices.Contains(here, a.scope) && a.footerWord(m) != "" && m.objection(a) == "" {
+			offered = append(offered, a)
 		}
-		word := a.footer
-		if a.word != nil {
-			word = a.word(m)
-		}
-		if word != "" && m.objection(a) == "" {
-			hints = append(hints, views.KeyHint{Key: a.binding.Help().Key, Desc: word})
-		}
+	}
+	slices.SortStableFunc(offered, func(a, b *action) int { return b.early - a.early })
+	hints := make([]views.KeyHint, 0, len(offered)+1)
+	for _, a := range offered {
+		hints = append(hints, views.KeyHint{Key: a.binding.Help().Key, Desc: a.footerWord(m)})
 	}
 	if m.dialog == nil {
 		hints = append(hints, views.KeyHint{Key: m.opts.Keys.Global.Help.Help().Key, Desc: "help", Last: true})

@@ -144,23 +144,27 @@ func (o operator) heldWords() string {
 }
 
 // ruleWords is the line above the table: what of the queue is shown, what has left
-// the table, and what is held. A sample is never called the whole.
-func (o operator) ruleWords() (left, right string) {
+// the table, in shorter words too where there is little room, and what is held. A
+// sample is never called the whole.
+func (o operator) ruleWords() (left []string, right string) {
 	n := o.s.Listing().Len()
-	left = words.Plural(n, "message", "messages") + " seen"
 	if count, known := o.backlog(o.s.ID()).Count(); known {
-		left = words.Count(int64(n)) + " seen of about " + words.Count(count)
+		left = append(left, words.Count(int64(n))+" seen of about "+words.Count(count))
+	} else {
+		left = append(left, words.Plural(n, "message", "messages")+" seen")
 	}
+	short := words.Count(int64(n)) + " seen"
 	if finished := o.s.Finished(); finished > 0 {
 		hint := o.keys.In("{messages.finished} shows them")
 		if o.s.ShowsFinished() {
 			hint = o.keys.In("{messages.finished} hides them")
 		}
-		left = words.Count(int64(n)) + " · " + words.Count(int64(finished)) + " finished: " + hint
+		short = words.Count(int64(n)) + " · " + words.Count(int64(finished)) + " finished"
+		left = []string{short + ": " + hint}
 	}
 	right = o.heldWords()
 	if n := o.s.Marks(); n > 0 {
 		right = words.Count(int64(n)) + " marked · " + right
 	}
-	return left, right
+	return append(left, short), right
 }

@@ -75,7 +75,7 @@ func TestWhatIsOlderThanTheQueueIsNotSeen(t *testing.T) {
 			t.Errorf("the oldest says %q", row)
 		}
 		d.Press("]", "]")
-		d.Sees("peeked, but not seen since 00:00: a newer look at the", "queue should have shown it")
+		d.Sees("peeked, but not seen since 00:00: a newer look at", "the queue should have shown it")
 	})
 }
 

@@ -10,14 +10,14 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// TestHeaderAlwaysShows: queue, backlog and follow state at every width from
-// 40 on and at any height, whatever else there is to say.
+// TestHeaderAlwaysShows: queue, backlog, follow state and what all of this is, at
+// every width from 40 on and at any height, whatever else there is to say.
 func TestHeaderAlwaysShows(t *testing.T) {
 	t.Parallel()
 	d := demoHeader()
 	d.Queue = "a-queue-with-a-name-as-long-as-names-of-queues-may-be-sixty-thr"
 	d.Follow = Styled{"follow 10s, next 0:04", ToneAccent}
-	d.Chips = append(d.Chips, Styled{"demo", ToneInfo}, Styled{"paused", ToneWarn})
+	d.Chips = append([]Styled{{"DEMO", ToneInfo}}, append(d.Chips, Styled{"paused", ToneWarn})...)
 	for w := 40; w <= 250; w++ {
 		for h := 1; h <= 3; h++ {
 			hd := NewHeader(Theme{})
@@ -25,10 +25,10 @@ func TestHeaderAlwaysShows(t *testing.T) {
 			hd.SetData(d)
 			v := hd.View()
 			follow := d.Follow.Text
-			if h == 1 && w < 50 {
+			if h == 1 && w < 60 || w < 44 {
 				follow = "follow 10" // there is no room for the countdown
 			}
-			for _, want := range []string{"a-queu", "1,204", follow} {
+			for _, want := range []string{"a-queu", "1,204", "DEMO", follow} {
 				if !strings.Contains(v, want) {
 					t.Fatalf("at %dx%d %q is missing:\n%s", w, h, want, v)
 				}
@@ -64,6 +64,26 @@ func TestWhyFollowStoppedPushesOutNothing(t *testing.T) {
 	}
 	if !told {
 		t.Error("the reason is nowhere told")
+	}
+}
+
+// TestHeaderSaysWhatBecomesOfAMessage: at 80 cells, and with chips, a header of two
+// lines has room for how often a message is delivered, and where it ends.
+func TestHeaderSaysWhatBecomesOfAMessage(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"orders", "a-queue-with-a-name-as-long-as-names-of-queues-may-be-sixty-thr"} {
+		for _, chips := range [][]Styled{nil, {{"DEMO", ToneInfo}}, {{"DEMO", ToneInfo}, {"READ-ONLY", ToneInfo}}} {
+			d := demoHeader()
+			d.Queue, d.Chips = name, chips
+			hd := NewHeader(Theme{})
+			hd.SetSize(80, 2)
+			hd.SetData(d)
+			for _, want := range []string{"max retries 3", "dlq orders-"} {
+				if v := hd.View(); !strings.Contains(v, want) {
+					t.Errorf("%s, %d chips: %q is missing:\n%s", name, len(chips), want, v)
+				}
+			}
+		}
 	}
 }
 
@@ -172,7 +192,9 @@ func TestSparkline(t *testing.T) {
 		{[]float64{0, 0}, 5, "▁▁"},
 		{[]float64{0, 1, 2, 3, 4, 5, 6, 7}, 8, "▁▂▃▄▅▆▇█"},
 		{[]float64{9, 0, 7}, 2, "▁█"},
-		{[]float64{1204, 1203}, 5, "██"},
+		{[]float64{1204, 1204}, 5, "▂▂"}, // what stays as it is stands back
+		{[]float64{1204, 1203}, 5, "▂▂"},
+		{[]float64{600, 1200}, 5, "▃▅"},
 		{[]float64{math.NaN(), -3, math.Inf(1), math.Inf(-1), 4}, 9, "▁▁█▁█"},
 	} {
 		if got := sparkline(tt.values, tt.width); got != tt.want {
@@ -208,10 +230,10 @@ func TestQueueList(t *testing.T) {
 
 func TestRuleAndPanes(t *testing.T) {
 	t.Parallel()
-	if got, want := Rule(Theme{}, "Messages", "25 of about 1,204", 40, true), "▸ Messages ───────── 25 of about 1,204 ─"; got != want {
+	if got, want := Rule(Theme{}, []string{"Messages"}, "25 of about 1,204", 40, true), "▸ Messages ───────── 25 of about 1,204 ─"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	if got, want := Rule(Theme{}, "Messages", "25 of about 1,204", 28, false), "─ Mes… ─ 25 of about 1,204 ─"; got != want {
+	if got, want := Rule(Theme{}, []string{"Messages"}, "25 of about 1,204", 28, false), "─ Mes… ─ 25 of about 1,204 ─"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	if got, want := SideBySide(Theme{}, "ab\ncd", "ef\ngh"), "ab│ ef\ncd│ gh"; got != want {

@@ -114,7 +114,16 @@ func (d *Detail) prepareFields() {
 }
 
 // BodyWidth returns the width in cells for which a body is to be prepared.
-func (d *Detail) BodyWidth() int { return d.w }
+func (d *Detail) BodyWidth() int { return d.w - indentIn(d.w) }
+
+// indentIn is how far in text stands in a pane of a width: under the first of the
+// tabs.
+func indentIn(width int) int {
+	if width < 20 {
+		return 0
+	}
+	return tabLead
+}
 
 // ScrollBy moves by n lines, up when n is below 0.
 func (d *Detail) ScrollBy(n int) { d.offsets[d.tab] = d.clamp(d.offset() + n) }
@@ -180,17 +189,22 @@ func (d *Detail) View() string {
 func (d *Detail) joined(l *line, rest string) string { return l.String() + rest }
 
 func (d *Detail) content(l *line) {
-	page, offset := d.page(), d.offset()
+	page, offset, indent := d.page(), d.offset(), 0
+	if d.tab == TabBody {
+		indent = indentIn(d.w)
+	}
+	room := d.w - indent
 	for y := range d.contentHeight() {
 		if y > 0 {
 			l.newline()
 		}
+		l.space("", indent)
 		// A body that was prepared for a wider pane is cut until the new one
 		// arrives.
-		if text, width := page.line(offset+y), page.lineWidth(offset+y); width <= d.w {
+		if text, width := page.line(offset+y), page.lineWidth(offset+y); width <= room {
 			l.raw("", text, width)
 		} else {
-			text, width = cutRow(text, d.w, l.method)
+			text, width = cutRow(text, room, l.method)
 			l.raw("", text, width)
 		}
 		l.fill("", d.w)

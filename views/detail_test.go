@@ -137,11 +137,11 @@ func TestFields(t *testing.T) {
 		got = append(got, strings.TrimRight(p.line(i), " "))
 	}
 	want := []string{
-		"id     m1",
-		"next   next delivery is the last: then",
-		"       moved to orders-dlq",
-		"token", strings.Repeat("t", 40), "ttttt",
-		"big",
+		"  id     m1",
+		"  next   next delivery is the last: then",
+		"         moved to orders-dlq",
+		"  token", strings.Repeat("t", 40), "ttttt",
+		"  big",
 	}
 	if diff := cmp.Diff(want, got[:len(want)]); diff != "" {
 		t.Error(diff)

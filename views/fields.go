@@ -27,27 +27,29 @@ func prepareFields(fields []Field, width int, th Theme) Prepared {
 		return p
 	}
 	w := newBodyWriter(width, true, th, 64*len(fields))
-	labels, most := 1, min(mostLabel, max(width/2, 1))
+	lead := indentIn(width)
+	labels, most := lead+1, min(mostLabel, max(width/2-lead, 1))
 	for _, f := range fields {
 		if cells := th.cells(f.Label, most+1); cells <= most {
-			labels = max(labels, cells)
+			labels = max(labels, lead+cells)
 		}
 	}
 	for _, f := range fields {
-		w.field(f, labels)
+		w.field(f, lead, labels)
 	}
 	w.finish()
 	p.text, p.ends, p.widths = w.l.buf, w.ends, w.widths
 	return p
 }
 
-// field writes one field, labels cells being kept for the label.
-func (w *bodyWriter) field(f Field, labels int) {
+// field writes one field, labels cells being kept for the label and what leads it.
+func (w *bodyWriter) field(f Field, lead, labels int) {
 	tones := &w.pens.tones[rowPlain]
 	value := f.Value[:min(len(f.Value), maxField)]
 	room := w.width - labels - 2
-	if label := f.Label[:min(len(f.Label), maxField)]; w.fits(label, labels) {
-		w.l.cell(tones[ToneMuted], label, labels)
+	if label := f.Label[:min(len(f.Label), maxField)]; w.fits(label, labels-lead) {
+		w.l.space("", lead)
+		w.l.cell(tones[ToneMuted], label, labels-lead)
 	} else {
 		w.put(tones[ToneMuted], Safe(label))
 		w.finish()

@@ -17,10 +17,10 @@ func TestNoLabelIsCut(t *testing.T) {
 		value string
 		want  []string
 	}{
-		{60, "short", []string{"id  1", long, "    short"}},
-		{60, strings.Repeat("v", 60), []string{"id  1", long, strings.Repeat("v", 60)}},
-		{30, "short", []string{"id  1", long[:30], long[30:], "    short"}},
-		{60, "", []string{"id  1", long, ""}},
+		{60, "short", []string{"  id  1", long, "      short"}},
+		{60, strings.Repeat("v", 60), []string{"  id  1", long, strings.Repeat("v", 60)}},
+		{30, "short", []string{"  id  1", long[:30], long[30:], "      short"}},
+		{60, "", []string{"  id  1", long, ""}},
 	} {
 		p := prepareFields([]Field{{Label: "id", Value: "1"}, {Label: long, Value: tt.value}}, tt.width, Theme{})
 		for i, want := range tt.want {

@@ -48,7 +48,7 @@ func (h *Header) View() string {
 	case h.h == 1:
 		h.row(&l, append(h.name(), h.flow()...), h.state())
 	case h.h == 2:
-		h.row(&l, h.name(), h.state())
+		h.row(&l, append(h.name(), h.end()...), h.state())
 		l.newline()
 		h.row(&l, append(h.flow(), h.settings()...), []segment{{text: d.Freshness, rank: 4}})
 	default:
@@ -56,7 +56,7 @@ func (h *Header) View() string {
 		l.newline()
 		h.row(&l, h.flow(), []segment{{text: d.Freshness, rank: 4}})
 		l.newline()
-		h.row(&l, h.settings(), nil)
+		h.row(&l, append(h.end(), h.settings()...), nil)
 	}
 	return l.String()
 }
@@ -76,15 +76,22 @@ func (h *Header) flow() []segment {
 	}
 	return append(segs,
 		segment{text: d.Bytes, rank: 5},
-		segment{label: "oldest", text: d.Oldest, rank: 3})
+		segment{label: "oldest", text: d.Oldest, rank: 4})
+}
+
+// end says what becomes of a message at its end.
+func (h *Header) end() []segment {
+	d := &h.data
+	return []segment{
+		{label: "max retries", text: d.MaxRetries, rank: 3},
+		{label: "dlq", text: d.DeadLetter, rank: 3, least: 8, easy: 24},
+	}
 }
 
 func (h *Header) settings() []segment {
 	d := &h.data
 	return []segment{
 		{label: "consumer", text: d.Consumer, rank: 7},
-		{label: "max retries", text: d.MaxRetries, rank: 7},
-		{label: "dlq", text: d.DeadLetter, rank: 7},
 		{label: "visibility", text: d.Visibility, rank: 8},
 		{label: "retention", text: d.Retention, rank: 9},
 	}
@@ -92,8 +99,8 @@ func (h *Header) settings() []segment {
 
 func (h *Header) state() []segment {
 	segs := make([]segment, 0, len(h.data.Chips)+1)
-	for _, chip := range h.data.Chips {
-		segs = append(segs, segment{text: chip, rank: 2, chip: true})
+	for i, chip := range h.data.Chips {
+		segs = append(segs, segment{text: chip, rank: 2, chip: true, dear: i == 0}) // the first says what all of this is
 	}
 	return append(segs,
 		segment{text: h.data.Follow, rank: 1, chip: true, least: 10, easy: 64},
@@ -104,9 +111,10 @@ func (h *Header) state() []segment {
 type segment struct {
 	label string
 	text  Styled
-	rank  int // the highest rank is left out first, where there is no room
-	least int // cells to which the text may be cut when it must be, 0 = it may not
-	easy  int // cells to which it is cut rather than leave out a chip
+	rank  int  // the highest rank is left out first, where there is no room
+	least int  // cells to which the text may be cut when it must be, 0 = it may not
+	easy  int  // cells to which it is cut rather than leave out a chip
+	dear  bool // all that may be shortened is, before it is left out
 	title bool
 	chip  bool
 	close bool // belongs to the segment before it: no separator between
@@ -195,9 +203,20 @@ func giveWay(left, right *[]segment, over int) bool {
 	if at < 0 {
 		return false
 	}
-	if rank := (*worst)[at].rank; rank <= 2 && (cut(*left, rank, over) || cut(*right, rank, over)) {
+	s := &(*worst)[at]
+	rank := s.rank
+	if s.dear {
+		rank = 1
+	}
+	switch {
+	case rank <= 3 && (cut(*left, rank, over) || cut(*right, rank, over)):
 		return true
-	} else if rank == 0 {
+	case rank == 3 && s.least > 0 && s.width > s.least:
+		s.width = max(s.least, s.width-over)
+		return true
+	case rank <= 1 && unlabel(*left):
+		return true
+	case s.rank == 0:
 		return false
 	}
 	*worst = append((*worst)[:at:at], (*worst)[at+1:]...)
@@ -210,11 +229,25 @@ func cut(segs []segment, rank, over int) bool {
 	for i := range segs {
 		s := &segs[i]
 		least := s.least
-		if rank == 2 {
+		switch rank {
+		case 2:
 			least = s.easy
+		case 3:
+			least = max(least, s.easy/2)
 		}
 		if s.least > 0 && s.width > least {
 			s.width = max(least, s.width-over)
+			return true
+		}
+	}
+	return false
+}
+
+// unlabel takes a label away, before something goes that must not be overlooked.
+func unlabel(segs []segment) bool {
+	for i := range segs {
+		if segs[i].label != "" {
+			segs[i].label = ""
 			return true
 		}
 	}

@@ -5,9 +5,11 @@ import (
 )
 
 // Rule is the line above a pane, exactly w cells wide: words at both its ends
-// and a line between. Where both don't fit, the left ones are cut. With focus it begins with ▸, so
-// that focus shows without colours too.
-func Rule(th Theme, left, right string, w int, focused bool) string {
+// and a line between. Of the left ones there may be several versions, the longest
+// first: the first for which there is room is taken, and where there is none for
+// the last, that is cut. With focus it begins with ▸, so that focus shows without
+// colours too.
+func Rule(th Theme, left []string, right string, w int, focused bool) string {
 	if w <= 0 {
 		return ""
 	}
@@ -20,10 +22,12 @@ func Rule(th Theme, left, right string, w int, focused bool) string {
 	tail := th.method.StringWidth(right)
 	l := th.line()
 	l.raw(frame, lead, 1)
-	if room := w - 3 - tail - 4; left != "" && room > 1 {
-		l.space(frame, 1)
-		l.safe(pens.title, left, room)
-		l.space(frame, 1)
+	if room := w - 3 - tail - 4; room > 1 {
+		if text := firstThatFits(th, left, room); text != "" {
+			l.space(frame, 1)
+			l.safe(pens.title, text, room)
+			l.space(frame, 1)
+		}
 	}
 	if right != "" && tail+3 <= w-l.width {
 		l.repeat(pens.frame, "─", w-l.width-tail-3)
@@ -33,6 +37,17 @@ func Rule(th Theme, left, right string, w int, focused bool) string {
 	}
 	l.repeat(pens.frame, "─", w-l.width)
 	return l.String()
+}
+
+// firstThatFits returns the first of the texts that needs no more than room cells,
+// or else the last.
+func firstThatFits(th Theme, texts []string, room int) string {
+	for i, text := range texts {
+		if i == len(texts)-1 || th.cells(text, room+1) <= room {
+			return text
+		}
+	}
+	return ""
 }
 
 // SideBySide puts two blocks next to each other with a line and a space between. Both must
