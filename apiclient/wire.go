@@ -213,6 +213,9 @@ func describe(data []byte, err error) error {
 		return fmt.Errorf("the answer is cut off after %d bytes", len(data))
 	}
 	if syntax, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
+		if isTooDeep(syntax.JSONPointer) {
+			return fmt.Errorf("%w, in %s", errTooDeep, fieldName(syntax.JSONPointer))
+		}
 		return fmt.Errorf("the answer is not JSON: byte %d, in %s", syntax.ByteOffset, fieldName(syntax.JSONPointer))
 	}
 	return errors.New("the answer is not JSON")
@@ -225,10 +228,17 @@ func (e *fieldError) Error() string { return e.field + " " + e.reason }
 
 const wholeAnswer = "the whole answer"
 
+// mostTokens bounds how far down a field is named.
+const mostTokens = 8
+
 // fieldName writes a JSON pointer as people write it: result.messages[3].id.
 func fieldName(p jsontext.Pointer) string {
 	var b strings.Builder
+	tokens := 0
 	for token := range p.Tokens() {
+		if tokens++; tokens > mostTokens {
+			return b.String() + "…"
+		}
 		switch {
 		case token != "" && strings.Trim(token, "0123456789") == "":
 			b.WriteString("[" + token + "]")

@@ -26,8 +26,23 @@ type messagesAnswer struct {
 	madeUp  map[MessageID]int // how often each made-up id was given
 }
 
-// read keeps what it could read when it fails. It may be called again.
+// read keeps what it could read when it fails. It may be called again. Of what is
+// too deep for the decoder the text is kept.
 func (a *messagesAnswer) read(data []byte) error {
+	err := a.readOnce(data)
+	if !errors.Is(err, errTooDeep) {
+		return err
+	}
+	flat, n := shallow(data, mostLevels-1000)
+	if n == 0 {
+		return err
+	}
+	err = a.readOnce(flat)
+	a.odd.keptAsText(n)
+	return err
+}
+
+func (a *messagesAnswer) readOnce(data []byte) error {
 	*a = messagesAnswer{odd: a.odd.anew(), leased: a.leased}
 	if err := (&envelope{odd: &a.odd, result: a.result}).read(data); err != nil {
 		return err
