@@ -15,12 +15,15 @@ func (e signalError) Error() string { return "ended by signal: " + e.signal.Stri
 // exitCode is what a shell expects of a program that a signal ended.
 func (e signalError) exitCode() int { return 128 + int(e.signal) }
 
+// endings are the signals that ask the program to end in good order.
+var endings = []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP}
+
 // untilSignal returns a context that ends with the first signal that asks the
 // program to. The next one ends the program at once.
 func untilSignal(ctx context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	signal.Notify(signals, endings...)
 	go func() {
 		defer signal.Stop(signals)
 		select {

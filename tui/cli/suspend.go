@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -24,6 +25,8 @@ type attendance struct {
 	stderr  io.Writer
 	held    func() []string // what is said of the leases, asked in the program's loop
 	signals chan os.Signal
+	away    atomic.Bool   // it stops, or has stopped, by itself
+	goesOn  chan struct{} // gets one when it goes on from there
 	done    chan struct{}
 	quit    chan struct{} // closed when SIGQUIT has ended the program
 }
@@ -35,22 +38,30 @@ type continued struct{}
 // stopsTheJob is what the program stops itself by. A SIGTSTP that was listened for
 // once can't be given its meaning back: Go's runtime keeps its handler, which
 // drops it. The kernel takes this one for the same, and drops it where no shell
-// would ever let the job go on.
+// would ever let the job go on. It is also what stops a job that touches its
+// terminal behind the shell's back.
 const stopsTheJob = syscall.SIGTTOU
 
-// stopPatience is how long the program waits to be stopped by its own signal.
-const stopPatience = 100 * time.Millisecond
+// stopPatience is how long the program waits to be stopped by its own signal,
+// which takes a while on a busy machine.
+const stopPatience = time.Second
 
-// attend makes the filter through which the program's messages pass, and starts
-// to listen; the program is set before it runs.
+// clockStops is how long the library's renderer may take to stop its clock once it
+// has let go of the terminal. One that stops later stops for good.
+const clockStops = 50 * time.Millisecond
+
+// attend makes what the program's messages pass through; held is asked there.
 func attend(stderr io.Writer, held func() []string) *attendance {
-	return &attendance{stderr: stderr, held: held, signals: make(chan os.Signal, 1), done: make(chan struct{}), quit: make(chan struct{})}
+	return &attendance{
+		stderr: stderr, held: held,
+		signals: make(chan os.Signal, 8), goesOn: make(chan struct{}, 1), done: make(chan struct{}), quit: make(chan struct{}),
+	}
 }
 
 // begin listens until the returned function is called.
 func (a *attendance) begin(program *tea.Program) (end func()) {
 	a.program = program
-	a.listen()
+	signal.Notify(a.signals, append(endings, syscall.SIGTSTP, syscall.SIGCONT, syscall.SIGQUIT)...)
 	go func() {
 		for {
 			select {
@@ -67,20 +78,29 @@ func (a *attendance) begin(program *tea.Program) (end func()) {
 	}
 }
 
-func (a *attendance) listen() {
-	signal.Notify(a.signals, syscall.SIGTSTP, syscall.SIGCONT, syscall.SIGQUIT)
-}
-
-// heed leaves to the program's own loop whatever it can wait for.
+// heed leaves to the program's own loop whatever it can wait for. Of signals that
+// have come together the one that ends the program is heard of before SIGCONT.
 func (a *attendance) heed(s os.Signal) {
 	switch s {
 	case syscall.SIGTSTP:
 		a.program.Send(tea.SuspendMsg{})
 	case syscall.SIGCONT:
+		if a.away.Load() {
+			select {
+			case a.goesOn <- struct{}{}:
+			default:
+			}
+			return
+		}
 		a.program.Send(continued{})
 	case syscall.SIGQUIT:
+		signal.Ignore(stopsTheJob)
 		a.die()
 		signal.Stop(a.signals)
+	default:
+		// It ends, perhaps behind the shell's back, and must not be stopped again
+		// for giving the terminal back.
+		signal.Ignore(stopsTheJob)
 	}
 }
 
@@ -89,9 +109,12 @@ func (a *attendance) heed(s os.Signal) {
 func (a *attendance) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 	switch msg.(type) {
 	case tea.SuspendMsg:
-		return a.suspend()
+		return a.aside(a.suspend)
 	case continued:
-		return a.aside(func() tea.Msg { return tea.ResumeMsg{} })
+		return a.aside(func() tea.Msg {
+			time.Sleep(clockStops)
+			return tea.ResumeMsg{}
+		})
 	}
 	return msg
 }
@@ -113,28 +136,24 @@ func (a *attendance) aside(what func() tea.Msg) tea.Msg {
 // suspend stops the whole job, as the terminal's own key would, and tells the
 // shell what is leased meanwhile.
 func (a *attendance) suspend() tea.Msg {
-	return a.aside(func() tea.Msg {
-		signal.Stop(a.signals) // what goes on is heard of here
-		defer a.listen()
-		goesOn := make(chan os.Signal, 1)
-		signal.Notify(goesOn, syscall.SIGCONT)
-		defer signal.Stop(goesOn)
-		for _, line := range a.held() {
-			fmt.Fprintln(a.stderr, "leaseview:", line)
-		}
-		began := time.Now()
-		if err := syscall.Kill(0, stopsTheJob); err != nil {
-			return tui.NotSuspended{}
-		}
+	for _, line := range a.held() {
+		fmt.Fprintln(a.stderr, "leaseview:", line)
+	}
+	a.away.Store(true)
+	defer a.away.Store(false)
+	if err := syscall.Kill(0, stopsTheJob); err != nil {
+		return tui.NotSuspended{}
+	}
+	// The time that it was stopped counts: then it may be over before the news is
+	// here that the program goes on.
+	for _, patience := range []time.Duration{stopPatience, stopPatience / 10} {
 		select {
-		case <-goesOn:
-		case <-time.After(stopPatience):
-			if time.Since(began) < 2*stopPatience {
-				return tui.NotSuspended{}
-			}
+		case <-a.goesOn:
+			return tea.ResumeMsg{}
+		case <-time.After(patience):
 		}
-		return tea.ResumeMsg{}
-	})
+	}
+	return tui.NotSuspended{}
 }
 
 // die makes an end of the program where it stands, as SIGQUIT does by default,

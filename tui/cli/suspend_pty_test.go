@@ -78,6 +78,31 @@ func TestStoppedAndContinued(t *testing.T) {
 	}
 }
 
+// Who ends a job that is stopped lets it go on for that: a shell on its way out
+// does. It releases and ends, though the terminal is somebody else's by then.
+func TestEndedWhileStopped(t *testing.T) {
+	t.Parallel()
+	for name, ends := range map[string]struct{ stop, end syscall.Signal }{
+		"suspended, terminated": {syscall.SIGTSTP, syscall.SIGTERM},
+		"suspended, hung up":    {syscall.SIGTSTP, syscall.SIGHUP},
+		"suspended, interrupt":  {syscall.SIGTSTP, syscall.SIGINT},
+		"stopped, terminated":   {syscall.SIGSTOP, syscall.SIGTERM},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := leasedInAJob(t)
+			s.Signal(ends.stop)
+			s.Stops()
+			s.Signal(ends.end)
+			s.Signal(syscall.SIGCONT)
+			s.ShellShows("leaseview: orders-dlq: released 3 leases")
+			if bodies := s.Waiting("orders-dlq"); len(bodies) != 3 {
+				t.Errorf("%d of 3 messages are waiting", len(bodies))
+			}
+		})
+	}
+}
+
 // A program that no shell runs as a job is not stopped: nothing would let it go
 // on. It says so, and keeps its terminal.
 func TestNobodyToSuspendTo(t *testing.T) {
