@@ -115,6 +115,28 @@ func TestTheBoxOfACall(t *testing.T) {
 	}
 }
 
+// A call with more to it than there is room for is scrolled; a click on its one
+// answer closes it.
+func TestALongCallIsScrolled(t *testing.T) {
+	t.Parallel()
+	m := callsShown(t, apiclient.Call{Method: "GET", Path: "/queues", Status: 500, Try: 1, Started: noon, Err: errors.New(strings.Repeat("it broke ", 40) + "here")})
+	m.Update(tea.WindowSizeMsg{Width: 40, Height: 10})
+	m.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
+	m.says(t, "GET /queues", "more lines: j", "▸ Close")
+	m.doesNotSay(t, "broke here")
+	m.typed("j")
+	m.says(t, "2–5 of 14 lines: k j")
+	m.typed("G")
+	m.says(t, "broke here", "▸ Close")
+	m.typed("gk")
+	m.says(t, "GET /queues", "more lines: j")
+	m.clickOn(t, "it broke", 0)
+	m.says(t, "▸ Close")
+	if m.clickOn(t, "▸ Close", 3); m.dialog != nil {
+		t.Error("a click on Close does not close it")
+	}
+}
+
 // The header counts the calls, and those that the filter shows.
 func TestTheCountOfCalls(t *testing.T) {
 	t.Parallel()

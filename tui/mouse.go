@@ -90,7 +90,7 @@ func (t dialogMover) move(n int)   { t.dialog.move(n) }
 
 func (m *Model) toggleMouse() tea.Cmd {
 	m.mouseOff = !m.mouseOff
-	text := "The mouse scrolls and selects rows again."
+	text := "The mouse scrolls and selects again."
 	if m.mouseOff {
 		text = m.keys.In("Mouse off: your terminal selects text now. {global.mouse} turns it on again.")
 	}

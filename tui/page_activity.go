@@ -123,9 +123,22 @@ func (p *activityPage) copyCall() tea.Cmd {
 }
 
 // callBox is the dialog that enter opens on a call: all of it, nothing cut.
-type callBox struct{ box }
+type callBox struct {
+	box
+	call *views.Confirm
+}
 
 func (*callBox) scope() scope { return scopeHelp }
+
+// move scrolls what there is no room for.
+func (d *callBox) move(n int) { d.call.Scroll(n) }
+
+// click closes the box by its one answer, which does nothing else.
+func (d *callBox) click(x, y int) {
+	if _, ok := d.call.AnswerAt(x, y); ok {
+		d.front.close()
+	}
+}
 
 func (p *activityPage) openCall() tea.Cmd {
 	c := p.calls.At(p.calls.Cursor())
@@ -143,7 +156,9 @@ func (p *activityPage) openCall() tea.Cmd {
 			lines = append(lines, views.Styled{Text: line.Words(nil)})
 		}
 	}
-	p.dialog = &callBox{box{&p.front, views.NewChoice(p.theme, "Call", lines, "Close")}}
+	call := views.NewChoice(p.theme, "Call", lines, "Close")
+	call.SetScrollKeys(p.keys.First("move.up"), p.keys.First("move.down"))
+	p.dialog = &callBox{box{&p.front, call}, call}
 	return nil
 }
 

@@ -114,7 +114,7 @@ func TestTheMouseCanBeTurnedOff(t *testing.T) {
 		d.Press("ctrl+o")
 		d.Sees("MOUSE OFF", "your terminal selects text now", "ctrl+o turns it on again")
 		d.Press("ctrl+o")
-		d.Sees("The mouse scrolls and selects rows again")
+		d.Sees("The mouse scrolls and selects again")
 		d.Misses("MOUSE OFF")
 		d.Press(",", "ctrl+o")
 		d.Sees("MOUSE OFF", "Pull and peek settings")
