@@ -79,7 +79,11 @@ func (c *Confirm) Answer(n int) string {
 // It is never the first one, which does nothing.
 func (c *Confirm) Yes() bool { return c.selected > 0 && c.selected == len(c.answers)-1 }
 
-const confirmWidth = 72
+// Widths of a box, inside its frame. One with names gives their bodies more room.
+const (
+	confirmWidth = 72
+	namesWidth   = 96
+)
 
 // roomyQuestion is the height from which an empty line parts lines and names.
 const roomyQuestion = 16
@@ -90,7 +94,7 @@ func (c *Confirm) View() string {
 	if c.size.empty() {
 		return ""
 	}
-	width := min(c.w-2, confirmWidth)
+	width := c.width()
 	if width < 1 || c.h < 3 {
 		return block(c.answerLine(c.w), c.w, 1, c.theme.method)
 	}
@@ -113,15 +117,31 @@ func (c *Confirm) View() string {
 	return panel(c.theme, c.title, b.String(), width+2, height+2)
 }
 
+// width is what is inside the frame.
+func (c *Confirm) width() int {
+	if c.named() > 0 {
+		return min(c.w-2, namesWidth)
+	}
+	return min(c.w-2, confirmWidth)
+}
+
+// named is how many messages the question is about.
+func (c *Confirm) named() int {
+	if c.names == nil {
+		return 0
+	}
+	return c.names.Len()
+}
+
 // window is as much of lines and names as there is room for, from the line on to
 // which it was scrolled, and says how much is missing.
 func (c *Confirm) window(text []string, room, width int) []string {
 	all := len(text)
-	if c.names != nil && c.names.Len() > 0 {
+	if c.named() > 0 {
 		if c.h >= roomyQuestion {
 			text = append(text, "")
 		}
-		all = len(text) + c.names.Len()
+		all = len(text) + c.named()
 		room = min(room, len(text)+maxNamed+1)
 	}
 	shown := room - 1
@@ -187,7 +207,7 @@ func (c *Confirm) wrap(lines []Styled, width int) []string {
 // AnswerAt returns the answer at a cell of View; false where there is none.
 func (c *Confirm) AnswerAt(x, y int) (i int, ok bool) {
 	last := strings.Count(c.View(), "\n")
-	width := min(c.w-2, confirmWidth)
+	width := c.width()
 	if width < 1 || c.h < 3 {
 		width = c.w
 	} else { // within a frame, behind a space
