@@ -216,7 +216,8 @@ func TestEveryMessageOfAQuestionIsReachedOnTheSmallestScreen(t *testing.T) {
 		seen := map[int]bool{}
 		for range 15 {
 			for i := range n {
-				seen[i] = seen[i] || strings.Contains(wordsOf(m), fmt.Sprintf(`{"order":%d,`, i))
+				// What all in sight begin with is skipped.
+				seen[i] = seen[i] || strings.Contains(wordsOf(m), fmt.Sprintf(`{"order":%d,`, i)) || strings.Contains(wordsOf(m), fmt.Sprintf("…%d,", i))
 			}
 			if !strings.Contains(wordsOf(m), "▸ No") && !strings.Contains(wordsOf(m), "▸ Stay") {
 				t.Fatalf("%s: no answer is in sight:\n%s", name, plain.Text(m.View().Content))

@@ -68,7 +68,7 @@ func (t *MessageTable) sightOf(rows []MessageRow) sight {
 			s.widest[colBar] = 1
 		}
 	}
-	s.shared = sharedPreview(rows)
+	s.shared = sharedPreview(rows, func(r MessageRow) string { return r.Preview })
 	for i := range rows {
 		s.rest = max(s.rest, 1+t.theme.cells(rows[i].Preview[s.shared:], t.w))
 	}
@@ -77,14 +77,15 @@ func (t *MessageTable) sightOf(rows []MessageRow) sight {
 
 // sharedPreview returns how many bytes at the beginning of the previews say nothing,
 // as every row has them. It ends where a value begins, so that none is torn.
-func sharedPreview(rows []MessageRow) int {
+func sharedPreview[R any](rows []R, preview func(R) string) int {
 	const least = 4 // bytes that are worth an ellipsis
 	if len(rows) < 2 {
 		return 0
 	}
-	shared := rows[0].Preview
+	first := preview(rows[0])
+	shared := first
 	for i := range rows[1:] {
-		other := rows[1+i].Preview
+		other := preview(rows[1+i])
 		n := 0
 		for n < min(len(shared), len(other)) && shared[n] == other[n] {
 			n++
@@ -92,7 +93,7 @@ func sharedPreview(rows []MessageRow) int {
 		shared = shared[:n]
 	}
 	n := 1 + strings.LastIndexAny(shared, " ,:;/<>[]{}\"\n\t")
-	if n < least || len(shared) == len(rows[0].Preview) { // they are all the same
+	if n < least || len(shared) == len(first) { // they are all the same
 		return 0
 	}
 	return n

@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -286,6 +287,30 @@ func TestAQuestionNamesItsMessages(t *testing.T) {
 	if v := c.View(); !strings.Contains(v, "It deletes them.") || !strings.Contains(v, "00000000…  0/3  {\"n\":0,␊") || !strings.Contains(v, "… and 19996 more: pgdn") {
 		t.Errorf("on the smallest screen:\n%s", v)
 	}
+}
+
+// What all bodies begin with tells none of them apart: it is skipped where they are cut.
+func TestTheNamesOfAQuestionSkipWhatAllShare(t *testing.T) {
+	t.Parallel()
+	c := NewConfirm(Theme{}, "Ack 3?", nil, "Ack", "No")
+	c.SetNames(orders{})
+	c.SetSize(40, 10)
+	if v := c.View(); !strings.Contains(v, "0/3  …1001,") || !strings.Contains(v, "0/3  …1003,") {
+		t.Error(v)
+	}
+	c.SetSize(120, 10)
+	if v := c.View(); !strings.Contains(v, `0/3  {"order_number":1001,"state":"paid"}`) {
+		t.Error(v)
+	}
+}
+
+// orders are three messages alike.
+type orders struct{}
+
+func (orders) Len() int { return 3 }
+
+func (orders) Row(i int) MessageName {
+	return MessageName{ID: "id" + strconv.Itoa(i), Attempts: Styled{Text: "0/3"}, Body: `{"order_number":` + strconv.Itoa(1001+i) + `,"state":"paid"}`}
 }
 
 // A few names stand whole, with what else is known of one.
