@@ -118,19 +118,19 @@ var copyItems = []copyItem{
 	{"i", "message id", plural("message id", "message ids", ", one a line"), false, false, func(c copyOf) (string, error) {
 		return c.each("\n", func(e inbox.Entry) (string, error) { return string(e.Message.ID), nil })
 	}},
-	{"s", "body as shown", plural("body", "bodies", " as shown, an empty line between"), false, false, func(c copyOf) (string, error) {
+	{"s", "body as shown", plural("body", "bodies", " as shown, blank line between"), false, false, func(c copyOf) (string, error) {
 		return c.each("\n\n", func(e inbox.Entry) (string, error) { return c.bodyAsShown(e), nil })
 	}},
-	{"b", "body, exact bytes", plural("body", "bodies", ", exact, a line feed between"), false, false, func(c copyOf) (string, error) {
+	{"b", "body, exact bytes", plural("body", "bodies", ", exact, LF between"), false, false, func(c copyOf) (string, error) {
 		return c.each("\n", func(e inbox.Entry) (string, error) { return string(e.Message.Decode().Bytes), nil })
 	}},
-	{"d", "body, deeper bytes", plural("body", "bodies", ", deeper, a line feed between"), false, true, func(c copyOf) (string, error) {
+	{"d", "body, deeper bytes", plural("body", "bodies", ", deeper, LF between"), false, true, func(c copyOf) (string, error) {
 		return c.each("\n", func(e inbox.Entry) (string, error) { return string(decoded(e.Message, c.form.deeper).Bytes), nil })
 	}},
-	{"r", "body, raw", plural("body", "bodies", ", raw, a line feed between"), false, false, func(c copyOf) (string, error) {
+	{"r", "body, raw", plural("body", "bodies", ", raw, LF between"), false, false, func(c copyOf) (string, error) {
 		return c.each("\n", func(e inbox.Entry) (string, error) { return rawBody(e.Message), nil })
 	}},
-	{"m", "message as JSON", plural("message", "messages", " as NDJSON, one a line"), false, false, func(c copyOf) (string, error) {
+	{"m", "message as JSON", plural("message", "messages", " as NDJSON"), false, false, func(c copyOf) (string, error) {
 		return c.each("\n", func(e inbox.Entry) (string, error) {
 			line, err := record.Encode(e.Message)
 			return string(line), err

@@ -59,7 +59,7 @@ func (m *Menu) View() string {
 	keys, labels, reasons := 1, 0, 0
 	for _, it := range m.items {
 		keys = max(keys, m.theme.cells(it.Key, 8))
-		labels = max(labels, m.theme.cells(it.Label, 40))
+		labels = max(labels, m.theme.cells(it.Label, 48))
 		reasons = max(reasons, m.theme.cells(it.side(), 60))
 	}
 	width := 2 + keys + 2 + labels + 1
