@@ -194,7 +194,7 @@ func TestTheSelectedCallIsCopied(t *testing.T) {
 	if got != tea.SetClipboard(want)() {
 		t.Errorf("copied is %q, want %q", got, want)
 	}
-	if words := fmt.Sprintf("Copied the call as curl (%d bytes) by OSC 52", len(want)); !strings.HasPrefix(m.notice.text, words) {
+	if words := fmt.Sprintf("Sent the call as curl (%d bytes) to the terminal's clipboard (OSC 52)", len(want)); !strings.HasPrefix(m.notice.text, words) {
 		t.Errorf("it says %q, want %q", m.notice.text, words)
 	}
 }

@@ -22,19 +22,34 @@ func (d *desk) copyText(what, text string) tea.Cmd {
 
 func (d *desk) fileCopied(msg copiedMsg) tea.Cmd {
 	if msg.err != nil {
-		return d.copyByTerminal(msg.what, msg.text, " (the system clipboard failed: "+trouble.Text(msg.err)+")")
+		return d.copyByTerminal(msg.what, msg.text, " The system clipboard failed: "+trouble.Text(msg.err)+".")
 	}
-	d.say(notice{text: copiedWords(msg.what, msg.text) + " to the system clipboard.", tone: toneGood})
+	d.say(notice{text: "Copied " + copyWords(msg.what, msg.text) + " to the system clipboard.", tone: toneGood})
 	return nil
 }
 
+// copyByTerminal asks the terminal, which never answers: so nothing is called
+// copied, and what stands between is named.
 func (d *desk) copyByTerminal(what, text, why string) tea.Cmd {
-	d.say(notice{text: copiedWords(what, text) + " by OSC 52, if your terminal allows it" + why + ".", tone: toneGood})
+	n := notice{text: "Sent " + copyWords(what, text) + " to the terminal's clipboard (OSC 52).", tone: toneInfo}
+	switch d.opts.Between {
+	case Tmux:
+		n.text = "Sent " + copyWords(what, text) + " to tmux by OSC 52, which passes it on only with its option set-clipboard on: tmux set -s set-clipboard on."
+		n.tone = toneWarn
+	case GNUScreen:
+		n.text = "Sent " + copyWords(what, text) + " to screen by OSC 52, which need not pass it on to your terminal."
+		n.tone = toneWarn
+	}
+	if why != "" {
+		n.text += why
+		n.tone = toneWarn
+	}
+	d.say(n)
 	return tea.SetClipboard(text)
 }
 
-func copiedWords(what, text string) string {
-	return fmt.Sprintf("Copied %s (%s)", what, words.Plural(len(text), "byte", "bytes"))
+func copyWords(what, text string) string {
+	return fmt.Sprintf("%s (%s)", what, words.Plural(len(text), "byte", "bytes"))
 }
 
 // copyLease copies the lease_ids of the marked messages, one a line, else that

@@ -161,7 +161,8 @@ func TestCopyThroughTheTerminal(t *testing.T) {
 		none := func(o *tui.Options) { o.Clipboard = nil }
 		flow(t, story.Setup{Seed: ordersSeed(), Options: none}, func(d *driver) {
 			d.Press("p", "y")
-			d.Sees("Copied the lease_id", "by OSC 52, if your terminal allows it")
+			d.Sees("Sent the lease_id", "to the terminal's clipboard (OSC 52)")
+			d.Misses("Copied")
 			if got, want := d.ByOSC.Last(), d.Lease("orders", 0); got != want {
 				t.Errorf("the terminal was given %q, want %q", got, want)
 			}
@@ -176,10 +177,36 @@ func TestCopyThroughTheTerminal(t *testing.T) {
 		flow(t, story.Setup{Seed: ordersSeed()}, func(d *driver) {
 			d.Copied.FailWith(errors.New("xclip: can't open display"))
 			d.Press("p", "y")
-			d.Sees("by OSC 52", "the system clipboard failed: xclip: can't open display")
+			d.Sees("clipboard (OSC 52)", "The system clipboard failed: xclip: can't open display")
 			if got, want := d.ByOSC.Last(), d.Lease("orders", 0); got != want {
 				t.Errorf("the terminal was given %q, want %q", got, want)
 			}
 		})
 	})
+}
+
+// Inside tmux a copy by OSC 52 reaches nobody unless an option is set, and inside
+// screen nothing is sure: both are named, unless the system clipboard took it.
+func TestCopyThroughAMultiplexer(t *testing.T) {
+	t.Parallel()
+	for between, says := range map[tui.Multiplexer]string{
+		tui.Tmux:      "to tmux by OSC 52, which passes it on only with its option set-clipboard on: tmux set -s set-clipboard on.",
+		tui.GNUScreen: "to screen by OSC 52, which need not pass it on to your terminal.",
+	} {
+		t.Run(says, func(t *testing.T) {
+			t.Parallel()
+			flow(t, story.Setup{Seed: ordersSeed(), Options: func(o *tui.Options) { o.Between = between }}, func(d *driver) {
+				d.Press("p", "y")
+				d.Sees("Copied the lease_id", "to the system clipboard")
+				d.Misses("OSC 52")
+				d.Copied.FailWith(errors.New("no display"))
+				d.Press("y")
+				d.Sees("Sent the lease_id", says, "The system clipboard failed: no display.")
+				d.Misses("Copied")
+				if got, want := d.ByOSC.Last(), d.Lease("orders", 0); got != want {
+					t.Errorf("the terminal was given %q, want %q", got, want)
+				}
+			})
+		})
+	}
 }

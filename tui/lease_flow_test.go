@@ -36,7 +36,7 @@ func TestALapsedLeaseKeepsItsLastId(t *testing.T) {
 		d.Press("]", "]")
 		d.Sees("lapsed 0:12 ago; an ack may still be accepted")
 		d.Press("y")
-		d.Sees("Copied the last lease_id, lapsed", "ack may still be accepted")
+		d.Sees("the last lease_id, lapsed", "ack may still be accepted")
 		if d.Copied.Last() != lease {
 			t.Errorf("copied %q, want the last lease %q", d.Copied.Last(), lease)
 		}

@@ -28,6 +28,7 @@ type Options struct {
 
 	Now       func() time.Time   // required
 	Clipboard func(string) error // writes the system clipboard; nil = there is none, so OSC 52 alone
+	Between   Multiplexer        // what OSC 52 has to pass on its way to the terminal
 	Location  *time.Location     // for local times; nil = UTC
 	Keys      keymap.Map         // the zero map means keymap.Default
 	Demo      bool               // says so in the header
@@ -49,6 +50,16 @@ type Journal interface {
 	// so that the lines since then are in a new one.
 	Replaced() bool
 }
+
+// Multiplexer is a program between this one and the terminal.
+type Multiplexer uint8
+
+// The multiplexers that are known.
+const (
+	NoMultiplexer Multiplexer = iota
+	Tmux
+	GNUScreen
+)
 
 // OnQuit says what becomes of held leases when the program ends.
 type OnQuit uint8

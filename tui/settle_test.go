@@ -118,7 +118,7 @@ func TestMarkedLeasesAreCopiedLapsedOrNot(t *testing.T) {
 	m.later(time.Minute)
 	m.pulled(messages(1, 2)) // the first of them with the same lease
 	m.typed("my")
-	if want := "Copied 2 lease_ids, one a line; 1 without one"; len(m.copied) != 2 || !strings.HasPrefix(m.notice.text, want) {
+	if want := "Sent 2 lease_ids, one a line; 1 without one"; len(m.copied) != 2 || !strings.HasPrefix(m.notice.text, want) {
 		t.Errorf("%d copied: %q, want %q", len(m.copied), m.notice.text, want)
 	}
 }

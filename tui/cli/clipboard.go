@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/atotto/clipboard"
+
+	"leaseview/tui"
 )
 
 // clipboardPatience bounds a clipboard command that hangs, as those of X do
@@ -37,6 +39,19 @@ func (a *app) atDesktop(goos string) bool {
 		}
 	}
 	return false
+}
+
+// multiplexer is what stands between the program and the terminal, as its
+// environment tells.
+func (a *app) multiplexer() tui.Multiplexer {
+	switch {
+	case a.getenv("TMUX") != "":
+		return tui.Tmux
+	case a.getenv("STY") != "":
+		return tui.GNUScreen
+	default:
+		return tui.NoMultiplexer
+	}
 }
 
 // writeWithin gives a write so much time. One that takes longer is left to end

@@ -168,6 +168,24 @@ func TestTheClipboardOfTheDesktop(t *testing.T) {
 	}
 }
 
+// What OSC 52 has to pass is told by the environment that tmux and screen set.
+func TestWhatStandsBeforeTheTerminal(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		set  map[string]string
+		want tui.Multiplexer
+	}{
+		{map[string]string{"TERM": "xterm-256color"}, tui.NoMultiplexer},
+		{map[string]string{"TERM": "screen-256color", "TMUX": "/tmp/tmux-0/default,1,0"}, tui.Tmux},
+		{map[string]string{"TERM": "screen", "STY": "12.pts-0.host"}, tui.GNUScreen},
+	} {
+		a := &app{getenv: func(name string) string { return tt.set[name] }}
+		if got := a.multiplexer(); got != tt.want {
+			t.Errorf("with %v: %v, want %v", tt.set, got, tt.want)
+		}
+	}
+}
+
 func TestVersion(t *testing.T) {
 	t.Parallel()
 	if got := version(); got == "" || strings.ContainsAny(got, "() \n") {

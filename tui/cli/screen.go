@@ -97,6 +97,7 @@ func (a *app) screenOptions(s settings, source source, journal tui.Journal) tui.
 		options.Leaser = source.client
 	}
 	options.Now, options.Location, options.Clipboard = a.machine.Now, a.machine.Location, a.systemClipboard()
+	options.Between = a.multiplexer()
 	if options.Location == nil {
 		options.Location = time.Local
 	}

@@ -62,65 +62,68 @@ var (
 	notification = apiclient.Consumer{Type: apiclient.ConsumerNotification}
 )
 
-// Every kind of failure of a pull, and what is said of it to the letter.
+const (
+	noConsumer = "The queue has no HTTP pull consumer, so nothing can be leased. v (peek) still works."
+	add        = "Add one with: wrangler queues consumer http add orders"
+	moment     = "A consumer that was added seconds ago may need a moment."
+	tokenBad   = "The token is not valid for this account, or lacks Queues Edit (pull and peek need write permission)."
+	tokenNew   = "Make one at dash.cloudflare.com under My Profile, API Tokens, and set CLOUDFLARE_API_TOKEN."
+	malformed  = "The answer is not what the API documents, or not all of it."
+	page       = "The answer is a web page, not the API's."
+	nothing    = "The API refuses what was asked, and nothing took effect. Change what is asked before trying again."
+)
+
+// troubles are every kind of failure of a pull, and what is said of it.
+var troubles = []struct {
+	name      string
+	answer    roundTrip
+	consumers []apiclient.Consumer
+	want      []string
+}{
+	{"cancelled", unanswered(context.Canceled), nil, []string{"You cancelled it."}},
+	{"no pull consumer", answered(405, ""), nil, []string{noConsumer, add, moment}},
+	{"one that the settings know and the API does not", answered(405, ""), []apiclient.Consumer{worker, pull}, []string{noConsumer, add, moment}},
+	{"a Worker instead", answered(405, ""), []apiclient.Consumer{worker}, []string{
+		noConsumer, "It is consumed by Worker shop's worker.",
+		`To pull instead, remove that one (wrangler queues consumer worker remove orders 'shop'\''s worker'), then: wrangler queues consumer http add orders`, moment,
+	}},
+	{"two others instead", answered(405, ""), []apiclient.Consumer{notification, nameless}, []string{
+		noConsumer, "It is consumed by notification + Worker.",
+		"To pull instead, remove those (wrangler queues consumer notification remove orders, which needs a wrangler after 4.164.0: until then, in the dashboard; " +
+			"in the dashboard), then: wrangler queues consumer http add orders", moment,
+	}},
+	{"paused", answered(409, refused("0", "queue_delivery_paused")), nil, []string{
+		"Delivery of this queue is paused. Nothing was leased; v (peek) still works.", "Resume it with: wrangler queues resume-delivery orders",
+	}},
+	{"rate limited", answered(429, "", "Retry-After", "90"), nil, []string{"Too many calls: the API refuses them for 1:30. Everything automatic stops until then."}},
+	{"rate limited for nobody says how long", answered(429, refused("971", "Rate limited")), nil, []string{"Too many calls: the API refuses them for 5:00. Everything automatic stops until then."}},
+	{"a token that is not valid", answered(403, refused("10000", "Authentication error")), nil, []string{tokenBad, tokenNew}},
+	{"a queue that is gone", answered(404, refused("11000", "Queue not found")), nil, []string{`There is no queue "orders" in this account any more.`}},
+	{"an API without the call", answered(404, refused("7000", "No route for that URI")), nil, []string{"This API does not offer that call."}},
+	{"no answer in time", unanswered(context.DeadlineExceeded), nil, []string{"No answer came in time."}},
+	{"a web page", answered(502, "<!DOCTYPE html><html></html>"), nil, []string{page}},
+	{"not the API's JSON", answered(200, "{}"), nil, []string{malformed}},
+	{"a failure of the API", answered(500, refused("15000", "UnknownInternalError")), nil, []string{"The API answered that it failed."}},
+	{"a gateway without an upstream", answered(503, ""), nil, []string{"The API answered that it failed."}},
+	{"a dead connection", unanswered(errors.New("connection refused")), nil, []string{"The API can't be reached, or the connection to it broke."}},
+	{"a refusal of no known kind", answered(400, refused("10026", "no such batch")), nil, []string{nothing}},
+	{"what can't be processed", answered(422, ""), nil, []string{nothing}},
+	{"what is too large", answered(413, ""), nil, []string{"What was sent is larger than the API takes, and nothing took effect. Ask for less in one call."}},
+	{"a refusal with 200, which says nothing of its effect", answered(200, refused("10207", "no")), nil, nil},
+	{"a refusal that refers to something", answered(400, `{"success":false,"errors":[{"code":10026,"message":"no such batch",`+
+		`"documentation_url":"https://developers.cloudflare.com/queues","source":{"pointer":"/batch_size"}}]}`), nil, []string{
+		nothing, "Of the request it names: /batch_size", "Documentation: https://developers.cloudflare.com/queues",
+	}},
+}
+
+// Every kind of failure is explained to the letter.
 func TestEveryTroubleIsExplained(t *testing.T) {
 	t.Parallel()
-	const (
-		noConsumer = "The queue has no HTTP pull consumer, so nothing can be leased. v (peek) still works."
-		add        = "Add one with: wrangler queues consumer http add orders"
-		moment     = "A consumer that was added seconds ago may need a moment."
-		tokenBad   = "The token is not valid for this account, or lacks Queues Edit (pull and peek need write permission)."
-		tokenNew   = "Make one at dash.cloudflare.com under My Profile, API Tokens, and set CLOUDFLARE_API_TOKEN."
-		malformed  = "The answer is not what the API documents, or not all of it."
-		page       = "The answer is a web page, not the API's."
-		nothing    = "The API refuses what was asked, and nothing took effect. Change what is asked before trying again."
-	)
-	tests := []struct {
-		name      string
-		answer    roundTrip
-		consumers []apiclient.Consumer
-		want      []string
-	}{
-		{"cancelled", unanswered(context.Canceled), nil, []string{"You cancelled it."}},
-		{"no pull consumer", answered(405, ""), nil, []string{noConsumer, add, moment}},
-		{"one that the settings know and the API does not", answered(405, ""), []apiclient.Consumer{worker, pull}, []string{noConsumer, add, moment}},
-		{"a Worker instead", answered(405, ""), []apiclient.Consumer{worker}, []string{
-			noConsumer, "It is consumed by Worker shop's worker.",
-			`To pull instead, remove that one (wrangler queues consumer worker remove orders 'shop'\''s worker'), then: wrangler queues consumer http add orders`, moment,
-		}},
-		{"two others instead", answered(405, ""), []apiclient.Consumer{notification, nameless}, []string{
-			noConsumer, "It is consumed by notification + Worker.",
-			"To pull instead, remove those (wrangler queues consumer notification remove orders, which needs a wrangler after 4.164.0: until then, in the dashboard; " +
-				"in the dashboard), then: wrangler queues consumer http add orders", moment,
-		}},
-		{"paused", answered(409, refused("0", "queue_delivery_paused")), nil, []string{
-			"Delivery of this queue is paused. Nothing was leased; v (peek) still works.", "Resume it with: wrangler queues resume-delivery orders",
-		}},
-		{"rate limited", answered(429, "", "Retry-After", "90"), nil, []string{"Too many calls: the API refuses them for 1:30. Everything automatic stops until then."}},
-		{"rate limited for nobody says how long", answered(429, refused("971", "Rate limited")), nil, []string{"Too many calls: the API refuses them for 5:00. Everything automatic stops until then."}},
-		{"a token that is not valid", answered(403, refused("10000", "Authentication error")), nil, []string{tokenBad, tokenNew}},
-		{"a queue that is gone", answered(404, refused("11000", "Queue not found")), nil, []string{`There is no queue "orders" in this account any more.`}},
-		{"an API without the call", answered(404, refused("7000", "No route for that URI")), nil, []string{"This API does not offer that call."}},
-		{"no answer in time", unanswered(context.DeadlineExceeded), nil, []string{"No answer came in time."}},
-		{"a web page", answered(502, "<!DOCTYPE html><html></html>"), nil, []string{page}},
-		{"not the API's JSON", answered(200, "{}"), nil, []string{malformed}},
-		{"a failure of the API", answered(500, refused("15000", "UnknownInternalError")), nil, []string{"The API answered that it failed."}},
-		{"a gateway without an upstream", answered(503, ""), nil, []string{"The API answered that it failed."}},
-		{"a dead connection", unanswered(errors.New("connection refused")), nil, []string{"The API can't be reached, or the connection to it broke."}},
-		{"a refusal of no known kind", answered(400, refused("10026", "no such batch")), nil, []string{nothing}},
-		{"what can't be processed", answered(422, ""), nil, []string{nothing}},
-		{"what is too large", answered(413, ""), nil, []string{"What was sent is larger than the API takes, and nothing took effect. Ask for less in one call."}},
-		{"a refusal with 200, which says nothing of its effect", answered(200, refused("10207", "no")), nil, nil},
-		{"a refusal that refers to something", answered(400, `{"success":false,"errors":[{"code":10026,"message":"no such batch",`+
-			`"documentation_url":"https://developers.cloudflare.com/queues","source":{"pointer":"/batch_size"}}]}`), nil, []string{
-			nothing, "Of the request it names: /batch_size", "Documentation: https://developers.cloudflare.com/queues",
-		}},
-	}
 	// What may be over by itself. That is said of nothing else: not of a token, and not
 	// of what the API refuses to do.
 	const passing = "rate limited for nobody says how long, no answer in time, a web page, not the API's JSON, a failure of the API, " +
 		"a gateway without an upstream, a dead connection"
-	for _, tt := range tests {
+	for _, tt := range troubles {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			err := pullOf(t, tt.answer)
