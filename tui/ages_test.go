@@ -54,3 +54,18 @@ func TestATimeThatIsYetToComeIsNoAge(t *testing.T) {
 	m.says(t, "sent 2026-11-24 11:01:00.000 UTC (in 23 h)")
 	m.doesNotSay(t, "0s ago)", "in 23 h ago")
 }
+
+// Figures that are stale from the moment on at which they were read say so, and an
+// age when they have one.
+func TestStaleFiguresHaveAnAgeOrNone(t *testing.T) {
+	t.Parallel()
+	m := opened(t, 3)
+	m.typed("r")
+	m.Update(metricsMsg{answer: m.failed(flight.Metrics, m.open, errLost)})
+	m.says(t, "stale")
+	m.doesNotSay(t, "stale:", "0s old")
+	m.later(leastStale - time.Millisecond)
+	m.doesNotSay(t, "stale:")
+	m.later(time.Millisecond)
+	m.says(t, "stale: 2s old")
+}

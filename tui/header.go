@@ -3,6 +3,7 @@ package tui
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"leaseview/apiclient"
 	"leaseview/tui/backlog"
@@ -142,11 +143,18 @@ func (o operator) freshness() views.Styled {
 		return views.Styled{Text: "…", Tone: toneMuted}
 	}
 	age := o.now.Sub(latest.ReceivedAt)
-	if b.Failed() != nil {
-		return views.Styled{Text: "stale: " + words.AgeLong(age) + " old", Tone: toneWarn}
+	switch {
+	case b.Failed() == nil:
+		return views.Styled{Text: words.Ago(age), Tone: toneMuted}
+	case age < leastStale:
+		return views.Styled{Text: "stale", Tone: toneWarn}
 	}
-	return views.Styled{Text: words.Ago(age), Tone: toneMuted}
+	return views.Styled{Text: "stale: " + words.AgeLong(age) + " old", Tone: toneWarn}
 }
+
+// leastStale is the least age at which saying how old the figures are tells more than
+// that the newest poll failed.
+const leastStale = 2 * time.Second
 
 // chips are the states that must not be overlooked: the program's around those
 // of the page.
