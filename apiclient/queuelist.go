@@ -201,19 +201,16 @@ func (l *QueueList) extend(f fetchedPage, elements int) {
 // to others; the first is never kept waiting.
 func (c *Client) fetchPage(ctx context.Context, page int) fetchedPage {
 	f := fetchedPage{page: page}
-	start := c.now()
 	for page > 1 {
 		wait := c.budget.unhurried(c.now())
 		if wait <= 0 {
 			break
 		}
+		f.waited += wait
 		if err := pause(ctx, wait); err != nil {
 			f.err = c.failure(request{op: opListQueues, path: "/queues"}, Error{kind: kindContext, Err: err})
 			return f
 		}
-	}
-	if page > 1 {
-		f.waited = c.now().Sub(start)
 	}
 	large := !c.smallPages.Load()
 	f.got, f.err = c.listPage(ctx, pagePath(page, large))

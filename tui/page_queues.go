@@ -91,6 +91,8 @@ func (p *queuesPage) failed(err error) {
 	switch {
 	case p.state != listRead:
 		p.state, p.err = listFailed, err
+	case apiclient.IsCanceled(err):
+		p.say(notice{text: "Stopped: " + p.partWords() + p.keys.In(" have come. {queues.refresh} reads on."), tone: toneInfo})
 	case p.told.Known == 0:
 		p.say(p.explain("The list of queues could not be read", "", err))
 	default:
