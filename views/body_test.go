@@ -169,8 +169,10 @@ func TestBodyLines(t *testing.T) {
 	if diff := cmp.Diff([]string{"{", `  "a": "` + long + `"`, "}"}, got); diff != "" {
 		t.Error(diff)
 	}
-	if got := BodyLines(BodyInput{Kind: "text", Bytes: []byte("שלום")}); got[0] != "שלום" {
-		t.Errorf("%q is not what came", got[0])
+	for _, text := range []string{"שלום", "\u1112\u1161\u11ab", "e\u0301", "می\u200cخواهم"} {
+		if got := BodyLines(BodyInput{Kind: "text", Bytes: []byte(text)}); got[0] != text {
+			t.Errorf("%q is copied as %q", text, got[0])
+		}
 	}
 	if got := BodyLines(BodyInput{Kind: "json", Bytes: []byte{}, Note: "careful"}); len(got) != 0 {
 		t.Errorf("what is said about a body is copied with it: %q", got)

@@ -18,7 +18,7 @@ type bodyWriter struct {
 	cutPen   pen
 	dropping bool // the rest of this line was cut
 
-	exact bool // isolates nothing
+	exact bool // isolates and composes nothing
 	rtl   bool // what is being put is written from right to left
 
 	done int  // bytes of the body that were written
@@ -101,8 +101,11 @@ func (w *bodyWriter) putNext(p pen, s string) int {
 	}
 	var scratch [64]byte
 	out, cells, n, escaped := appendNext(scratch[:0], s, w.l.method)
-	if escaped {
+	switch {
+	case escaped:
 		p = w.pens.escape
+	case w.exact:
+		out = append(out[:0], s[:n]...) // not composed
 	}
 	w.putAtom(p, string(out), cells)
 	return n
