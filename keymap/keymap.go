@@ -42,11 +42,12 @@ type Queues struct {
 
 // Messages works on one queue's screen, whichever of its panes has the focus.
 type Messages struct {
-	Pull, Peek, Refresh, Follow, Settings, CopyLease, CopyMenu key.Binding
-	Ack, Retry, RetryLater, Extend, Release                    key.Binding
-	Mark, MarkAll, ClearMarks, MarkRange, Finished             key.Binding
-	SwitchPane, Grow, Shrink                                   key.Binding
-	Open, Cancel, Back                                         key.Binding
+	Pull, Peek, Refresh, Follow, Collect                     key.Binding
+	Settings, CopyLease, CopyMenu                            key.Binding
+	Ack, Retry, RetryLater, Extend, Release                  key.Binding
+	Mark, MarkAll, ClearMarks, MarkRange, Finished, NextNear key.Binding
+	SwitchPane, Grow, Shrink                                 key.Binding
+	Open, Cancel, Back                                       key.Binding
 }
 
 // Activity works on the screen of the calls made to the API.
@@ -117,6 +118,7 @@ func messagesKeys() Messages {
 		Peek:       bind("peek: look without leasing", "v"),
 		Refresh:    bind("refresh: settings, metrics and peek", "r"),
 		Follow:     bind("follow: pull on a timer, on or off", "f"),
+		Collect:    bind("collect: pull batch after batch, after one question", "B"),
 		Settings:   bind("pull and peek settings: batch, visibility, interval", ","),
 		CopyLease:  bind("copy the lease_id: of the marked messages, else the row", "y"),
 		CopyMenu:   bind("copy menu, of the marked messages, else the row: ids, body, JSON, curl", "Y"),
@@ -130,6 +132,7 @@ func messagesKeys() Messages {
 		ClearMarks: bind("clear the marks", "M"),
 		MarkRange:  bind("begin a range of marks, or end it", "V"),
 		Finished:   bind("show finished rows, or hide them", "H"),
+		NextNear:   bind("next row near its end, the nearest first", "."),
 		SwitchPane: bind("switch between table and detail", "tab"),
 		Grow:       bind("next split of table and detail", "+"),
 		Shrink:     bind("previous split of table and detail", "_"),

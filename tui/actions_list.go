@@ -50,7 +50,7 @@ func messageActions(k keymap.Map) []action {
 		{
 			binding: k.Messages.Pull, scope: s, footer: "pull", early: 2, effect: leases,
 			note:  "Leases: hides the messages from consumers for the visibility timeout and counts an attempt.",
-			guard: unless((*messagesPage).journalBroken, (*messagesPage).cannotPull), run: onQueue((*messagesPage).pullByKey),
+			guard: unless((*messagesPage).journalBroken, (*messagesPage).busyCollecting, (*messagesPage).cannotPull), run: onQueue((*messagesPage).pullByKey),
 		},
 		{
 			binding: k.Messages.Peek, scope: s, footer: "peek", early: 2, note: "Leases nothing and counts nothing; repeats show the same head of the queue.",
@@ -60,6 +60,11 @@ func messageActions(k keymap.Map) []action {
 			binding: k.Messages.Follow, scope: s, footer: "follow", effect: leases,
 			note:  "Each pull leases and counts an attempt. Stops by itself, saying why.",
 			guard: unless((*messagesPage).cannotFollow), run: onQueue((*messagesPage).toggleFollow),
+		},
+		{
+			binding: k.Messages.Collect, scope: s, effect: leases,
+			note:  "Leases all it brings; says what that costs, and stops by itself.",
+			guard: unless((*messagesPage).cannotCollect), run: onQueue((*messagesPage).openCollect),
 		},
 		{binding: k.Messages.Refresh, scope: scopeQueue, footer: "refresh", note: "Never spends anything.", run: (*Model).refresh},
 		{binding: k.Messages.Settings, scope: s, footer: "settings", note: "Holds from the next pull on.", run: onQueue((*messagesPage).openSettings)},
@@ -97,6 +102,7 @@ func messageActions(k keymap.Map) []action {
 func settleActions(k keymap.Map) []action {
 	const s = scopeMessages
 	settle := unless((*messagesPage).busySettling, (*messagesPage).nothingToSettle)
+	putBack := unless((*messagesPage).busySettling, (*messagesPage).busyCollecting, (*messagesPage).nothingToSettle)
 	row := unless((*messagesPage).noSelection)
 	return []action{
 		{
@@ -105,11 +111,11 @@ func settleActions(k keymap.Map) []action {
 		},
 		{
 			binding: k.Messages.Retry, scope: s, footer: "retry", early: 1, effect: settles, note: "The attempt stays spent. Asks when it ends a message.",
-			guard: settle, run: onQueue((*messagesPage).retryNow),
+			guard: putBack, run: onQueue((*messagesPage).retryNow),
 		},
 		{
 			binding: k.Messages.RetryLater, scope: s, effect: settles, note: "Likewise.",
-			guard: settle, run: onQueue((*messagesPage).openRetryDelay),
+			guard: putBack, run: onQueue((*messagesPage).openRetryDelay),
 		},
 		{
 			binding: k.Messages.Extend, scope: s, footer: "extend", effect: settles,
@@ -119,12 +125,16 @@ func settleActions(k keymap.Map) []action {
 		},
 		{
 			binding: k.Messages.Release, scope: s, footer: "release", effect: settles, note: "Ignores marks; leaves last deliveries alone.",
-			guard: unless((*messagesPage).busySettling, (*messagesPage).nothingHeld), run: onQueue((*messagesPage).release),
+			guard: unless((*messagesPage).busySettling, (*messagesPage).busyCollecting, (*messagesPage).nothingHeld), run: onQueue((*messagesPage).release),
 		},
 		{binding: k.Messages.Mark, scope: s, footer: "mark", guard: row, run: onQueue((*messagesPage).toggleMark)},
 		{binding: k.Messages.MarkAll, scope: s, guard: row, run: onQueue((*messagesPage).markAll)},
 		{binding: k.Messages.ClearMarks, scope: s, guard: unless((*messagesPage).noMarks), run: onQueue((*messagesPage).clearMarks)},
 		{binding: k.Messages.MarkRange, scope: s, guard: row, run: onQueue((*messagesPage).markRange)},
+		{
+			binding: k.Messages.NextNear, scope: s, note: "On the last delivery before those that may be, or whose next is.",
+			guard: unless((*messagesPage).noneNear), run: onQueue((*messagesPage).goToNear),
+		},
 		{
 			binding: k.Messages.Finished, scope: s, note: "Acked, retried, or not seen for long.",
 			guard: unless((*messagesPage).noFinished), run: onQueue((*messagesPage).toggleFinished),

@@ -53,6 +53,16 @@ func (m *Model) FollowOn() bool {
 	return s != nil && s.Following()
 }
 
+// Collects says whether batch after batch is pulled of any queue.
+func (m *Model) Collects() bool {
+	for _, s := range m.sessions {
+		if _, collecting := s.Collecting(); collecting {
+			return true
+		}
+	}
+	return false
+}
+
 // Chosen are the marks, in no order, or else the row under the cursor.
 func (m *Model) Chosen() []apiclient.MessageID {
 	s := m.onScreen()

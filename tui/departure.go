@@ -92,8 +92,10 @@ type cutJob struct {
 	queue string
 }
 
-// cancelJobs keeps the answers that are waited for from beginning other calls.
+// cancelJobs keeps the answers that are waited for from beginning other calls, those
+// of collecting as well.
 func (d departure) cancelJobs() []cutJob {
+	d.stopCollecting(session.ByKey)
 	var jobs []cutJob
 	for _, s := range d.byName() {
 		if j := s.Job(); j != nil {

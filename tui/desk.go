@@ -78,6 +78,13 @@ func (d *desk) backlog(id apiclient.QueueID) *backlog.Series {
 	return b
 }
 
+// stopCollecting lets no queue be pulled any more for having been collected.
+func (q *queueStore) stopCollecting(why session.Reason) {
+	for _, s := range q.sessions {
+		s.StopCollect(session.Stop{Reason: why})
+	}
+}
+
 // byName lists the sessions by the names of their queues.
 func (q *queueStore) byName() []*session.Session {
 	return slices.SortedFunc(maps.Values(q.sessions), func(a, b *session.Session) int { return strings.Compare(a.Name(), b.Name()) })
@@ -142,6 +149,7 @@ func (d *desk) block(err error) {
 	}
 	for _, s := range d.sessions {
 		s.StopFollow(session.Stop{Reason: session.RateLimited})
+		s.StopCollect(session.Stop{Reason: session.RateLimited})
 	}
 }
 

@@ -60,7 +60,7 @@ func (o operator) followIfDue(unseen bool) tea.Cmd {
 		return nil
 	}
 	o.s.FollowPull(o.now, o.pulling.Interval)
-	return o.pull(true)
+	return o.pull(o.pulling.BatchSize, true)
 }
 
 // cannotFollow objects to starting, never to stopping.
@@ -71,7 +71,14 @@ func (o operator) cannotFollow() string {
 	case o.journal != nil:
 		return o.journalBroken()
 	case o.now.Before(o.blocked):
-		return "The API limits the rate of calls: everything automatic waits for another " + words.Clock(o.blocked.Sub(o.now)) + "."
+		return o.limitedWords()
+	case o.busyCollecting() != "":
+		return o.busyCollecting()
 	}
 	return o.cannotPull()
+}
+
+// limitedWords object while the API limits the rate of calls.
+func (o operator) limitedWords() string {
+	return "The API limits the rate of calls: everything automatic waits for another " + words.Clock(o.blocked.Sub(o.now)) + "."
 }

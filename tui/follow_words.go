@@ -68,7 +68,7 @@ func (o operator) sayStopped(stop session.Stop, lines ...string) {
 func whyStopped(s *session.Session, stop session.Stop) string {
 	switch stop.Reason {
 	case session.MayEnd:
-		return riskWords(s)
+		return dangerWords(s, stop.Danger)
 	case session.LastDelivery:
 		return "message " + string(stop.ID) + " is " + s.Budget().Fate(stop.Chance).On + " (" + s.Budget().Short(stop.Attempts) + ")"
 	default:
@@ -84,6 +84,8 @@ func shortlyStopped(s *session.Session, stop session.Stop) string {
 		return "the API limits the rate of calls"
 	case session.JournalFailed:
 		return "the journal can't be written"
+	case session.NearlyOver:
+		return "less than a quarter of the first lease's time is left"
 	case session.PullFailed:
 		return "the pull failed"
 	case session.QueueLeft:
@@ -108,6 +110,8 @@ func shortlyStopped(s *session.Session, stop session.Stop) string {
 // followWords is the header's follow state.
 func (o operator) followWords(unseen bool) (string, views.Tone) {
 	switch {
+	case o.busyCollecting() != "":
+		return "collecting", toneWarn
 	case o.s.FollowStop().Reason != session.NoReason:
 		return "follow stopped", toneWarn
 	case !o.s.Following():

@@ -111,8 +111,13 @@ func jobWords(j *session.Job) string {
 	if j.Total <= apiclient.MaxBatchSize {
 		return jobCount(j)
 	}
-	full := progressCells * j.Sent / j.Total
-	return strings.Repeat("█", full) + strings.Repeat("░", progressCells-full) + " " + jobCount(j)
+	return progressBar(j.Sent, j.Total) + " " + jobCount(j)
+}
+
+// progressBar shows how much of all is done.
+func progressBar(done, all int) string {
+	full := progressCells * done / all
+	return strings.Repeat("█", full) + strings.Repeat("░", progressCells-full)
 }
 
 func jobCount(j *session.Job) string {

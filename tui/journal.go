@@ -49,6 +49,7 @@ func (d *desk) breakJournal(err error) {
 	d.journal = err
 	for _, s := range d.sessions {
 		s.StopFollow(session.Stop{Reason: session.JournalFailed})
+		s.StopCollect(session.Stop{Reason: session.JournalFailed})
 	}
 }
 

@@ -48,6 +48,25 @@ func (o operator) toggleFinished() tea.Cmd {
 	return nil
 }
 
+// goToNear goes to the next row that is near its end.
+func (o operator) goToNear() tea.Cmd {
+	rank := o.s.NextNear()
+	o.say(notice{text: "Near the end: " + words.Count(int64(rank)) + " of " + words.Count(int64(o.s.Near())) + ", the nearest first.", tone: toneInfo})
+	return nil
+}
+
+// noneNear objects while no row is known to be near its end.
+func (o operator) noneNear() string {
+	switch {
+	case o.s.Near() > 0:
+		return ""
+	case !o.s.Budget().Known():
+		return "The consumer's max_retries is unknown, so any row may be near its end."
+	default:
+		return "No row seen here is near its end."
+	}
+}
+
 // noFinished objects while there is nothing to show or to hide.
 func (o operator) noFinished() string {
 	if o.s.Finished() == 0 && !o.s.ShowsFinished() {

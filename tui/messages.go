@@ -5,6 +5,7 @@ import (
 
 	"leaseview/apiclient"
 	"leaseview/tui/flight"
+	"leaseview/tui/inbox"
 	"leaseview/tui/session"
 	"leaseview/views"
 )
@@ -73,6 +74,12 @@ type copyMadeMsg struct {
 	what string
 	text string
 	err  error
+}
+
+// lease are the times of the leases that the pull asked for.
+func (msg pulledMsg) lease() inbox.Lease {
+	sent := msg.result.SentAt
+	return inbox.Lease{Since: sent, Until: sent.Add(msg.visibility)}
 }
 
 // copiedMsg says how a write to the system clipboard went.

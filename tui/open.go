@@ -72,6 +72,7 @@ func (m *Model) leave() tea.Cmd {
 	}
 	if s := m.onScreen(); s != nil {
 		s.StopFollow(session.Stop{Reason: session.QueueLeft})
+		s.StopCollect(session.Stop{Reason: session.QueueLeft})
 	}
 	m.page, m.open = list, ""
 	if list.state != listRead {
@@ -132,6 +133,7 @@ func (m *Model) quit() tea.Cmd {
 }
 
 func (m *Model) openLeave() tea.Cmd {
+	m.stopCollecting(session.ByKey)
 	d := &leaveDialog{
 		newAsking(&m.front, views.NewChoice(m.theme, m.leaveTitle(), m.leaveLines(), "Stay", "Release", "Keep")),
 		m.desk, func(how OnQuit) { m.leaving = how },

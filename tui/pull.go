@@ -28,7 +28,7 @@ func (o operator) pullByKey() tea.Cmd { return o.pullAgreed(session.Risk{}) }
 func (o operator) pullAgreed(agreed session.Risk) tea.Cmd {
 	now := o.s.Risk()
 	if agreed.Covers(now) {
-		return o.pull(false)
+		return o.pull(o.pulling.BatchSize, false)
 	}
 	lines := []views.Styled{
 		{Text: words.Sentence(riskWords(o.s)) + ". After it, when the lease ends: " + o.s.Budget().End() + ".", Tone: toneBad},
@@ -46,8 +46,8 @@ func (o operator) pullAgreed(agreed session.Risk) tea.Cmd {
 	})
 }
 
-// pull leases one batch.
-func (o operator) pull(byTimer bool) tea.Cmd {
+// pull leases one batch of so many messages.
+func (o operator) pull(size int, byTimer bool) tea.Cmd {
 	// A question may have been open since before the journal failed.
 	if why := o.journalBroken(); why != "" {
 		o.say(notice{text: why, tone: toneWarn})
@@ -55,10 +55,17 @@ func (o operator) pull(byTimer bool) tea.Cmd {
 	}
 	t, ok := o.begin(flight.Pull, o.s.ID(), byTimer)
 	if !ok {
-		o.say(notice{text: o.keys.In("A pull is under way: wait for it, or {messages.cancel} cancels it."), tone: toneWarn})
+		o.say(notice{text: o.pullRuns(), tone: toneWarn})
 		return nil
 	}
-	return o.kept(t, "a pull of "+o.s.Name(), nil, pullCmd(o.recorder(), t, o.s.Options(o.pulling)))
+	options := o.s.Options(o.pulling)
+	options.BatchSize = size
+	return o.kept(t, "a pull of "+o.s.Name(), nil, pullCmd(o.recorder(), t, options))
+}
+
+// pullRuns objects to a pull beside another.
+func (o operator) pullRuns() string {
+	return o.keys.In("A pull is under way: wait for it, or {messages.cancel} cancels it.")
 }
 
 // filePulled takes the answer of a pull, whichever queue is on screen by then.
@@ -74,12 +81,17 @@ func (o operator) filePulled(msg pulledMsg) tea.Cmd {
 	if msg.result.Metrics != nil {
 		o.backlog(o.s.ID()).Take(*msg.result.Metrics)
 	}
-	o.sayPulled(msg, report)
+	var next tea.Cmd
+	if _, collecting := o.s.Collecting(); collecting {
+		next = o.collected(msg, report)
+	} else {
+		o.sayPulled(msg, report)
+	}
 	o.checkFollow(msg, report)
 	o.noteOddities(o.s.ID(), msg.result.Oddities)
 	o.checkPullRecorded(msg)
 	o.advance(msg.result.ReceivedAt)
-	return nil
+	return next
 }
 
 // sayPulled tells what the pull brought. What returned nothing is never called
@@ -98,22 +110,22 @@ func (o operator) sayPulled(msg pulledMsg, report session.PullReport) {
 	if report.Leased == 0 {
 		said.text = "The pull brought nothing that anybody here can settle."
 	}
-	if lines := pulledLines(o.s, report); len(lines) > 0 {
+	if lines := endingLines(o.s, report.Last, report.Bare); len(lines) > 0 {
 		said.tone, said.lines = toneWarn, lines
 	}
 	o.tell(said)
 }
 
-// pulledLines say what of a pull will end with its lease, and what of it came
-// without one.
-func pulledLines(s *session.Session, report session.PullReport) []string {
+// endingLines say what of a pull, or of several, will end with its lease, and how
+// many came without one.
+func endingLines(s *session.Session, last []session.Target, bare int) []string {
 	var lines []string
-	for _, g := range session.ByFate(report.Last) {
+	for _, g := range session.ByFate(last) {
 		f := s.Budget().Fate(g.Chance)
 		lines = append(lines, fmt.Sprintf("When the lease ends, %d %s %s %s.", len(g.Targets), f.On, f.Will, f.What))
 	}
-	if report.Bare > 0 {
-		lines = append(lines, words.Count(int64(report.Bare))+" more came without a lease_id: shown as unleased, since nothing here can settle that.")
+	if bare > 0 {
+		lines = append(lines, words.Count(int64(bare))+" more came without a lease_id: shown as unleased, since nothing here can settle that.")
 	}
 	return lines
 }
@@ -162,7 +174,14 @@ func (o operator) pullFailed(msg pulledMsg, report session.PullReport) {
 	if report.Leased > 0 {
 		n.lines = append(n.lines, fmt.Sprintf("%s that could be read %s leased and shown.", words.Plural(report.Leased, "message", "messages"), words.Are(report.Leased)))
 	}
-	n.lines = append(n.lines, pulledLines(o.s, report)...)
+	last, bare := report.Last, report.Bare
+	if _, collecting := o.s.Collecting(); collecting {
+		o.s.CollectPulled(report, msg.lease(), o.now)
+		done := o.s.EndCollect()
+		last, bare = done.Last, done.Bare
+		n.lines = append(n.lines, "Collecting stopped at "+howFar(done)+".")
+	}
+	n.lines = append(n.lines, endingLines(o.s, last, bare)...)
 	unread := msg.asked - len(msg.result.Messages)
 	if lost, known := msg.result.Unreadable.Get(); known {
 		unread = int(lost)

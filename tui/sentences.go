@@ -17,8 +17,11 @@ import (
 const doubtWords = "an earlier call may have taken effect already"
 
 // riskWords says what a pull may cost; "" when nothing is known against it.
-func riskWords(s *session.Session) string {
-	switch s.Danger() {
+func riskWords(s *session.Session) string { return dangerWords(s, s.Danger()) }
+
+// dangerWords says what pulls may cost in that danger.
+func dangerWords(s *session.Session, d session.Danger) string {
+	switch d {
 	case session.SeenLast:
 		return fmt.Sprintf("a pull may hand out the last delivery of %s seen here", words.Plural(s.AtRisk(), "message", "messages"))
 	case session.UnknownLimit:

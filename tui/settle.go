@@ -76,17 +76,21 @@ func (o operator) mergeSettled(msg settledMsg) session.Tally {
 }
 
 // cancelCall gives up the oldest call that a person waits for. A job of several
-// calls stops after the one under way, whose answer is worth waiting for.
+// calls stops after the one under way, whose answer is worth waiting for, and so
+// does collecting, unless it was told to before.
 func (d *desk) cancelCall() {
 	key, ok := d.flight.Awaited(d.open)
 	if !ok {
 		return
 	}
 	var j *session.Job
-	if s := d.sessions[key.Queue]; s != nil && key.Kind == flight.Settle {
+	s := d.sessions[key.Queue]
+	if s != nil && key.Kind == flight.Settle {
 		j = s.Job()
 	}
 	switch {
+	case s != nil && key.Kind == flight.Pull && s.StopCollect(session.Stop{Reason: session.ByKey}):
+		d.say(notice{text: d.keys.In("No further pull is sent. The one under way is awaited; {messages.cancel} again gives it up."), tone: toneInfo})
 	case j == nil:
 		d.flight.Cancel(key)
 	case len(j.Rest) == 0:

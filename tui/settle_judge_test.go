@@ -81,6 +81,8 @@ func (g *generator) judgePull() {
 	s := g.now
 	switch {
 	case !s.asking && s.name == "p":
+	case s.asking && s.name == "enter" && strings.Contains(s.screen, "Collect up to"):
+	case s.collecting: // which a yes to that had begun
 	case s.asking && s.name == "enter" && pullQuestion.MatchString(s.screen): // whose lines may have been scrolled away
 		g.armed()
 	case s.follow && !s.asking:

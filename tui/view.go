@@ -42,6 +42,10 @@ func (m *Model) arrangeFooter() {
 			if !s.Job().Goes() {
 				hint = ""
 			}
+		} else if s != nil && key.Kind == flight.Pull {
+			if c, collecting := s.Collecting(); collecting {
+				doing, hint = collectWords(c), m.keys.In("{messages.cancel} stops")
+			}
 		}
 		if m.dialog != nil {
 			hint = "" // its keys close that

@@ -52,7 +52,7 @@ const (
 	maxUnattended = 60
 )
 
-// Reason is why follow ended by itself.
+// Reason is why follow ended by itself, or collecting.
 type Reason uint8
 
 // The reasons. Which figures belong to one, [Stop] says.
@@ -66,9 +66,15 @@ const (
 	Unattended   // so many pulls without a key press: N
 	TooManyHeld  // so many leases are held: N
 	LastDelivery // a pull brought a message on its last delivery: ID
+
+	// Of collecting alone.
+	Complete    // as many came as were wanted
+	NothingCame // several pulls in a row brought nothing
+	NearlyOver  // the first lease has little of its time left
+	ByKey       // a person stopped it
 )
 
-// Stop is why follow ended by itself, or must.
+// Stop is why follow or collecting ended by itself, or must.
 type Stop struct {
 	Reason   Reason
 	Danger   Danger              // of MayEnd
@@ -173,9 +179,7 @@ func (s *Session) FollowPulled(sent, received time.Time, interval time.Duration,
 	if len(last) == 0 {
 		return Stop{}
 	}
-	first := ByFate(last)[0].Targets[0]
-	e, _ := s.inbox.Entry(first.ID)
-	stop := Stop{Reason: LastDelivery, ID: first.ID, Attempts: e.Lease.Attempts, Chance: first.Last}
+	stop := s.lastDelivery(last)
 	s.StopFollow(stop)
 	return stop
 }
@@ -193,4 +197,11 @@ func lagOf(waited, rests, interval time.Duration) Lag {
 	default:
 		return Lag{SlowAnswers, every}
 	}
+}
+
+// lastDelivery names the first of messages that may end with their leases.
+func (s *Session) lastDelivery(last []Target) Stop {
+	first := ByFate(last)[0].Targets[0]
+	e, _ := s.inbox.Entry(first.ID)
+	return Stop{Reason: LastDelivery, ID: first.ID, Attempts: e.Lease.Attempts, Chance: first.Last}
 }

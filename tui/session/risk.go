@@ -15,27 +15,38 @@ import (
 func (s *Session) reclassify(ids ...apiclient.MessageID) {
 	s.relist(ids...)
 	for _, id := range ids {
-		if e, ok := s.inbox.Entry(id); ok && s.risky(e) {
-			s.atRisk[id] = struct{}{}
-		} else {
-			delete(s.atRisk, id)
+		if e, ok := s.inbox.Entry(id); ok {
+			s.classify(e)
 		}
 	}
 }
 
 // reclassifyAll does so for every message, after the budget has changed.
 func (s *Session) reclassifyAll() {
-	clear(s.atRisk)
 	for e := range s.inbox.All() {
-		if s.risky(e) {
-			s.atRisk[e.Message.ID] = struct{}{}
-		}
+		s.classify(e)
+	}
+}
+
+// classify keeps both sets, of what a pull may end and of what is near its end.
+func (s *Session) classify(e inbox.Entry) {
+	id := e.Message.ID
+	if s.risky(e) {
+		s.atRisk[id] = struct{}{}
+	} else {
+		delete(s.atRisk, id)
+	}
+	if severity, near := s.nearEnd(e); near {
+		s.near[id] = severity
+	} else {
+		delete(s.near, id)
 	}
 }
 
 // risky says whether the message waits in the queue, as far as is known, and
 // its next delivery may be its last. One that has surely ended waits no more, and
-// one that was missed for long is not expected back. While the limit is unknown all are alike, and none is listed: see Risk.
+// one that was missed for long is not expected back. While the limit is unknown all
+// are alike, and none is listed: see Risk.
 func (s *Session) risky(e inbox.Entry) bool {
 	if e.Absence == inbox.LongMissed {
 		return false
@@ -100,4 +111,19 @@ func (r Risk) Covers(now Risk) bool {
 		}
 	}
 	return true
+}
+
+// unnamed are those of some last deliveries that a yes to this risk was not about:
+// a yes to whatever comes is about all, for as long as that is what there is.
+func (r Risk) unnamed(now Danger, last []Target) []Target {
+	if r.Danger == now && now > SeenLast {
+		return nil
+	}
+	var unnamed []Target
+	for _, t := range last {
+		if _, named := r.ids[t.ID]; !named {
+			unnamed = append(unnamed, t)
+		}
+	}
+	return unnamed
 }

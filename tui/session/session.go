@@ -30,17 +30,19 @@ type Session struct {
 	list   *find.Listing
 	facts  map[apiclient.MessageID]Facts
 	marks  map[apiclient.MessageID]struct{}
-	anchor apiclient.MessageID              // where a range of marks began; "" while none is open
-	atRisk map[apiclient.MessageID]struct{} // waiting, and the next delivery may be the last: see risk.go
-	cursor apiclient.MessageID              // "" while there are no rows
-	unread map[apiclient.MessageID]struct{} // settled with a note that has not been on screen
+	anchor apiclient.MessageID                    // where a range of marks began; "" while none is open
+	atRisk map[apiclient.MessageID]struct{}       // waiting, and the next delivery may be the last: see risk.go
+	near   map[apiclient.MessageID]inbox.Severity // not finished, and near their ends: see near.go
+	cursor apiclient.MessageID                    // "" while there are no rows
+	unread map[apiclient.MessageID]struct{}       // settled with a note that has not been on screen
 
-	peek   Outcome
-	pull   Outcome
-	lost   []lostPull // that may still hide messages
-	follow follow
-	job    *Job          // settling under way; nil = none
-	skew   time.Duration // the server's clock minus ours; 0 while they agree to a second or two
+	peek    Outcome
+	pull    Outcome
+	lost    []lostPull // that may still hide messages
+	follow  follow
+	collect *collect      // pulling batch after batch; nil = nothing is
+	job     *Job          // settling under way; nil = none
+	skew    time.Duration // the server's clock minus ours; 0 while they agree to a second or two
 
 	// Offset is the table's first visible row. Whoever draws the table keeps it.
 	Offset int
@@ -82,7 +84,7 @@ func New(q apiclient.Queue, rule inbox.Rule) *Session {
 		inbox: ledger, list: find.NewListing(ledger), facts: make(map[apiclient.MessageID]Facts),
 		rule: rule, budget: inbox.Unread(rule),
 		marks: make(map[apiclient.MessageID]struct{}), atRisk: make(map[apiclient.MessageID]struct{}),
-		unread: make(map[apiclient.MessageID]struct{}),
+		near: make(map[apiclient.MessageID]inbox.Severity), unread: make(map[apiclient.MessageID]struct{}),
 	}
 	s.queue.ID = q.ID
 	s.SetQueue(q)
