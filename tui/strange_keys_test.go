@@ -139,6 +139,11 @@ func TestWhatIsSeriousOutlivesAStrangeKey(t *testing.T) {
 		m.typed("j")
 		m.doesNotSay(t, serious.text, "Pasted")
 	}
+	early := leasing(3, 0, "q")(t)
+	early.say(notice{text: "Pull failed", tone: toneBad})
+	if early.typed("j"); early.notice.text != "Pull failed" {
+		t.Errorf("a key in flight leaves of what went wrong %q", noticeText(early.notice))
+	}
 	m := opened(t, 3)
 	m.say(notice{text: "Marked 3 messages.", tone: toneInfo})
 	m.typed("K")

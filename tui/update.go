@@ -96,6 +96,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 // pressInFront takes a key for the dialog.
 func (m *Model) pressInFront(name string, msg tea.KeyPressMsg, said notice) tea.Cmd {
 	if cmd, early := m.dialog.early(); early {
+		m.notice = said // the key was on its way before anybody could read that
 		return cmd
 	}
 	if a := m.actions.find(name, m.dialog.scope()); a != nil {
