@@ -24,8 +24,9 @@ func (*leaveDialog) scope() scope { return scopeLeave }
 
 // arrange says anew what is held, which changes while the question stands.
 func (d *leaveDialog) arrange(w, h int) {
-	d.answers.SetText(d.desk.leaveTitle(), d.desk.leaveLines())
-	d.answers.SetNames(d.desk.leaveNames())
+	lines, held := d.desk.leaveText()
+	d.answers.SetText(d.desk.leaveTitle(), lines)
+	d.answers.SetNames(held)
 	d.asking.arrange(w, h)
 }
 
@@ -54,15 +55,20 @@ func (d *desk) leaveTitle() string {
 	}
 }
 
-// leaveLines say how much is held, until when, and what will end.
-func (d *desk) leaveLines() []views.Styled {
-	var lines []views.Styled
+// leaveText says how much is held, until when, and what will end, and names it: of
+// each queue those messages first that a release leaves alone.
+func (d *desk) leaveText() (lines []views.Styled, held names) {
 	holding := d.holding()
 	if len(holding) == 0 {
 		lines = append(lines, views.Styled{Text: "No lease is held.", Tone: toneMuted})
 	}
 	for _, s := range holding {
-		lines = append(lines, operator{d, s}.heldLines()...)
+		h := s.Holding()
+		lines = append(lines, operator{d, s}.heldLines(h)...)
+		for _, n := range targetNames(s, slices.Concat(h.Last, h.Doubt, h.Release)) {
+			n.queued = len(holding) > 1
+			held = append(held, n)
+		}
 	}
 	for _, s := range d.byName() {
 		if lost := d.lostWords(s); lost != "" {
@@ -72,30 +78,15 @@ func (d *desk) leaveLines() []views.Styled {
 	if late := len(d.flight.Late()); late > 0 {
 		lines = append(lines, views.Styled{Text: words.Plural(late, "call that changes the queue is", "calls that change the queue are") + " still without an answer.", Tone: toneWarn})
 	}
-	return append(lines,
+	lines = append(lines,
 		views.Styled{Text: "Release puts messages back at once and quits; the attempt stays spent. Keep quits and leaves them until they lapse.", Tone: toneMuted},
 		views.Styled{Text: d.keys.In("{global.quit} again quits at once and keeps them."), Tone: toneMuted})
-}
-
-// leaveNames are the messages that are held, of each queue those first that a
-// release leaves alone.
-func (d *desk) leaveNames() names {
-	var all names
-	holding := d.holding()
-	for _, s := range holding {
-		held := s.Holding()
-		for _, n := range targetNames(s, slices.Concat(held.Last, held.Doubt, held.Release)) {
-			n.queued = len(holding) > 1
-			all = append(all, n)
-		}
-	}
-	return all
+	return lines, held
 }
 
 // heldLines say what is held of one queue, and what of it a release leaves alone.
-func (o operator) heldLines() []views.Styled {
+func (o operator) heldLines(held session.Holding) []views.Styled {
 	s := o.s
-	held := s.Holding()
 	lines := []views.Styled{{
 		Text: s.Name() + ": " + words.Plural(s.HeldLeases(), "lease is", "leases are") + " held " + o.heldUntil(s) + ".",
 	}}

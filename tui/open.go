@@ -135,7 +135,7 @@ func (m *Model) quit() tea.Cmd {
 func (m *Model) openLeave() tea.Cmd {
 	m.stopCollecting(session.ByKey)
 	d := &leaveDialog{
-		newAsking(&m.front, views.NewChoice(m.theme, m.leaveTitle(), m.leaveLines(), "Stay", "Release", "Keep")),
+		newAsking(&m.front, views.NewChoice(m.theme, "", nil, "Stay", "Release", "Keep")),
 		m.desk, func(how OnQuit) { m.leaving = how },
 	}
 	m.dialog = d
