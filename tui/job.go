@@ -98,11 +98,11 @@ func (o operator) jobFailed(j *session.Job, msg settledMsg) notice {
 		}
 	}
 	n := o.explain(verbNoun(j.Verb)+" failed", o.s.Name(), msg.err)
-	n.lines = append(n.lines, fmt.Sprintf("%d %s, %d in the call that failed, %d not sent.",
-		j.Accepted, verbDone(j.Verb), len(msg.batch), len(j.Rest)))
+	became := []string{fmt.Sprintf("%d %s, %d in the call that failed, %d not sent.", j.Accepted, verbDone(j.Verb), len(msg.batch), len(j.Rest))}
 	if apiclient.MayHaveTakenEffect(msg.err) {
-		n.lines = append(n.lines, "The failed call may have taken effect: its messages are shown as unsure. It was not repeated.")
+		became = append(became, "The failed call may have taken effect: its messages are shown as unsure. It was not repeated.")
 	}
+	n.lines = append(became, n.lines...) // what became of messages goes before the advice
 	return o.spared(j, n)
 }
 

@@ -260,3 +260,15 @@ func (m *Model) from(msg pulledMsg) pulledMsg {
 	msg.ticket = m.awaited(flight.Pull, emailsID).ticket
 	return msg
 }
+
+// On the smallest screen what became of messages is read before any advice.
+func TestWhatMayHaveHappenedComesFirst(t *testing.T) {
+	t.Parallel()
+	m := opened(t, 3)
+	m.Update(tea.WindowSizeMsg{Width: 40, Height: 10})
+	m.fails(errLost)
+	m.says(t, "Pull failed: internal error (HTTP 500)", "It may have taken effect: up to 5", "until about")
+	if n := len(m.notice.lines); n < 2 || !strings.HasPrefix(m.notice.lines[n-1], "The last good data") {
+		t.Errorf("the advice is not last: %q", m.notice.lines)
+	}
+}

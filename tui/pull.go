@@ -171,6 +171,8 @@ func (o operator) hiddenUntil(msg pulledMsg) time.Time {
 
 func (o operator) pullFailed(msg pulledMsg, report session.PullReport) {
 	n := o.explain("Pull failed", o.s.Name(), msg.err)
+	advice := n.lines
+	n.lines = nil // what became of messages goes before it
 	if report.Leased > 0 {
 		n.lines = append(n.lines, fmt.Sprintf("%s that could be read %s leased and shown.", words.Plural(report.Leased, "message", "messages"), words.Are(report.Leased)))
 	}
@@ -196,6 +198,7 @@ func (o operator) pullFailed(msg pulledMsg, report session.PullReport) {
 	if o.s.StopFollow(session.Stop{Reason: session.PullFailed}) {
 		n.lines = append(n.lines, "Follow is off.")
 	}
+	n.lines = append(n.lines, advice...)
 	o.tell(n)
 	o.noteOddities(o.s.ID(), slices.DeleteFunc(slices.Clone(msg.result.Oddities), func(odd string) bool {
 		return strings.Contains(msg.err.Error(), odd) // it has been said
