@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // BodyMode is how a body is shown.
@@ -251,7 +253,7 @@ func byteSize(n int) string {
 func BodyLines(in BodyInput) []string {
 	const noWrap = 1 << 30
 	in.exact = true
-	p := PrepareBody(in, noWrap, Theme{})
+	p := PrepareBody(in, noWrap, Theme{}.Measured(ansi.GraphemeWidth))
 	lines := make([]string, len(p.ends))
 	for i := range lines {
 		lines[i] = p.line(len(p.head) + i)

@@ -169,9 +169,12 @@ func TestBodyLines(t *testing.T) {
 	if diff := cmp.Diff([]string{"{", `  "a": "` + long + `"`, "}"}, got); diff != "" {
 		t.Error(diff)
 	}
-	for _, text := range []string{"שלום", "\u1112\u1161\u11ab", "e\u0301", "می\u200cخواهم"} {
+	for _, text := range scripts() {
+		if strings.Contains(Safe(text), "<") {
+			continue // some of it can't be shown
+		}
 		if got := BodyLines(BodyInput{Kind: "text", Bytes: []byte(text)}); got[0] != text {
-			t.Errorf("%q is copied as %q", text, got[0])
+			t.Errorf("%q is not what came: %q", got[0], text)
 		}
 	}
 	if got := BodyLines(BodyInput{Kind: "json", Bytes: []byte{}, Note: "careful"}); len(got) != 0 {
