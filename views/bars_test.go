@@ -264,6 +264,7 @@ func TestQueueNamesAreNotCutBesideEmptyColumns(t *testing.T) {
 		"nothing beside":    {QueueRows{{Name: long}}, 66, []string{long}},
 		"no consumers":      {QueueRows{{Name: long, Consumer: "none"}, {Name: "b", Consumer: "http_pull"}}, 80, []string{long, "none"}},
 		"a long consumer":   {QueueRows{{Name: long, Consumer: "Worker " + strings.Repeat("w", 40)}}, 80, []string{long, "Worker wwwww…"}},
+		"short names":       {QueueRows{{Name: "orders-dlq", Held: "5 leased", Until: "until 15:16:52", Consumer: "Worker webhook-dispatcher"}}, 80, []string{"orders-dlq", "5 leased", "until 15:16:52", "Worker webhook-dispatcher"}},
 		"room for all":      {QueueRows{{Name: long, Consumer: "Worker webhook-dispatcher"}}, 120, []string{long, "Worker webhook-dispatcher"}},
 		"leases are held":   {QueueRows{{Name: "orders", Held: "3 leased", Until: "until 01:04:00", Consumer: "HTTP pull"}, {Name: "b"}}, 80, []string{"orders", "3 leased", "until 01:04:00", "HTTP pull", "LEASES"}},
 		"leases, narrow":    {QueueRows{{Name: "orders-of-everybody", Held: "3 leased", Until: "until 01:04:00", Consumer: "HTTP pull"}}, 40, []string{"orders-of-everybody", "3 leased"}},

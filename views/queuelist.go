@@ -28,7 +28,7 @@ type QueueList struct {
 
 // NewQueueList returns an empty list that has the focus.
 func NewQueueList(th Theme) *QueueList {
-	return &QueueList{list: list[QueueRow]{theme: th}, longest: minName}
+	return &QueueList{list: list[QueueRow]{theme: th}}
 }
 
 // SetRows sets where the queues come from and looks at each.
@@ -58,7 +58,7 @@ func (q *QueueList) SetTheme(th Theme) {
 }
 
 func (q *QueueList) measure() {
-	q.longest, q.consumer, q.paused = minName, 0, false
+	q.longest, q.consumer, q.paused = 0, 0, false
 	for i := range q.rows() {
 		q.Widen(q.source.Row(i))
 	}
@@ -111,7 +111,7 @@ func (q *QueueList) columns() queueColumns {
 	if q.w >= 56 && q.consumer > 0 {
 		c.consumer = take(min(max(q.consumer, len(titleConsumer)), max(minConsumer, rest-q.longest-c.gap)))
 	}
-	c.name = max(0, min(rest, q.longest))
+	c.name = max(0, min(rest, max(q.longest, minName)))
 	return c
 }
 
