@@ -154,7 +154,10 @@ func queueActions(k keymap.Map) []action {
 			binding: k.Queues.Open, scope: s, footer: "open", note: "Leases nothing.",
 			guard: func(m *Model) string { return m.page.(*queuesPage).noQueues() }, run: (*Model).openChosen,
 		},
-		{binding: k.Queues.Refresh, scope: s, footer: "refresh", run: onList((*queuesPage).read)},
+		{
+			binding: k.Queues.Refresh, scope: s, footer: "refresh",
+			guard: func(m *Model) string { return m.page.(*queuesPage).beingRead() }, run: onList((*queuesPage).read),
+		},
 		{
 			binding: k.Queues.Cancel, scope: s, note: "What has come stays.",
 			guard: func(m *Model) string { return m.page.(*queuesPage).notReading() }, run: onList((*queuesPage).stop),

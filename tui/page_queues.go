@@ -194,6 +194,14 @@ func (p *queuesPage) visible() int { return p.list.VisibleRows() }
 // chosen is the queue under the cursor. There is one where noQueues does not object.
 func (p *queuesPage) chosen() apiclient.Queue { return *p.queues[p.row] }
 
+// beingRead objects while the list comes anyway.
+func (p *queuesPage) beingRead() string {
+	if p.runs(flight.List, "") {
+		return p.keys.In("The list is being read: {queues.cancel} stops that.")
+	}
+	return ""
+}
+
 // notReading objects while there is nothing to stop.
 func (p *queuesPage) notReading() string {
 	if p.runs(flight.List, "") {
@@ -209,10 +217,14 @@ func (p *queuesPage) stop() tea.Cmd {
 
 // noQueues objects while there is no queue to open.
 func (p *queuesPage) noQueues() string {
-	if len(p.queues) == 0 {
+	switch {
+	case len(p.queues) > 0:
+		return ""
+	case p.runs(flight.List, ""):
+		return "No queue to open yet: the list is being read."
+	default:
 		return p.keys.In("No queue to open: {queues.refresh} reads the list again.")
 	}
-	return ""
 }
 
 func (*queuesPage) scopes() []scope           { return []scope{scopeQueues} }

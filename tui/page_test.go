@@ -75,7 +75,9 @@ func (m *Model) relist(names string) {
 		}
 		queues = append(queues, q)
 	}
-	m.typed("r")
+	if !m.runs(flight.List, "") {
+		m.typed("r")
+	}
 	m.Update(queuesMsg{m.awaited(flight.List, ""), false, apiclient.ListPart{Queues: queues, Known: len(queues), Total: len(queues)}})
 }
 

@@ -129,6 +129,16 @@ func TestEveryRefusal(t *testing.T) {
 func TestAnEmptyListRefusesToOpen(t *testing.T) {
 	t.Parallel()
 	m := newModel(t, func(o *Options) { o.Queue = "" })
+	for key, want := range map[rune]string{
+		tea.KeyEnter: "No queue to open yet: the list is being read.",
+		'r':          "The list is being read: esc stops that.",
+	} {
+		m.Update(tea.KeyPressMsg{Code: key})
+		if m.notice.text != want {
+			t.Errorf("%q says %q, want %q", key, m.notice.text, want)
+		}
+	}
+	m.relist("")
 	m.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
 	if want := "No queue to open: r reads the list again."; m.notice.text != want {
 		t.Errorf("enter says %q, want %q", m.notice.text, want)
