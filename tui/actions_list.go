@@ -86,7 +86,7 @@ func messageActions(k keymap.Map) []action {
 			guard: row, run: onQueue(func(p *messagesPage) tea.Cmd { p.body.cycleMode(); return nil }),
 		},
 		{
-			binding: k.Detail.Deeper, scope: s, note: "Base64 in any spelling; raw stays the string as it came.",
+			binding: k.Detail.Deeper, scope: s, note: "Base64 in any spelling, then Latin-1. Raw stays as it came.",
 			guard: unless((*messagesPage).noSelection, (*messagesPage).nothingDeeper), run: onQueue((*messagesPage).showDeeper),
 		},
 		{

@@ -36,7 +36,7 @@ func FuzzBodyModes(f *testing.F) {
 				}
 				views.PrepareBody(in, width%200, views.NewTheme(views.Dark()))
 				lines := strings.Join(views.BodyLines(in), "\n")
-				if strings.ContainsAny(lines, "\x1b\x07\x9b") {
+				if strings.ContainsAny(lines, "\x1b\x07\u009b") {
 					t.Fatalf("%q is not for a screen", lines)
 				}
 				switch {
