@@ -68,7 +68,6 @@ type box struct {
 }
 
 func (*box) cursor() *tea.Cursor          { return nil }
-func (*box) move(int)                     {}
 func (*box) click(int, int)               {}
 func (*box) take(tea.Msg) (tea.Cmd, bool) { return nil, false }
 func (*box) early() (tea.Cmd, bool)       { return nil, false }
