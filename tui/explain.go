@@ -27,6 +27,8 @@ func (d *desk) label(a trouble.Action) string {
 		return d.keys.In("{messages.peek}")
 	case trouble.Refresh:
 		return d.keys.In("{messages.refresh}")
+	case trouble.List:
+		return d.keys.In("{messages.cancel}")
 	default:
 		return ""
 	}

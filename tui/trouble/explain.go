@@ -144,7 +144,8 @@ func notListed(error, About) Trouble {
 }
 
 func notFound(_ error, about About) Trouble {
-	return Trouble{Meaning: []Line{{
-		{Text: "There is no queue "}, {Name: words.Quote(about.Queue)}, {Text: " in this account any more."},
-	}}}
+	return Trouble{
+		Meaning: []Line{{{Text: "There is no queue "}, {Name: words.Quote(about.Queue)}, {Text: " in this account any more."}}},
+		Steps:   []Line{{{Action: List}, {Text: " lists those that there are."}}},
+	}
 }

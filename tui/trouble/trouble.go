@@ -24,6 +24,7 @@ type Action uint8
 const (
 	Peek    Action = iota + 1 // look at messages without leasing them
 	Refresh                   // read settings, metrics and messages again
+	List                      // go to the list of queues
 )
 
 // Part is a piece of a line: one of its members is set.

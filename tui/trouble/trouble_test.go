@@ -52,7 +52,7 @@ func unanswered(err error) roundTrip {
 
 // keys are how a screen labels the actions.
 func keys(a trouble.Action) string {
-	return map[trouble.Action]string{trouble.Peek: "v", trouble.Refresh: "r"}[a]
+	return map[trouble.Action]string{trouble.Peek: "v", trouble.Refresh: "r", trouble.List: "esc"}[a]
 }
 
 var (
@@ -98,7 +98,7 @@ var troubles = []struct {
 	{"rate limited", answered(429, "", "Retry-After", "90"), nil, []string{"Too many calls: the API refuses them for 1:30. Everything automatic stops until then."}},
 	{"rate limited for nobody says how long", answered(429, refused("971", "Rate limited")), nil, []string{"Too many calls: the API refuses them for 5:00. Everything automatic stops until then."}},
 	{"a token that is not valid", answered(403, refused("10000", "Authentication error")), nil, []string{tokenBad, tokenNew}},
-	{"a queue that is gone", answered(404, refused("11000", "Queue not found")), nil, []string{`There is no queue "orders" in this account any more.`}},
+	{"a queue that is gone", answered(404, refused("11000", "Queue not found")), nil, []string{`There is no queue "orders" in this account any more.`, "esc lists those that there are."}},
 	{"an API without the call", answered(404, refused("7000", "No route for that URI")), nil, []string{"This API does not offer that call."}},
 	{"no answer in time", unanswered(context.DeadlineExceeded), nil, []string{"No answer came in time."}},
 	{"a web page", answered(502, "<!DOCTYPE html><html></html>"), nil, []string{page}},
