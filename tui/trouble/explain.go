@@ -140,7 +140,7 @@ func isNotListed(err error) bool {
 }
 
 func notListed(error, About) Trouble {
-	return Trouble{Steps: []Line{{{Text: "Names and ids must match exactly. Without a queue's name leaseview lists them all."}}}}
+	return Trouble{Steps: []Line{{{Text: "Names and ids must match exactly."}}}}
 }
 
 func notFound(_ error, about About) Trouble {

@@ -181,7 +181,7 @@ func TestAnAddressWithoutTheAPI(t *testing.T) {
 func TestAQueueThatIsNotListed(t *testing.T) {
 	t.Parallel()
 	got := trouble.Explain(&apiclient.NotFoundError{Wanted: "ordres"}, trouble.About{}).Words(keys)
-	if want := []string{"Names and ids must match exactly. Without a queue's name leaseview lists them all."}; !slices.Equal(got, want) {
+	if want := []string{"Names and ids must match exactly."}; !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
 }
