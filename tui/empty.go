@@ -25,7 +25,7 @@ func (o operator) emptyTable() (string, []string) {
 	case pull.Ending == session.Nothing:
 		return "Pull returned 0 messages", []string{o.backlogHint(), o.keys.In("{messages.pull} pulls again, {messages.peek} peeks.")}
 	case peek.Ending == session.Failed:
-		lines := append([]string{trouble.Text(peek.Err)}, o.explained(o.s.Name(), peek.Err)...)
+		lines := append([]string{trouble.Text(peek.Err)}, o.explained(peek.Err)...)
 		return "Peek failed", append(lines, o.keys.In("{messages.peek} tries again, {messages.pull} pulls a batch (which leases it)."))
 	case peek.Ending == session.NotYet:
 		return "Peeking at " + o.s.Name() + "…", nil

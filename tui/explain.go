@@ -11,13 +11,21 @@ func (d *desk) explain(happened, queue string, err error) notice {
 
 // explained is what an error means and what to do about it.
 func (d *desk) explained(queue string, err error) []string {
-	about := trouble.About{Queue: queue, BaseURL: d.opts.BaseURL}
-	if s := d.onScreen(); s != nil {
-		_, read := d.backlog(s.ID()).Latest()
-		about.Consumers, _ = s.Consumers()
-		about.Kept = read || s.Listing().Len() > 0
-	}
-	return trouble.Explain(err, about).Words(d.label)
+	return trouble.Explain(err, trouble.About{Queue: queue, BaseURL: d.opts.BaseURL}).Words(d.label)
+}
+
+// explain does so for the queue that the operator works on, by what is known of
+// that one, whichever is on screen.
+func (o operator) explain(happened string, err error) notice {
+	return notice{text: happened + ": " + trouble.Reason(err), lines: o.explained(err), tone: toneBad}
+}
+
+func (o operator) explained(err error) []string {
+	about := trouble.About{Queue: o.s.Name(), BaseURL: o.opts.BaseURL}
+	about.Consumers, _ = o.s.Consumers()
+	_, read := o.backlog(o.s.ID()).Latest()
+	about.Kept = o.s.ID() == o.open && (read || o.s.Listing().Len() > 0)
+	return trouble.Explain(err, about).Words(o.label)
 }
 
 // label is the key of something that can be done about a trouble.

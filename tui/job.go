@@ -97,7 +97,7 @@ func (o operator) jobFailed(j *session.Job, msg settledMsg) notice {
 			tone: toneBad,
 		}
 	}
-	n := o.explain(verbNoun(j.Verb)+" failed", o.s.Name(), msg.err)
+	n := o.explain(verbNoun(j.Verb)+" failed", msg.err)
 	became := []string{fmt.Sprintf("%d %s, %d in the call that failed, %d not sent.", j.Accepted, verbDone(j.Verb), len(msg.batch), len(j.Rest))}
 	if apiclient.MayHaveTakenEffect(msg.err) {
 		became = append(became, "The failed call may have taken effect: its messages are shown as unsure. It was not repeated.")

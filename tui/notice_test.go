@@ -255,6 +255,23 @@ func TestAnotherQueueIsNamedInOneWay(t *testing.T) {
 	}
 }
 
+// What an error means is told by what is known of its own queue, whichever is on
+// screen: here one that a Worker consumes.
+func TestATroubleIsExplainedByItsOwnQueue(t *testing.T) {
+	t.Parallel()
+	m := openedOn(t, with(func(q *apiclient.Queue) {
+		q.Consumers = []apiclient.Consumer{{Type: apiclient.ConsumerWorker, Script: "mailer"}}
+	}), 3)
+	m.sessions[emailsID] = session.New(apiclient.Queue{ID: emailsID, Name: "emails"}, m.opts.Rule)
+	msg := m.pullAnswer(nil)
+	msg.err = &apiclient.Error{Op: "pull", Status: 405}
+	m.Update(m.from(msg))
+	said := noticeText(m.notice)
+	if !strings.Contains(said, "wrangler queues consumer http add emails") || strings.Contains(said, "mailer") || strings.Contains(said, "last good data") {
+		t.Errorf("it says %q", said)
+	}
+}
+
 // from makes an answer one of the queue "emails".
 func (m *Model) from(msg pulledMsg) pulledMsg {
 	msg.ticket = m.awaited(flight.Pull, emailsID).ticket

@@ -22,7 +22,7 @@ func TestAnAnswerAboutAnotherQueueMovesNothing(t *testing.T) {
 				"pull": {pulledOnce("l", "0")},
 			})
 			flow(t, story.Setup{Client: s.install}, func(d *driver) {
-				d.Sees("The settings of \"orders\" could not be read", other)
+				d.Sees("The settings could not be read", other)
 				d.Press("r", "p")
 				d.Sees("orders", "Leased 1 message", "0/3")
 				d.Press("x", "r", "v", "L", "q")

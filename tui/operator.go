@@ -3,7 +3,6 @@ package tui
 import (
 	"leaseview/apiclient"
 	"leaseview/tui/session"
-	"leaseview/tui/words"
 )
 
 // at is who works on the queue that an answer belongs to. An answer for a queue
@@ -33,6 +32,3 @@ func (o operator) tell(n notice) {
 	}
 	o.say(n)
 }
-
-// quoted is a queue's name within a sentence.
-func quoted(s *session.Session) string { return words.Quote(s.Name()) }

@@ -170,7 +170,7 @@ func (o operator) hiddenUntil(msg pulledMsg) time.Time {
 }
 
 func (o operator) pullFailed(msg pulledMsg, report session.PullReport) {
-	n := o.explain("Pull failed", o.s.Name(), msg.err)
+	n := o.explain("Pull failed", msg.err)
 	advice := n.lines
 	n.lines = nil // what became of messages goes before it
 	if report.Leased > 0 {

@@ -30,7 +30,7 @@ func (o operator) filePeeked(msg peekedMsg) {
 	fresh := o.s.FilePeek(session.Peek{Result: msg.result, Err: msg.err, Asked: msg.asked, Facts: msg.facts})
 	o.spread(o.s)
 	if msg.err != nil {
-		o.tell(o.explain("Peek failed", o.s.Name(), msg.err))
+		o.tell(o.explain("Peek failed", msg.err))
 		return
 	}
 	if msg.refused > 0 {
@@ -76,7 +76,7 @@ func (o operator) fileSettings(msg settingsMsg) {
 		o.s.SetConsumers(msg.consumers)
 	}
 	if msg.err != nil {
-		o.say(o.explain("The settings of "+quoted(o.s)+" could not be read", o.s.Name(), msg.err))
+		o.tell(o.explain("The settings could not be read", msg.err))
 		return
 	}
 	o.noteOddities(o.s.ID(), msg.queue.Oddities)

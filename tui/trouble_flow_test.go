@@ -277,7 +277,7 @@ func TestSettingsThatCannotBeRead(t *testing.T) {
 	faults := []emulator.Fault{{Op: "consumers", Times: -1, Status: 500}}
 	flow(t, story.Setup{Seed: ordersSeed(), Faults: faults}, func(d *driver) {
 		d.Wait(5 * time.Second)
-		d.Sees(`The settings of "orders" could not be read`, "hello, queue")
+		d.Sees("The settings could not be read", "hello, queue")
 		d.Press("p") // what is not known to fail is tried
 		d.PulledTimes(1)
 	})
