@@ -51,5 +51,5 @@ func (p *openingPage) arrange(f frame) tea.Cmd {
 }
 
 func (p *openingPage) header() views.HeaderData { return views.HeaderData{Queue: p.opts.Queue} }
-func (p *openingPage) view() string             { return p.draw(nil, "") }
+func (p *openingPage) view() string             { return p.draw(nil, nil) }
 func (p *openingPage) setTheme(th views.Theme)  { p.panes.setTheme(th) }

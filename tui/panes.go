@@ -85,7 +85,7 @@ func (p *panes) empty(title, hint string) {
 }
 
 // draw draws both, with a rule of these words above the table.
-func (p *panes) draw(left []string, right string) string {
+func (p *panes) draw(left, right []string) string {
 	l := p.layout
 	table := ""
 	if l.table.h > 0 {

@@ -146,7 +146,7 @@ func (o operator) heldWords() string {
 // ruleWords is the line above the table: what of the queue is shown, what has left
 // the table, in shorter words too where there is little room, and what is held. A
 // sample is never called the whole.
-func (o operator) ruleWords() (left []string, right string) {
+func (o operator) ruleWords() (left, right []string) {
 	n := o.s.Listing().Len()
 	if count, known := o.backlog(o.s.ID()).Count(); known {
 		left = append(left, words.Count(int64(n))+" seen of about "+words.Count(count))
@@ -162,9 +162,10 @@ func (o operator) ruleWords() (left []string, right string) {
 		short = words.Count(int64(n)) + " · " + words.Count(int64(finished)) + " finished"
 		left = []string{short + ": " + hint}
 	}
-	right = o.heldWords()
+	held, marked := o.heldWords(), ""
 	if n := o.s.Marks(); n > 0 {
-		right = words.Count(int64(n)) + " marked · " + right
+		marked = words.Count(int64(n)) + " marked · "
 	}
-	return append(left, short), right
+	few, _, _ := strings.Cut(held, " until ")
+	return append(left, short), []string{marked + held, marked + few}
 }

@@ -53,6 +53,8 @@ func TestMarksCutNoNumber(t *testing.T) {
 	flow(t, story.Setup{Width: 120, Height: 40, Seed: manySeed(120)}, func(d *driver) {
 		d.Press("p", "m")
 		d.Sees("▸ 50 seen 50 marked · 5 leased until 00:00:30 UTC")
+		d.Resize(40, 10)
+		d.Sees("▸ 50 seen 50 marked · 5 leased")
 	})
 }
 

@@ -230,10 +230,10 @@ func TestQueueList(t *testing.T) {
 
 func TestRuleAndPanes(t *testing.T) {
 	t.Parallel()
-	if got, want := Rule(Theme{}, []string{"Messages"}, "25 of about 1,204", 40, true), "▸ Messages ───────── 25 of about 1,204 ─"; got != want {
+	if got, want := Rule(Theme{}, []string{"Messages"}, []string{"25 of about 1,204"}, 40, true), "▸ Messages ───────── 25 of about 1,204 ─"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	if got, want := Rule(Theme{}, []string{"Messages"}, "25 of about 1,204", 28, false), "─ Mes… ─ 25 of about 1,204 ─"; got != want {
+	if got, want := Rule(Theme{}, []string{"Messages"}, []string{"25 of about 1,204"}, 28, false), "─ Mes… ─ 25 of about 1,204 ─"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	if got, want := SideBySide(Theme{}, "ab\ncd", "ef\ngh"), "ab│ ef\ncd│ gh"; got != want {

@@ -49,7 +49,7 @@ func TestFocusShowsWithoutColors(t *testing.T) {
 	for name, draw := range map[string]func(bool) string{
 		"table":  func(on bool) string { table.SetFocused(on); return table.View() },
 		"detail": func(on bool) string { detail.SetFocused(on); return detail.View() },
-		"rule":   func(on bool) string { return Rule(th, []string{"Title"}, "", 20, on) },
+		"rule":   func(on bool) string { return Rule(th, []string{"Title"}, nil, 20, on) },
 	} {
 		if withoutColors(t, draw(true)) == withoutColors(t, draw(false)) {
 			t.Errorf("%s looks the same with and without the focus", name)

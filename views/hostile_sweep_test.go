@@ -43,7 +43,7 @@ func hostileViews(th Theme, s string, w, h int) map[string]string {
 		"NoticeBox": NoticeBox(th, []Styled{filled[Styled](s), {Text: s}, {Text: s}}, w, h, 0, s),
 	}
 	if h > 0 {
-		views["Rule"] = Rule(th, []string{s}, s, w, true)
+		views["Rule"] = Rule(th, []string{s, s}, []string{s, s}, w, true)
 	}
 	for name, c := range hostileComponents(th, s) {
 		c.SetSize(w, h)

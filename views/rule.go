@@ -5,11 +5,11 @@ import (
 )
 
 // Rule is the line above a pane, exactly w cells wide: words at both its ends
-// and a line between. Of the left ones there may be several versions, the longest
-// first: the first for which there is room is taken, and where there is none for
-// the last, that is cut. With focus it begins with ▸, so that focus shows without
-// colours too.
-func Rule(th Theme, left []string, right string, w int, focused bool) string {
+// and a line between. Of each there may be several versions, the longest first:
+// those at the left give way to shorter ones before those at the right do, and are
+// cut where even the shortest have no room. With focus it begins with ▸, so that
+// focus shows without colours too.
+func Rule(th Theme, left, right []string, w int, focused bool) string {
 	if w <= 0 {
 		return ""
 	}
@@ -18,36 +18,42 @@ func Rule(th Theme, left []string, right string, w int, focused bool) string {
 	if focused {
 		frame, lead = pens.frameFocused, "▸"
 	}
-	right = safeLine(right, max(w-4, 0), th.method)
-	tail := th.method.StringWidth(right)
+	const around = 7 // cells of lines and spaces about the two
+	start, end := thatFit(th, left, right, w-around)
+	end = safeLine(end, max(w-4, 0), th.method)
+	tail := th.method.StringWidth(end)
 	l := th.line()
 	l.raw(frame, lead, 1)
-	if room := w - 3 - tail - 4; room > 1 {
-		if text := firstThatFits(th, left, room); text != "" {
-			l.space(frame, 1)
-			l.safe(pens.title, text, room)
-			l.space(frame, 1)
-		}
+	if room := w - around - tail; start != "" && room > 1 {
+		l.space(frame, 1)
+		l.safe(pens.title, start, room)
+		l.space(frame, 1)
 	}
-	if right != "" && tail+3 <= w-l.width {
+	if end != "" && tail+3 <= w-l.width {
 		l.repeat(pens.frame, "─", w-l.width-tail-3)
 		l.space(frame, 1)
-		l.raw(pens.tones[rowPlain][ToneMuted], right, tail)
+		l.safe(pens.tones[rowPlain][ToneMuted], end, tail)
 		l.space(frame, 1)
 	}
 	l.repeat(pens.frame, "─", w-l.width)
 	return l.String()
 }
 
-// firstThatFits returns the first of the texts that needs no more than room cells,
-// or else the last.
-func firstThatFits(th Theme, texts []string, room int) string {
-	for i, text := range texts {
-		if i == len(texts)-1 || th.cells(text, room+1) <= room {
-			return text
+// thatFit returns the longest versions of two texts that need no more than room
+// cells together, or else the shortest.
+func thatFit(th Theme, left, right []string, room int) (start, end string) {
+	for _, end = range right {
+		rest := room - th.cells(end, max(room, 0)+1)
+		for _, start = range left {
+			if th.cells(start, max(rest, 0)+1) <= rest {
+				return start, end
+			}
 		}
 	}
-	return ""
+	if len(right) == 0 && len(left) > 0 {
+		start = left[0]
+	}
+	return start, end
 }
 
 // SideBySide puts two blocks next to each other with a line and a space between. Both must

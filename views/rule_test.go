@@ -12,6 +12,7 @@ import (
 func TestRuleTakesTheLongestThatFits(t *testing.T) {
 	t.Parallel()
 	left := []string{"1,204 seen of about 12,040", "1,204 seen"}
+	right := []string{"5 leased until 14:25:01 UTC", "5 leased"}
 	for _, tt := range []struct {
 		w    int
 		want string
@@ -20,9 +21,11 @@ func TestRuleTakesTheLongestThatFits(t *testing.T) {
 		{60, "─ 1,204 seen of about 12,040 ── 5 leased until 14:25:01 UTC ─"},
 		{59, "─ 1,204 seen ─── 5 leased until 14:25:01 UTC ─"},
 		{44, "─ 1,204 seen ── 5 leased until 14:25:01 UTC ─"},
-		{42, "─ 1,204 s… ── 5 leased until 14:25:01 UTC ─"},
+		{43, "─ 1,204 seen of about 12,040 ── 5 leased ─"},
+		{40, "─ 1,204 seen ── 5 leased ─"},
+		{24, "─ 1,204 se… ── 5 leased ─"},
 	} {
-		got := ansi.Strip(Rule(Theme{}, left, "5 leased until 14:25:01 UTC", tt.w, false))
+		got := ansi.Strip(Rule(Theme{}, left, right, tt.w, false))
 		squeezed := strings.Join(strings.FieldsFunc(got, func(r rune) bool { return r == '─' }), "─")
 		want := strings.Join(strings.FieldsFunc(tt.want, func(r rune) bool { return r == '─' }), "─")
 		if squeezed != want || ansi.StringWidth(got) != tt.w {
