@@ -10,6 +10,10 @@
 // sanitiser of this package before a cell shows them, so that no caller can
 // forget to. Copying and exporting is not done here and takes the exact bytes.
 //
+// Cells are counted as the Theme says, which is as whoever draws the views counts
+// them: see [Theme.Measured]. Text that is written from right to left is kept from
+// changing places with what stands beside it, on terminals that reorder.
+//
 // A View is never wider or taller than the size that was set, whatever that
 // size is, and a size too small for anything gives an empty string.
 package views

@@ -42,6 +42,13 @@ func Rule(th Theme, left, right []string, w int, focused bool) string {
 // thatFit returns the longest versions of two texts that need no more than room
 // cells together, or else the shortest.
 func thatFit(th Theme, left, right []string, room int) (start, end string) {
+	nothing := []string{""}
+	if len(left) == 0 {
+		left = nothing
+	}
+	if len(right) == 0 {
+		right = nothing
+	}
 	for _, end = range right {
 		rest := room - th.cells(end, max(room, 0)+1)
 		for _, start = range left {
@@ -49,9 +56,6 @@ func thatFit(th Theme, left, right []string, room int) (start, end string) {
 				return start, end
 			}
 		}
-	}
-	if len(right) == 0 && len(left) > 0 {
-		start = left[0]
 	}
 	return start, end
 }

@@ -34,6 +34,23 @@ func TestRuleTakesTheLongestThatFits(t *testing.T) {
 	}
 }
 
+// TestRuleWithOneEnd: an end that is not there takes no room from the other.
+func TestRuleWithOneEnd(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		left, right []string
+		want        string
+	}{
+		{[]string{"1,204 seen of all", "1,204 seen"}, nil, "─ 1,204 seen of all ────"},
+		{nil, []string{"5 leased until 14", "5 leased"}, "──── 5 leased until 14 ─"},
+		{nil, nil, "────────────────────────"},
+	} {
+		if got := Rule(Theme{}, tt.left, tt.right, 24, false); got != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+	}
+}
+
 // TestTextStandsUnderItsTabs: what a tab shows begins where its title does.
 func TestTextStandsUnderItsTabs(t *testing.T) {
 	t.Parallel()
