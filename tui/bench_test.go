@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"leaseview/apiclient"
+	"leaseview/tui/session"
 	"leaseview/views"
 )
 
@@ -178,4 +179,30 @@ func TestALargeBodyIsLaidOutOffTheKey(t *testing.T) {
 	openAndDraw(t, m)
 	m.says(t, "xxxx")
 	m.doesNotSay(t, "laying out")
+}
+
+// BenchmarkHolding20000 is what a person does with as many leases as can be
+// collected: a key, a tick, the question of an ack of all, and that of leaving.
+func BenchmarkHolding20000(b *testing.B) {
+	m := opened(b, 0)
+	m.pulled(messages(0, session.MaxCollected))
+	draw := func(b *testing.B, do func(i int)) {
+		b.ReportAllocs()
+		for i := 0; b.Loop(); i++ {
+			do(i)
+			_ = m.View().Content
+		}
+	}
+	b.Run("key", func(b *testing.B) { draw(b, func(i int) { pressAndDraw(m, i) }) })
+	b.Run("tick", func(b *testing.B) {
+		draw(b, func(int) { m.Update(tickMsg{m.chain, m.now.Add(time.Microsecond)}) })
+	})
+	b.Run("ack", func(b *testing.B) {
+		m.typed("m")
+		draw(b, func(int) { m.typed("a"); m.Update(tea.KeyPressMsg{Code: tea.KeyEscape}) })
+	})
+	b.Run("leave", func(b *testing.B) {
+		m.Update(tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl})
+		draw(b, func(int) { m.Update(tickMsg{m.chain, m.now.Add(time.Microsecond)}) })
+	})
 }

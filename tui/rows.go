@@ -46,7 +46,7 @@ func (r rows) Row(i int) views.MessageRow {
 	}
 	if e.Absence != inbox.Present {
 		row.State = views.RowUnseen
-		row.Preview = r.unseenWords(e) + " · " + row.Preview
+		row.Unseen = r.unseenWords(e)
 	}
 	if e.Doubt {
 		row.Lease = views.Styled{Text: "unsure", Tone: toneWarn}

@@ -52,6 +52,7 @@ type sight struct {
 	widest [colKinds]int // cells of the widest text
 	shared int           // bytes with which every preview begins
 	rest   int           // cells of the widest preview without those
+	lead   int           // cells of what stands before previews
 }
 
 // sightOf looks at the rows that are to be drawn.
@@ -71,6 +72,7 @@ func (t *MessageTable) sightOf(rows []MessageRow) sight {
 	s.shared = sharedPreview(rows, func(r MessageRow) string { return r.Preview })
 	for i := range rows {
 		s.rest = max(s.rest, 1+t.theme.cells(rows[i].Preview[s.shared:], t.w))
+		s.lead = max(s.lead, t.theme.cells(rows[i].lead(), t.w))
 	}
 	return s
 }
@@ -108,13 +110,13 @@ func messageColumns(width int, ageTitle string, age int, seen sight) []column {
 		return cols
 	}
 	id := column{kind: colID, title: "ID", width: idWidth, gap: preview.gap}
-	fits := func(body int) bool { return rest >= body+id.gap+id.width }
+	fits := func(body int) bool { return rest >= seen.lead+body+id.gap+id.width }
 	body := seen.widest[colPreview]
-	if seen.shared > 0 && body > rest || !fits(min(body, fairPreview)) && fits(min(seen.rest, fairPreview)) {
+	if seen.shared > 0 && seen.lead+body > rest || !fits(min(body, fairPreview)) && fits(min(seen.rest, fairPreview)) {
 		preview.skip, body = seen.shared, seen.rest
 	}
 	if seen.widest[colID] > 0 && (width >= 160 || fits(min(body, fairPreview))) {
-		if id.width = min(seen.widest[colID], idWidth); width >= sentFrom || rest >= body+id.gap+fullIDWidth {
+		if id.width = min(seen.widest[colID], idWidth); width >= sentFrom || rest >= seen.lead+body+id.gap+fullIDWidth {
 			id.width = min(seen.widest[colID], fullIDWidth)
 		}
 		rest -= id.gap + id.width

@@ -52,4 +52,13 @@ type MessageRow struct {
 	LeaseLeft float64 // share of the lease that is left, 0 to 1; below 0 there is no bar
 
 	Type, Size, Source, ID, Preview string
+	Unseen                          string // "not seen since 01:04": stands before the preview
+}
+
+// lead is what stands before the preview.
+func (r *MessageRow) lead() string {
+	if r.Unseen == "" {
+		return ""
+	}
+	return r.Unseen + " · "
 }

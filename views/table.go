@@ -106,6 +106,12 @@ func drawCell(l *line, tones *[toneCount]pen, row *MessageRow, c *column) {
 		tone = ToneMuted
 	}
 	switch {
+	case c.kind == colPreview && row.Unseen != "":
+		lead := row.lead()
+		if c.skip > 0 {
+			lead += ellipsis
+		}
+		l.cell(tones[tone], lead+text[c.skip:], c.width)
 	case c.right:
 		l.cellRight(tones[tone], text, c.width)
 	case c.skip > 0:

@@ -177,3 +177,30 @@ func TestLeaseBar(t *testing.T) {
 		}
 	}
 }
+
+// TestUnseenStandsBeforeThePreview in whole, also where what all previews share is
+// left out.
+func TestUnseenStandsBeforeThePreview(t *testing.T) {
+	t.Parallel()
+	shared := `{"order":{"channel":"pos-bridge","number":"R-10`
+	rows := listRows{
+		{Preview: shared + "1\"}}", State: RowUnseen, Unseen: "not seen since 01:04", LeaseLeft: -1},
+		{Preview: shared + "2\"}}", State: RowUnseen, Unseen: "not seen since 01:05", LeaseLeft: -1},
+	}
+	for _, w := range []int{60, 80, 200} {
+		table := NewMessageTable(NewTheme(Dark()))
+		table.SetSize(w, 3)
+		table.SetSource(rows)
+		text := ansi.Strip(table.View())
+		for _, want := range []string{"– not seen", "not seen since 01:04 · ", "not seen since 01:05 · "} {
+			if !strings.Contains(text, want) {
+				t.Errorf("at %d columns %q is missing:\n%s", w, want, text)
+			}
+		}
+		for line := range strings.SplitSeq(text, "\n") {
+			if n := ansi.StringWidthWc(line); n != w {
+				t.Errorf("at %d columns a line has %d cells: %q", w, n, line)
+			}
+		}
+	}
+}
