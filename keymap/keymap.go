@@ -44,7 +44,7 @@ type Queues struct {
 type Messages struct {
 	Pull, Peek, Refresh, Follow, Collect                     key.Binding
 	Settings, CopyLease, CopyMenu                            key.Binding
-	Ack, Retry, RetryLater, Extend, Release                  key.Binding
+	Ack, Retry, RetryLater, Extend, Release, Adopt           key.Binding
 	Mark, MarkAll, ClearMarks, MarkRange, Finished, NextNear key.Binding
 	SwitchPane, Grow, Shrink                                 key.Binding
 	Open, Cancel, Back                                       key.Binding
@@ -127,6 +127,7 @@ func messagesKeys() Messages {
 		RetryLater: bind("retry after a delay", "U"),
 		Extend:     bind("extend the lease: the marked messages, else the row", "e"),
 		Release:    bind("release all that is held", "x"),
+		Adopt:      bind("adopt found leases: the marked ones, else the row's", "F"),
 		Mark:       bind("mark, or take the mark away", "space"),
 		MarkAll:    bind("mark all shown", "m"),
 		ClearMarks: bind("clear the marks", "M"),

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"leaseview/tui/inbox"
 	"leaseview/tui/session"
 	"leaseview/tui/words"
 	"leaseview/views"
@@ -137,6 +138,9 @@ func (o operator) release() tea.Cmd {
 // nothingLeft says why marks came to nothing.
 func (o operator) nothingLeft(c session.Selection) tea.Cmd {
 	n := notice{text: words.Plural(c.Without, "marked message has", "marked messages have") + o.keys.In(" no lease to settle: {messages.pull} leases a batch, {messages.clear-marks} clears the marks."), tone: toneWarn}
+	if c.Found > 0 {
+		n.text = words.Plural(c.Found, "marked message has", "marked messages have") + o.keys.In(" a lease of a run that has ended: {messages.adopt} adopts it first.")
+	}
 	if c.Doubtful > 0 {
 		n.text = words.Plural(c.Doubtful, "marked message is", "marked messages are") + " in doubt: " + doubtWords + "."
 		n.lines = []string{o.keys.In("Without marks, the key on the row itself asks about it. {messages.clear-marks} clears the marks.")}
@@ -163,6 +167,8 @@ func (o operator) nothingToSettle() string {
 	switch {
 	case !ok:
 		return o.noRow()
+	case e.State == inbox.Found:
+		return o.keys.In("The lease is one of a run that has ended: {messages.adopt} adopts it first.")
 	case e.Lease.ID == "":
 		return o.keys.In("No lease yet: {messages.pull} leases a batch.")
 	case !session.Settleable(e):

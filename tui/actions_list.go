@@ -127,6 +127,10 @@ func settleActions(k keymap.Map) []action {
 			binding: k.Messages.Release, scope: s, footer: "release", effect: settles, note: "Ignores marks; leaves last deliveries alone.",
 			guard: unless((*messagesPage).busySettling, (*messagesPage).busyCollecting, (*messagesPage).nothingHeld), run: onQueue((*messagesPage).release),
 		},
+		{
+			binding: k.Messages.Adopt, scope: s, footer: "adopt", effect: settles, note: "Of a run that has ended.",
+			guard: unless((*messagesPage).nothingToAdopt), run: onQueue((*messagesPage).adopt),
+		},
 		{binding: k.Messages.Mark, scope: s, footer: "mark", guard: row, run: onQueue((*messagesPage).toggleMark)},
 		{binding: k.Messages.MarkAll, scope: s, guard: row, run: onQueue((*messagesPage).markAll)},
 		{binding: k.Messages.ClearMarks, scope: s, guard: unless((*messagesPage).noMarks), run: onQueue((*messagesPage).clearMarks)},

@@ -26,6 +26,9 @@ type desk struct {
 	quirks
 	clip
 
+	// foundBefore are leases of runs that have ended, in queues not opened yet.
+	foundBefore map[apiclient.QueueID][]session.Found
+
 	flight  *flight.Board
 	pulling session.PullSettings
 	journal error // why the journal can't be written; then nothing is pulled any more
@@ -118,6 +121,7 @@ func (d *desk) add(q apiclient.Queue) *session.Session {
 		}
 	}
 	d.sessions[q.ID] = s
+	d.give(s)
 	return s
 }
 

@@ -143,6 +143,8 @@ type journal struct {
 
 	replaced bool
 	told     []string // a line for each of a call
+	remains  record.Remains
+	unread   error // why it can't be read
 }
 
 func (j *journal) Deliver(_ apiclient.Queue, _ time.Time, _ time.Duration, messages []apiclient.Message) error {
@@ -169,6 +171,12 @@ func (j *journal) Conclude(_ apiclient.Queue, _ time.Time, c record.Call, of []r
 	}
 	return j.tell("outcome", c.Act, of)
 }
+
+func (j *journal) Adopt(_ apiclient.Queue, _ time.Time, of []record.Lease) error {
+	return j.tell("adopted", "", of)
+}
+
+func (j *journal) Running(time.Time) (record.Remains, error) { return j.remains, j.unread }
 
 // tell notes what a line of a call says, unless the journal fails.
 func (j *journal) tell(kind string, act record.Act, of []record.Lease) error {

@@ -13,7 +13,7 @@ import (
 
 // checkPullRecorded is loud about a pull that could not be recorded.
 func (o operator) checkPullRecorded(msg pulledMsg) {
-	o.noteReplaced(msg.journal)
+	defer o.noteReplaced(msg.journal)
 	if msg.journal.err == nil {
 		return
 	}

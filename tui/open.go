@@ -38,6 +38,7 @@ func (m *Model) openQueue(q apiclient.Queue) tea.Cmd {
 	s := m.sessions[q.ID]
 	if s == nil {
 		s = m.add(q)
+		operator{m.desk, s}.sayFound()
 		if m.opts.Follow > 0 && !m.readOnly() {
 			s.StartFollow(m.now, m.pulling.Interval)
 		}

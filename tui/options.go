@@ -46,6 +46,10 @@ type Journal interface {
 	// Intend returns the call with its number, for Conclude.
 	Intend(queue apiclient.Queue, at time.Time, call record.Call) (record.Call, error)
 	Conclude(queue apiclient.Queue, at time.Time, call record.Call, of []record.Lease, extended []record.Extended) error
+	// Adopt writes that this run goes on with leases that Running has found.
+	Adopt(queue apiclient.Queue, at time.Time, of []record.Lease) error
+	// Running reads which leases of other runs still run.
+	Running(now time.Time) (record.Remains, error)
 	// Replaced says once that the journal's file was moved, removed or replaced,
 	// so that the lines since then are in a new one.
 	Replaced() bool

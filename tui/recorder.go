@@ -104,6 +104,15 @@ func (r recorder) extend(ctx context.Context, targets []session.Target, visibili
 	return result, j, err
 }
 
+// adopt writes that this run goes on with leases of one that has ended.
+func (r recorder) adopt(targets []session.Target) (j journaling) {
+	if r.book != nil {
+		j.err = r.book.Adopt(r.queue, r.now(), leasesOf(targets))
+		j.replaced = r.book.Replaced()
+	}
+	return j
+}
+
 // intend writes a call that is about to be sent.
 func (r recorder) intend(c record.Call) (record.Call, journaling) {
 	if r.book == nil {

@@ -41,6 +41,9 @@ func (r rows) Row(i int) views.MessageRow {
 		row.Lease = views.Styled{Text: words.Clock(left), Tone: leaseTone(left, share)}
 		row.LeaseLeft = share
 	}
+	if e.State == inbox.Found {
+		row.Lease = views.Styled{Text: words.Clock(e.Lease.Remaining(r.now)), Tone: toneMuted}
+	}
 	if e.State == inbox.Lapsed {
 		row.Lease = views.Styled{Text: "lapsed", Tone: toneMuted}
 	}
@@ -62,6 +65,7 @@ var rowStates = map[inbox.State]views.RowState{
 	inbox.Retried: views.RowRetried,
 
 	inbox.Unleased: views.RowUnleased,
+	inbox.Found:    views.RowFound,
 }
 
 // unseenWords say of a message that looks at the queue should have shown when one
@@ -104,6 +108,9 @@ func (o operator) leaseWords(e inbox.Entry) string {
 		return "none: " + o.leaseHint()
 	case e.State == inbox.Leased:
 		return words.Clock(e.Lease.Remaining(o.now)) + " left, until " + o.clockTime(e.Lease.Until)
+	case e.State == inbox.Found:
+		return words.Clock(e.Lease.Remaining(o.now)) + " left, until " + o.clockTime(e.Lease.Until) +
+			o.keys.In(", of a run that has ended: {messages.adopt} adopts it")
 	case e.State == inbox.Lapsed:
 		return "lapsed " + words.Clock(e.Lease.LapsedFor(o.now)) + " ago; an ack may still be accepted"
 	default:
@@ -163,9 +170,12 @@ func (o operator) ruleWords() (left, right []string) {
 		left = []string{short + ": " + hint}
 	}
 	held, marked := o.heldWords(), ""
-	if n := o.s.Marks(); n > 0 {
-		marked = words.Count(int64(n)) + " marked · "
-	}
 	few, _, _ := strings.Cut(held, " until ")
+	if n := o.s.Found(); n > 0 {
+		marked = words.Count(int64(n)) + " found · "
+	}
+	if n := o.s.Marks(); n > 0 {
+		marked = words.Count(int64(n)) + " marked · " + marked
+	}
 	return append(left, short), []string{marked + held, marked + few}
 }

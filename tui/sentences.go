@@ -116,6 +116,9 @@ func selectionNotes(c session.Selection) []views.Styled {
 	if c.Without > 0 {
 		lines = append(lines, views.Styled{Text: words.Plural(c.Without, "chosen message has", "chosen messages have") + " no lease to settle and " + stays(c.Without) + ".", Tone: toneMuted})
 	}
+	if c.Found > 0 {
+		lines = append(lines, views.Styled{Text: words.Plural(c.Found, "chosen message has", "chosen messages have") + " a lease that is not adopted and " + stays(c.Found) + ".", Tone: toneMuted})
+	}
 	if c.Doubtful > 0 {
 		lines = append(lines, views.Styled{Text: words.Plural(c.Doubtful, "chosen message is", "chosen messages are") + " left alone: " + doubtWords + ".", Tone: toneMuted})
 	}
@@ -125,7 +128,7 @@ func selectionNotes(c session.Selection) []views.Styled {
 // staysNote says how many of the messages that are seen are neither acted on nor
 // chosen.
 func staysNote(s *session.Session, c session.Selection) []views.Styled {
-	n := s.Listing().Len() - len(c.Targets) - c.Without - c.Doubtful
+	n := s.Listing().Len() - len(c.Targets) - c.Without - c.Found - c.Doubtful
 	if n <= 0 {
 		return nil
 	}

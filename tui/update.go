@@ -8,7 +8,7 @@ import (
 // Init asks for the terminal's background, starts the tick and reads the first
 // page's data. Nothing waits for the terminal's answer.
 func (m *Model) Init() tea.Cmd {
-	return tea.Batch(tea.RequestBackgroundColor, m.nextTick(), m.readFirstPage(), m.spin())
+	return tea.Batch(tea.RequestBackgroundColor, m.nextTick(), m.readFirstPage(), m.readRemains(), m.spin())
 }
 
 // Update hands each message to who knows it, then lays the screen out anew.
@@ -42,6 +42,10 @@ func (m *Model) dispatch(msg tea.Msg) tea.Cmd {
 		return m.fileCopied(msg)
 	case preparedMsg:
 		m.panes.filePrepared(msg)
+	case remainsMsg:
+		m.fileRemains(msg)
+	case adoptedMsg:
+		m.fileAdopted(msg)
 	default:
 		return m.forwardToDialog(msg)
 	}

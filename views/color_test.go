@@ -73,7 +73,7 @@ func TestChoicesShowWithoutColors(t *testing.T) {
 func TestStatesHaveGlyphAndWord(t *testing.T) {
 	t.Parallel()
 	seen := map[string]string{}
-	for s := RowPeeked; s <= RowUnleased; s++ {
+	for s := RowPeeked; s <= RowFound; s++ {
 		look := s.look()
 		if ansi.StringWidth(look.glyph) != 1 || ansi.StringWidthWc(look.glyph) != 1 {
 			t.Errorf("the glyph of %s is not one cell", look.word)

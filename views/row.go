@@ -13,6 +13,7 @@ const (
 	RowRetried                  // given back
 	RowUnseen                   // not where newer looks should have shown it
 	RowUnleased                 // hidden by a pull that gave no lease
+	RowFound                    // hidden by a lease of a run that has ended
 )
 
 type stateLook struct {
@@ -34,6 +35,8 @@ func (s RowState) look() stateLook {
 		return stateLook{"–", "not seen", ToneMuted}
 	case RowUnleased:
 		return stateLook{"◍", "unleased", ToneWarn}
+	case RowFound:
+		return stateLook{"◎", "found", ToneInfo}
 	}
 	return stateLook{"○", "peeked", ToneMuted}
 }

@@ -1,7 +1,8 @@
 package record
 
 import (
-	"context"
+	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -55,11 +56,11 @@ const (
 // Running reads the journal from its beginning, and takes over what runs that have
 // ended have left: as long as this journal is open, nobody else finds that. What
 // other lines have come meanwhile, and how long the file is, costs no memory.
-func (j *Journal) Running(ctx context.Context, now time.Time) (Remains, error) {
+func (j *Journal) Running(now time.Time) (Remains, error) {
 	claims := map[string]claim{j.origin.Run: ours}
 	for {
 		l := newLedger(j.origin, now)
-		if err := j.read(ctx, l.take); err != nil {
+		if err := j.read(l.take); err != nil {
 			return Remains{}, err
 		}
 		if l.tooMany {
@@ -68,7 +69,7 @@ func (j *Journal) Running(ctx context.Context, now time.Time) (Remains, error) {
 		// A run may have told more until it ended. Only what is read after its lock
 		// was got is all that it had to tell.
 		if !j.claimAll(l, claims) {
-			return j.remains(ctx, l, claims)
+			return j.remains(l, claims)
 		}
 	}
 }
@@ -92,7 +93,7 @@ func (j *Journal) claimAll(l *ledger, claims map[string]claim) (news bool) {
 
 // remains parts the leases that go on by whose they are, and reads the messages of
 // those that are found.
-func (j *Journal) remains(ctx context.Context, l *ledger, claims map[string]claim) (Remains, error) {
+func (j *Journal) remains(l *ledger, claims map[string]claim) (Remains, error) {
 	var out Remains
 	found := make(map[messageKey]*Found)
 	for key, h := range l.newest {
@@ -113,7 +114,7 @@ func (j *Journal) remains(ctx context.Context, l *ledger, claims map[string]clai
 	if len(found) == 0 {
 		return out, nil
 	}
-	return out, j.fill(ctx, &out, found)
+	return out, j.fill(&out, found)
 }
 
 // whose lease it is that those runs have told of.
@@ -145,10 +146,10 @@ func (r *Remains) elsewhere(h holding, known bool) {
 
 // fill reads the newest sighting of each message that is found. A message whose
 // lease was extended may stand far before the lines that tell of that.
-func (j *Journal) fill(ctx context.Context, out *Remains, found map[messageKey]*Found) error {
-	seen := make(map[messageKey]time.Time)
+func (j *Journal) fill(out *Remains, found map[messageKey]*Found) error {
+	seen, place := make(map[messageKey]time.Time), make(map[messageKey]int)
 	room := maxFoundBytes
-	err := j.read(ctx, func(line *Line) {
+	err := j.read(func(line *Line) {
 		if line.Kind != KindDelivery || line.Account != j.origin.Account || line.BaseURL != j.origin.BaseURL {
 			return
 		}
@@ -164,6 +165,9 @@ func (j *Journal) fill(ctx context.Context, out *Remains, found map[messageKey]*
 		}
 		room -= takes
 		seen[key], f.Message = line.At, m
+		if _, known := place[key]; !known {
+			place[key] = len(place)
+		}
 	})
 	for key, f := range found {
 		if _, ok := seen[key]; ok {
@@ -172,17 +176,14 @@ func (j *Journal) fill(ctx context.Context, out *Remains, found map[messageKey]*
 	}
 	out.Left = len(found) - len(out.Found)
 	slices.SortFunc(out.Found, func(a, b Found) int {
-		if c := a.Since.Compare(b.Since); c != 0 {
-			return c
-		}
-		return strings.Compare(string(a.Message.ID), string(b.Message.ID))
+		return cmp.Compare(place[messageKey{a.Queue.ID, a.Message.ID}], place[messageKey{b.Queue.ID, b.Message.ID}])
 	})
 	return err
 }
 
 // read goes through what the journal holds by now. A line that is none costs no
 // other.
-func (j *Journal) read(ctx context.Context, take func(line *Line)) error {
+func (j *Journal) read(take func(line *Line)) error {
 	j.mu.Lock()
 	file := j.file
 	j.mu.Unlock()
@@ -190,7 +191,7 @@ func (j *Journal) read(ctx context.Context, take func(line *Line)) error {
 	if err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
-	in := &watched{Reader: io.NewSectionReader(file, 0, info.Size()), ctx: ctx}
+	in := &watched{Reader: io.NewSectionReader(file, 0, info.Size())}
 	for line, err := range Read(in) {
 		if err == nil {
 			take(&line)
@@ -202,20 +203,15 @@ func (j *Journal) read(ctx context.Context, take func(line *Line)) error {
 	return nil
 }
 
-// watched is a reader that ends with a context, and keeps what went wrong apart
-// from what is wrong with a line.
+// watched is a reader that keeps what went wrong apart from what is wrong with a
+// line.
 type watched struct {
 	io.Reader
-	ctx context.Context
 	err error
 }
 
-func (w *watched) Read(p []byte) (int, error) {
-	if w.err = w.ctx.Err(); w.err != nil {
-		return 0, w.err
-	}
-	n, err := w.Reader.Read(p)
-	if err != io.EOF {
+func (w *watched) Read(p []byte) (n int, err error) {
+	if n, err = w.Reader.Read(p); !errors.Is(err, io.EOF) {
 		w.err = err
 	}
 	return n, err

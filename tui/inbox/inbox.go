@@ -27,6 +27,7 @@ const (
 	Acked                 // acknowledged, which took it from the queue
 	Retried               // put back into the queue by us
 	Unleased              // pulled without a lease_id: hidden, but nothing here can settle it
+	Found                 // leased by a run of the program that has ended, and not adopted here
 )
 
 // String is the state's word for people.
@@ -44,6 +45,8 @@ func (s State) String() string {
 		return "retried"
 	case Unleased:
 		return "unleased"
+	case Found:
+		return "found"
 	default:
 		return "unknown"
 	}
@@ -106,6 +109,7 @@ type Inbox struct {
 	deadlines deadlines
 	expected  deadlines // the rows that wait in the queue, by their order there; some don't wait any more
 	absent    deadlines // the rows that were missed, by when they were seen last; some were seen since
+	found     foundLeases
 	held      int
 	latest    time.Time // the latest deadline of the live leases, unless it is stale
 	stale     bool      // latest may be too late: the lease that set it has ended
@@ -223,8 +227,10 @@ func (b *Inbox) enter(r *row, s State, since time.Time) {
 	if r.state == Retried && r.rare != nil {
 		r.rare.available = time.Time{}
 	}
+	before := r.state
 	r.state = s
 	r.setTime(stateTime, since)
+	b.found.enter(r, before)
 	if s != Lapsed { // what was said of a lease is as true when its time is over
 		r.doubt = false
 		r.say("")

@@ -104,6 +104,10 @@ func (b *Inbox) Lapse(now time.Time) []apiclient.MessageID {
 		b.enter(d.row, Lapsed, until)
 		lapsed = append(lapsed, d.row)
 	}
+	for _, r := range b.found.lapsed(now) {
+		b.enter(r, Lapsed, r.time(untilTime))
+		lapsed = append(lapsed, r)
+	}
 	return idsInOrder(lapsed)
 }
 
@@ -132,6 +136,7 @@ func (b *Inbox) observe(now time.Time) {
 		d.until = nanoseconds(lease.Until)
 	}
 	b.latest = b.latest.Add(-back)
+	b.found.shift(back)
 }
 
 // watch puts a row's lease on the heap. The heap stays within a few times the

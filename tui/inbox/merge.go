@@ -213,7 +213,7 @@ func (b *Inbox) peek(r *row, m *apiclient.Message, sent time.Time) {
 	}
 	since := r.time(stateTime)
 	switch r.state {
-	case Leased:
+	case Leased, Found:
 		b.refer(r, m.Ref)
 		return
 	case Acked, Retried:

@@ -73,7 +73,7 @@ func (b Budget) prospect(e Entry) prospect {
 	switch e.State {
 	case Acked:
 		return prospect{kind: ackedAway}
-	case Leased, Unleased:
+	case Leased, Unleased, Found:
 		return b.leased(e)
 	case Lapsed, Retried:
 		return b.over(e)
@@ -237,7 +237,7 @@ func (b Budget) unclear(what string, e Entry) string {
 // isWaiting says whether a message is judged by the delivery to come.
 func (b Budget) isWaiting(e Entry) bool {
 	switch e.State {
-	case Leased, Unleased:
+	case Leased, Unleased, Found:
 		return false
 	case Lapsed, Retried:
 		return b.Ended(e) == No

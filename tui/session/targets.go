@@ -20,6 +20,7 @@ type Target struct {
 type Selection struct {
 	Targets  []Target
 	Without  int // chosen, but never leased, or settled by now
+	Found    int // chosen, but their lease is nobody's until it is adopted
 	Doubtful int // chosen by marks, and left alone since their last call is in doubt
 }
 
@@ -41,6 +42,8 @@ func (s *Session) choose(ids []apiclient.MessageID, doubtful bool) Selection {
 	for _, id := range ids {
 		e, ok := s.inbox.Entry(id)
 		switch {
+		case ok && e.State == inbox.Found:
+			chosen.Found++
 		case !ok || !Settleable(e):
 			chosen.Without++
 		case e.Doubt && !doubtful:

@@ -24,6 +24,9 @@ import (
 // What it is asked to see it waits for, and a story that waits in vain ends.
 type Terminal struct {
 	*Story
+	// Env is what the program's environment says of its world, for another program
+	// beside it.
+	Env []string
 
 	process     *os.Process // nil where the program runs in the test itself
 	ours        *os.File    // the terminal's side
@@ -110,9 +113,10 @@ func open(t *testing.T, with Setup) (s *Terminal, env []string) {
 	if s.before, err = term.GetState(theirs.Fd()); err != nil {
 		t.Fatal(err)
 	}
+	s.Env = append(env, with.Env...)
 	go s.read()
 	go s.answer(with.Silent)
-	return s, append(env, with.Env...)
+	return s, s.Env
 }
 
 // close ends whatever is left.
