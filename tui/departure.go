@@ -178,7 +178,7 @@ func (d departure) leasesUnderWay() map[apiclient.LeaseID]bool {
 // After one that failed no other is sent; where that one may have taken effect,
 // its leases are in doubt.
 func (d departure) releaseAll(ctx context.Context, s *session.Session, waits func(*session.Session, session.Target) bool) ([]string, error) {
-	rest, stay := s.Holding().Release, d.leasesUnderWay()
+	rest, stay := slices.Clone(s.Holding().Release), d.leasesUnderWay()
 	for _, t := range rest {
 		if waits(s, t) {
 			stay[t.Lease] = true

@@ -19,6 +19,7 @@ func (b *Inbox) Find(m *apiclient.Message, lease Lease, doubt string) bool {
 	case r.lease != "" || r.state != Peeked:
 		return false
 	}
+	b.changes++
 	b.learn(r, lease)
 	r.sighted(lease.Since)
 	lease.ID, _ = b.own(lease.ID, r)
@@ -43,6 +44,7 @@ func (b *Inbox) Adopt(id apiclient.MessageID) []apiclient.MessageID {
 	if !ok || of.state != Found {
 		return nil
 	}
+	b.changes++
 	var adopted []*row
 	for _, r := range b.rowsOf(of.lease) {
 		if r.state != Found || r.lease != of.lease {

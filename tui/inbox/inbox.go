@@ -115,6 +115,7 @@ type Inbox struct {
 	stale     bool      // latest may be too late: the lease that set it has ended
 	clock     time.Time // the latest reading that Lapse was given
 	merges    uint32    // counts merges, to list a row once in each
+	changes   uint64    // counts what may have changed an entry
 	counting  Counting
 }
 
@@ -127,6 +128,9 @@ func New() *Inbox {
 		unsure:  map[*row]struct{}{},
 	}
 }
+
+// Changes counts what may have changed an entry: while it stays, they all do.
+func (b *Inbox) Changes() uint64 { return b.changes }
 
 // Len is how many messages were ever seen.
 func (b *Inbox) Len() int { return len(b.rows) }

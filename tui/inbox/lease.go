@@ -102,6 +102,7 @@ func (b *Inbox) Lapse(now time.Time) []apiclient.MessageID {
 	for until, ok := b.NextLapse(); ok && !until.After(now); until, ok = b.NextLapse() {
 		d := b.deadlines.pop()
 		b.enter(d.row, Lapsed, until)
+		b.changes++
 		lapsed = append(lapsed, d.row)
 	}
 	for _, r := range b.found.lapsed(now) {
@@ -126,6 +127,7 @@ func (b *Inbox) observe(now time.Time) {
 		return
 	}
 	b.clock = now
+	b.changes++
 	b.compact()
 	for i := range b.deadlines {
 		// One shift for all keeps the order of the heap.

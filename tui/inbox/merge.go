@@ -18,6 +18,7 @@ import (
 // merged twice changes nothing. Messages that came with the same lease are rows
 // of their own; one that came without any is not leased, and its Note says so.
 func (b *Inbox) MergePull(res apiclient.PullResult, visibility time.Duration) Merge {
+	b.changes++
 	b.merges++
 	var out Merge
 	sent := sentAt(res.Reply)
@@ -162,6 +163,7 @@ func (b *Inbox) replaceLease(r *row, lease Lease) {
 // came than were asked for, or when it was sent before half of those that came.
 // An asked of 0 says that the answer tells nothing of what it lacks.
 func (b *Inbox) MergePeek(res apiclient.PeekResult, asked int) Merge {
+	b.changes++
 	b.merges++
 	var out Merge
 	sent := sentAt(res.Reply)

@@ -114,6 +114,7 @@ func (b *Inbox) MergeOldest(oldest, asked time.Time) []apiclient.MessageID {
 	if oldest.IsZero() {
 		return nil // unknown
 	}
+	b.changes++
 	b.merges++
 	return idsInOrder(b.missBefore(nanoseconds(oldest.Add(-metricsSlack)), asked.Round(0).Add(-metricsSlack)))
 }
@@ -127,6 +128,7 @@ func (b *Inbox) GiveUp(now time.Time) []apiclient.MessageID {
 		d := b.absent.pop()
 		// One that was seen since is on the list again if it was missed again.
 		if d.row.absence() == Missed && nanoseconds(d.row.time(lastTime)) == d.until {
+			b.changes++
 			d.row.flags.set(longMissed, true)
 			given = append(given, d.row)
 		}

@@ -24,6 +24,7 @@ type Settled struct {
 // know are passed over.
 func (b *Inbox) MergeSettle(sent apiclient.Settlement, res apiclient.SettleResult) Settled {
 	var out Settled
+	b.changes++
 	b.merges++ // a message is counted once, whichever of its leases settled it
 	at := receivedAt(res.Reply)
 	for i, v := range SettleVerdicts(sent, res) {
@@ -102,6 +103,7 @@ type Extended struct {
 // to the history; where the answer only counts, the lease keeps its id and its
 // deadline moves. A lapsed row whose lease was extended is leased again.
 func (b *Inbox) MergeExtend(asked []apiclient.LeaseID, res apiclient.ExtendResult, visibility time.Duration) Extended {
+	b.changes++
 	var out Extended
 	sent := sentAt(res.Reply)
 	for _, v := range ExtendVerdicts(asked, res) {
@@ -185,6 +187,7 @@ func (b *Inbox) countUnsure(r *row) {
 // Doubt marks the messages of leases that a call named whose answer was lost:
 // it may have taken effect. The note says which call.
 func (b *Inbox) Doubt(leases []apiclient.LeaseID, note string) []apiclient.MessageID {
+	b.changes++
 	var out []apiclient.MessageID
 	for _, id := range leases {
 		for _, r := range b.rowsOf(id) {

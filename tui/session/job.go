@@ -92,9 +92,9 @@ func (s *Session) EndJob() *Job {
 // the targets were frozen.
 func (s *Session) Take(j *Job) []Target {
 	var batch []Target
-	leases := 0
+	leases, judge := 0, s.judging()
 	for len(j.Rest) > 0 {
-		t := s.Judged(j.Rest[0])
+		t := judge(j.Rest[0])
 		fresh := len(batch) == 0 || t.Lease != batch[len(batch)-1].Lease
 		if fresh && leases == apiclient.MaxBatchSize {
 			break

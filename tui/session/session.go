@@ -42,6 +42,8 @@ type Session struct {
 	follow  follow
 	collect *collect      // pulling batch after batch; nil = nothing is
 	job     *Job          // settling under way; nil = none
+	held    Holding       // see Holding
+	heldAt  heldAt        // when that was so
 	skew    time.Duration // the server's clock minus ours; 0 while they agree to a second or two
 
 	// Offset is the table's first visible row. Whoever draws the table keeps it.
@@ -241,7 +243,7 @@ func (s *Session) NextLapse() (time.Time, bool) { return s.inbox.NextLapse() }
 func (s *Session) Held() int { return s.inbox.Held() }
 
 // HeldLeases is how many leases those are: messages may share one.
-func (s *Session) HeldLeases() int { return len(Leases(s.choose(s.inbox.HeldIDs(), true).Targets)) }
+func (s *Session) HeldLeases() int { return s.Holding().Leases }
 
 // HeldUntil is when the last lease ends; false when none runs.
 func (s *Session) HeldUntil() (time.Time, bool) { return s.inbox.HeldUntil() }

@@ -40,6 +40,9 @@ func (s *Session) choose(ids []apiclient.MessageID, doubtful bool) Selection {
 	var chosen Selection
 	taken := make(map[apiclient.MessageID]bool, len(ids))
 	for _, id := range ids {
+		if taken[id] {
+			continue // with one that shares its lease
+		}
 		e, ok := s.inbox.Entry(id)
 		switch {
 		case ok && e.State == inbox.Found:
@@ -49,17 +52,38 @@ func (s *Session) choose(ids []apiclient.MessageID, doubtful bool) Selection {
 		case e.Doubt && !doubtful:
 			chosen.Doubtful++
 		default:
-			for _, sharing := range s.inbox.Sharing(e.Lease.ID) {
-				other, _ := s.inbox.Entry(sharing)
-				if other.Lease.ID != e.Lease.ID || taken[sharing] || !Settleable(other) {
-					continue // one that was delivered again since has another lease
-				}
-				taken[sharing] = true
-				chosen.Targets = append(chosen.Targets, s.target(other))
+			for _, t := range s.onLease(e.Lease.ID) {
+				taken[t.ID] = true
+				chosen.Targets = append(chosen.Targets, t)
 			}
 		}
 	}
 	return chosen
+}
+
+// onLease are the messages that a call on a lease settles. One that came with it
+// and was delivered again since has another lease.
+func (s *Session) onLease(lease apiclient.LeaseID) []Target {
+	var on []Target
+	ends, doubt := s.judgedLease(lease)
+	for _, id := range s.inbox.Sharing(lease) {
+		if e, _ := s.inbox.Entry(id); e.Lease.ID == lease && Settleable(e) {
+			on = append(on, Target{ID: id, Lease: lease, Last: s.budget.OnLast(e), Ends: ends, Doubt: doubt})
+		}
+	}
+	return on
+}
+
+// judgedLease says whether a retry of a lease ends a message, and whether an
+// earlier call may have taken effect on it already.
+func (s *Session) judgedLease(lease apiclient.LeaseID) (ends inbox.Chance, doubt bool) {
+	for _, id := range s.inbox.Sharing(lease) {
+		if e, _ := s.inbox.Entry(id); e.Lease.ID == lease {
+			ends = max(ends, s.budget.OnLast(e))
+			doubt = doubt || e.Doubt
+		}
+	}
+	return ends, doubt
 }
 
 func (s *Session) target(e inbox.Entry) Target {
@@ -69,27 +93,34 @@ func (s *Session) target(e inbox.Entry) Target {
 // Judged says of a target how things stand now: the limit may have changed
 // beneath a question, and a call may have been lost. What a call does to a lease
 // it does to all messages that share it.
-func (s *Session) Judged(t Target) Target {
-	t.Last, t.Ends, t.Doubt = inbox.No, inbox.No, false
-	if e, ok := s.inbox.Entry(t.ID); ok {
-		t.Last, t.Doubt = s.budget.OnLast(e), e.Doubt
-	}
-	t.Ends = t.Last
-	for _, id := range s.inbox.Sharing(t.Lease) {
-		if e, ok := s.inbox.Entry(id); ok && e.Lease.ID == t.Lease {
-			t.Ends = max(t.Ends, s.budget.OnLast(e))
-			t.Doubt = t.Doubt || e.Doubt
+func (s *Session) Judged(t Target) Target { return s.judging()(t) }
+
+// judging judges one target after another. Those that share a lease stand side by
+// side, so that it is looked at once for all of them.
+func (s *Session) judging() func(Target) Target {
+	var of *apiclient.LeaseID
+	var ends inbox.Chance
+	var doubt bool
+	return func(t Target) Target {
+		if of == nil || *of != t.Lease {
+			of = &t.Lease
+			ends, doubt = s.judgedLease(t.Lease)
 		}
+		t.Last, t.Ends, t.Doubt = inbox.No, ends, doubt
+		if e, ok := s.inbox.Entry(t.ID); ok {
+			t.Last = s.budget.OnLast(e)
+			t.Ends, t.Doubt = max(ends, t.Last), doubt || e.Doubt
+		}
+		return t
 	}
-	return t
 }
 
 // JudgedAnew judges targets again that were frozen earlier. Their ids and leases
 // stay.
 func (s *Session) JudgedAnew(targets []Target) []Target {
-	judged := make([]Target, len(targets))
+	judged, judge := make([]Target, len(targets)), s.judging()
 	for i, t := range targets {
-		judged[i] = s.Judged(t)
+		judged[i] = judge(t)
 	}
 	return judged
 }
@@ -102,15 +133,31 @@ func Settleable(e inbox.Entry) bool {
 
 // Holding are the running leases, by what a release may do with them.
 type Holding struct {
+	Leases  int // messages may share one
 	Release []Target
 	Last    []Target // releasing one of these would end a message, or might
 	Doubt   []Target // an earlier call may have taken effect on these already
 }
 
-// Holding parts the running leases.
+// Holding parts the running leases. It is worked out once for as long as nothing
+// changes; whoever asks leaves the lists as they are.
 func (s *Session) Holding() Holding {
-	var h Holding
-	for _, t := range s.choose(s.inbox.HeldIDs(), true).Targets {
+	if now := (heldAt{s.inbox.Changes(), s.budget}); s.heldAt != now {
+		s.held, s.heldAt = s.parted(), now
+	}
+	return s.held
+}
+
+// heldAt is what Holding depends on.
+type heldAt struct {
+	changes uint64
+	budget  inbox.Budget
+}
+
+func (s *Session) parted() Holding {
+	all := s.choose(s.inbox.HeldIDs(), true).Targets
+	h := Holding{Leases: len(Leases(all))}
+	for _, t := range all {
 		switch {
 		case t.Doubt:
 			h.Doubt = append(h.Doubt, t)
