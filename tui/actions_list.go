@@ -62,7 +62,7 @@ func messageActions(k keymap.Map) []action {
 			guard: unless((*messagesPage).cannotFollow), run: onQueue((*messagesPage).toggleFollow),
 		},
 		{
-			binding: k.Messages.Collect, scope: s, effect: leases,
+			binding: k.Messages.Collect, scope: s, footer: "collect", effect: leases,
 			note:  "Leases all it brings; says what that costs, and stops by itself.",
 			guard: unless((*messagesPage).cannotCollect), run: onQueue((*messagesPage).openCollect),
 		},

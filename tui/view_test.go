@@ -161,11 +161,11 @@ func TestTheKeysOfEachPage(t *testing.T) {
 		"no calls": {func(t *testing.T) *Model { t.Helper(); return callsShown(t) }, "", "/ filter, esc q back, ? help"},
 		"rows": {
 			func(t *testing.T) *Model { t.Helper(); return opened(t, 3) }, "",
-			"p pull, v peek, f follow, r refresh, , settings, Y copy…, ] tabs, t mode, space mark, enter open, ? help",
+			"p pull, v peek, f follow, B collect, r refresh, , settings, Y copy…, ] tabs, t mode, space mark, enter open, ? help",
 		},
 		"detail": {
 			func(t *testing.T) *Model { t.Helper(); return opened(t, 3) }, "enter",
-			"p pull, v peek, f follow, r refresh, , settings, Y copy…, ] tabs, t mode, space mark, ? help",
+			"p pull, v peek, f follow, B collect, r refresh, , settings, Y copy…, ] tabs, t mode, space mark, ? help",
 		},
 		"no rows":   {func(t *testing.T) *Model { t.Helper(); return openedOn(t, empty, 0) }, "", "v peek, r refresh, , settings, ? help"},
 		"help":      {func(t *testing.T) *Model { t.Helper(); return opened(t, 3) }, "?", "esc q close"},
