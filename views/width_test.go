@@ -236,3 +236,21 @@ func checkOrder(t rapid.TB, name string, y int, row string) {
 		}
 	}
 }
+
+// TestEveryComponentKeepsItsSize: in both ways to count, with text of every script
+// wherever text goes.
+func TestEveryComponentKeepsItsSize(t *testing.T) {
+	t.Parallel()
+	for _, m := range methods {
+		th := Theme{}.Measured(m)
+		for _, s := range append(scripts(), strings.Join(scripts(), " ")) {
+			for name, view := range hostileViews(th, s, 44, 9) {
+				for row := range strings.SplitSeq(view, "\n") {
+					if got := m.StringWidth(row); got > 44 {
+						t.Fatalf("%v: %s with %q has a line of %d cells: %q", m, name, s, got, row)
+					}
+				}
+			}
+		}
+	}
+}
