@@ -143,12 +143,15 @@ func runs(n int) string {
 	return "run"
 }
 
-// sayFound reminds of what was found in a queue that has just been opened.
+// sayFound reminds of what was found in a queue that has just been opened, unless
+// the word of all that was found still stands.
 func (o operator) sayFound() {
-	if n := o.s.Found(); n > 0 {
+	if n := o.s.Found(); n > 0 && !o.notice.serious() {
 		o.say(notice{
-			text: words.Plural(n, "message has", "messages have") + o.keys.In(" a lease of a run that has ended, shown as found: {messages.adopt} adopts it."),
-			tone: toneWarn,
+			text: words.Plural(n, "message has", "messages have") + " a lease of a run that has ended, shown as found.",
+			// With a line of its own it outlives what the first peek says.
+			lines: []string{o.keys.In("Releasing and leaving pass " + words.Them(n) + " over until {messages.adopt} adopts " + words.Them(n) + ".")},
+			tone:  toneWarn,
 		})
 	}
 }

@@ -55,7 +55,7 @@ func (d *desk) breakJournal(err error) {
 
 func (d *desk) noteReplaced(j journaling) {
 	if j.replaced {
-		d.addToNotice("The journal's file was moved, removed or replaced: from now on it is a new one under that name.")
+		d.addToNotice("The journal's file was moved, removed or replaced: from now on it is a new one under that name, without the lines from before.")
 	}
 }
 
