@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"leaseview/views"
@@ -141,10 +142,19 @@ func (m *Model) boxed() bool {
 	return len(m.notice.lines) > 0 || m.notice.beside != nil || !m.footer.Fits(m.notice.text)
 }
 
-// noticeBox draws what the footer has no room for.
-func (m *Model) noticeBox() string {
+// noticeBox draws what the footer has no room for, and says from which line of the
+// screen on: the lowest of the page, but where the cursor's row is one of them and
+// there is room above it, those above it. Many a notice is about that row.
+func (m *Model) noticeBox() (box string, y int) {
+	page := m.frame.page()
 	keys := m.keys.First("move.down") + " " + m.keys.First("move.up")
-	return views.NoticeBox(m.theme, m.notice.styled(), m.frame.w, m.frame.page().h, m.notice.from, keys)
+	box = views.NoticeBox(m.theme, m.notice.styled(), m.frame.w, page.h, m.notice.from, keys)
+	lines := 1 + strings.Count(box, "\n")
+	y = page.y + page.h - lines
+	if row, inSight := m.page.cursorLine(); inSight && row >= y && row-lines >= page.y {
+		y = row - lines
+	}
+	return box, y
 }
 
 // hiddenLines are how many lines of the notice its box has no room for. Then the

@@ -193,6 +193,24 @@ func TestNoNoticeIsCut(t *testing.T) {
 	}
 }
 
+// A notice beside the footer never hides the row that the cursor is on, where the
+// screen has room for both.
+func TestANoticeLeavesTheCursorsRowInSight(t *testing.T) {
+	t.Parallel()
+	for _, m := range []*Model{opened(t, 30), listed(t, "a b c d e f g h i j k l m n o p q")} {
+		for _, size := range []frame{{40, 10}, {80, 24}, {120, 40}} {
+			m.Update(tea.WindowSizeMsg{Width: size.w, Height: size.h})
+			for range 30 {
+				m.typed("j")
+				m.say(notice{text: "Near the end: 1 of 2,", lines: []string{"the nearest first."}, tone: toneInfo})
+				m.Update(nil)
+				m.says(t, "Near the end: 1 of 2,", "the nearest first.", "▌")
+			}
+			m.typed("g")
+		}
+	}
+}
+
 // On the smallest screen a notice of any length can be read to its end: the moving
 // keys turn it, and every other key takes it away.
 func TestANoticeLongerThanTheScreenIsTurned(t *testing.T) {

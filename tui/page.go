@@ -22,6 +22,8 @@ type page interface {
 	view() string
 	// mover is what the moving keys move.
 	mover() mover
+	// cursorLine is the line of the screen with the cursor's row, if that is in sight.
+	cursorLine() (y int, inSight bool)
 	// under is what the wheel moves at a cell of the screen.
 	under(x, y int) mover
 	// click selects what is at a cell of the screen.
@@ -40,10 +42,11 @@ type mover interface {
 // base does not do.
 type base struct{ *desk }
 
-func (base) objection(scope) string { return "" }
-func (base) mover() mover           { return still{} }
-func (base) under(int, int) mover   { return still{} }
-func (base) click(int, int)         {}
+func (base) objection(scope) string  { return "" }
+func (base) mover() mover            { return still{} }
+func (base) cursorLine() (int, bool) { return 0, false }
+func (base) under(int, int) mover    { return still{} }
+func (base) click(int, int)          {}
 
 // still is what does not move.
 type still struct{}

@@ -78,6 +78,11 @@ func (p *activityPage) under(int, int) mover    { return p }
 func (p *activityPage) move(n int)              { p.calls.Move(n) }
 func (p *activityPage) visible() int            { return p.list.VisibleRows() }
 
+func (p *activityPage) cursorLine() (int, bool) {
+	y, inSight := p.list.CursorLine()
+	return p.area.y + y, inSight
+}
+
 func (p *activityPage) click(_, y int) {
 	if row, ok := p.list.RowAt(y - p.area.y); ok {
 		p.calls.SetCursor(row)

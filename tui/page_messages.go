@@ -86,6 +86,11 @@ func (p *messagesPage) under(x, y int) mover {
 	return tableMover{p.s, p.table}
 }
 
+func (p *messagesPage) cursorLine() (int, bool) {
+	y, inSight := p.table.CursorLine()
+	return p.layout.table.y + y, inSight
+}
+
 func (p *messagesPage) click(x, y int) {
 	switch {
 	case p.inDetail(x, y):

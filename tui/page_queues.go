@@ -233,6 +233,11 @@ func (p *queuesPage) view() string            { return p.list.View() }
 func (p *queuesPage) mover() mover            { return p }
 func (p *queuesPage) under(int, int) mover    { return p }
 
+func (p *queuesPage) cursorLine() (int, bool) {
+	y, inSight := p.list.CursorLine()
+	return p.area.y + y, inSight
+}
+
 func (p *queuesPage) click(_, y int) {
 	if row, ok := p.list.RowAt(y - p.area.y); ok && row < len(p.queues) {
 		p.row = row

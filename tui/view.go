@@ -89,7 +89,8 @@ func (m *Model) draw() (string, *tea.Cursor) {
 	}
 	content := strings.Join([]string{m.header.View(), m.page.view(), m.footer.View()}, "\n")
 	if m.notice.text != "" && m.boxed() {
-		content = views.OverlayBottom(m.theme, content, m.noticeBox(), w, h, 1)
+		box, y := m.noticeBox()
+		content = views.OverlayRows(m.theme, content, box, w, h, y)
 	}
 	if m.dialog == nil {
 		return content, nil

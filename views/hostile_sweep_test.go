@@ -82,7 +82,7 @@ func TestHostileComponentsAreAll(t *testing.T) {
 	t.Parallel()
 	tried := map[string]bool{
 		"Safe": true, "SafeLine": true, // the sanitiser itself
-		"Overlay": true, "OverlayBottom": true, "SideBySide": true, // these take what components drew
+		"Overlay": true, "OverlayRows": true, "SideBySide": true, // these take what components drew
 		"TooSmall": true, // no text
 	}
 	for name := range hostileViews(Theme{}, "x", 80, 12) {
@@ -198,7 +198,7 @@ func TestOverlayKeepsItsSize(t *testing.T) {
 			return
 		}
 		base, box := block("base", max(w, 0), max(h, 0), ansi.WcWidth), panel(th, "Box", "text", 30, 4)
-		for name, view := range map[string]string{"overlay": Overlay(th, base, box, w, h), "bottom": OverlayBottom(th, base, box, w, h, 1)} {
+		for name, view := range map[string]string{"overlay": Overlay(th, base, box, w, h), "rows": OverlayRows(th, base, box, w, h, h-5)} {
 			checkHostile(t, name, view, w, h)
 		}
 		if w > 60 && h > 10 {

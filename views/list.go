@@ -44,6 +44,14 @@ func (s *list[R]) RowAt(y int) (int, bool) {
 	return i, y >= 1 && y < s.h && i < s.rows()
 }
 
+// CursorLine returns the line of the list on which the cursor's row is, counted as
+// [list.RowAt] counts, and whether it is in sight.
+func (s *list[R]) CursorLine() (int, bool) {
+	y := s.cursor - s.first() + 1
+	_, inSight := s.RowAt(y)
+	return y, inSight
+}
+
 // rows returns how many rows there are.
 func (s *list[R]) rows() int {
 	if s.source == nil {

@@ -57,6 +57,26 @@ func TestListScrolls(t *testing.T) {
 	}
 }
 
+// The line of the cursor is the one that the row under it is at.
+func TestTheLineOfTheCursorIsThatOfItsRow(t *testing.T) {
+	t.Parallel()
+	s := numberList(100, 20, 11)
+	for _, cursor := range []int{-1, 0, 9, 10, 99, 100} {
+		s.SetCursor(cursor)
+		y, inSight := s.CursorLine()
+		if row, ok := s.RowAt(y); inSight != (cursor >= 0 && cursor < 100) || inSight && (!ok || row != cursor) {
+			t.Errorf("row %d: line %d, in sight %v; there is row %d", cursor, y, inSight, row)
+		}
+	}
+	s.SetCursor(3)
+	if s.scrollTo(50); s.cursor != 3 {
+		t.Fatal("scrolling moves the cursor")
+	}
+	if _, inSight := s.CursorLine(); inSight {
+		t.Error("a row that was scrolled away is in sight")
+	}
+}
+
 func TestListDrawsTheRowsInSight(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

@@ -16,10 +16,10 @@ func Overlay(th Theme, base, box string, w, h int) string {
 	return overlayAt(th.method, base, box, boxW, w, h, x, y)
 }
 
-// OverlayBottom puts box over the lowest rows of base, above the given number
-// of rows that stay free, on a screen of w x h cells.
-func OverlayBottom(th Theme, base, box string, w, h, free int) string {
-	return overlayAt(th.method, base, box, th.boxWidth(box, w), w, h, 0, h-free-height(box))
+// OverlayRows puts box over the rows of base from row y on, counted from 0, on a
+// screen of w x h cells.
+func OverlayRows(th Theme, base, box string, w, h, y int) string {
+	return overlayAt(th.method, base, box, th.boxWidth(box, w), w, h, 0, y)
 }
 
 // OverlayOrigin is where [Overlay] puts the upper left cell of box.
