@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -23,12 +24,21 @@ type Journal struct {
 	path     string
 	origin   Origin
 	file     durable
+	former   []former // that may tell of leases that run, latest last
 	disk     disk
 	replaced bool // the path has led to another file since Replaced was asked
 	closed   bool
 	// inherited are the runs that have ended whose leases were found.
 	inherited []string
 	calls     atomic.Int64 // that were numbered
+}
+
+// former is a file that the journal has left since its path leads to another one.
+// It stays open for the locks on it: whoever opens it under the name that it has
+// now is not to take this run for one that has ended.
+type former struct {
+	durable
+	left time.Time
 }
 
 // OpenJournal opens or creates the file, for its owner's eyes only.
@@ -60,6 +70,7 @@ func (j *Journal) open() error {
 	if err := j.disk.syncFolder(j.path); err != nil {
 		return errors.Join(fmt.Errorf("journal %s: %w", j.path, err), file.Close())
 	}
+	j.forget(func(f former) bool { return sameFile(f, file) }) // it has come back
 	j.file = file
 	for _, run := range append([]string{j.origin.Run}, j.inherited...) {
 		j.lock(run)
@@ -149,7 +160,7 @@ func (j *Journal) write(l *lines) error {
 	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if err := j.follow(); err != nil {
+	if err := j.follow(l.at); err != nil {
 		return err
 	}
 	if err := appendTo(j.file, l.out.Bytes()); err != nil {
@@ -171,11 +182,12 @@ func appendTo(file durable, lines []byte) error {
 }
 
 // follow opens the journal anew when its path leads to another file than the one
-// that is open, or to none.
-func (j *Journal) follow() error {
+// that is open, or to none. at is the time.
+func (j *Journal) follow(at time.Time) error {
 	if j.closed {
 		return fmt.Errorf("journal: %w", os.ErrClosed)
 	}
+	j.forget(func(f former) bool { return f.left.Add(recent).Before(at) })
 	mine, err := j.file.Stat()
 	if err != nil {
 		return fmt.Errorf("journal: %w", err)
@@ -188,9 +200,29 @@ func (j *Journal) follow() error {
 		return err
 	}
 	j.replaced = true
-	// What was written to it is on the disk.
-	_ = before.Close()
+	j.former = append(j.former, former{before, at})
 	return nil
+}
+
+// forget closes former files. What was written to them is on the disk.
+func (j *Journal) forget(which func(former) bool) {
+	j.former = slices.DeleteFunc(j.former, func(f former) bool {
+		if !which(f) {
+			return false
+		}
+		_ = f.Close()
+		return true
+	})
+}
+
+// sameFile says whether two open files are one on the disk.
+func sameFile(a, b durable) bool {
+	one, err := a.Stat()
+	if err != nil {
+		return false
+	}
+	other, err := b.Stat()
+	return err == nil && os.SameFile(one, other)
 }
 
 // Replaced says once that the file at the journal's path was moved, removed or
@@ -229,5 +261,6 @@ func (j *Journal) Close() error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.closed = true
+	j.forget(func(former) bool { return true })
 	return j.file.Close()
 }

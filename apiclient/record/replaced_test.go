@@ -80,6 +80,44 @@ func TestAJournalGoesOnUnderItsName(t *testing.T) {
 	}
 }
 
+// What a run has told of in a file that was moved since is its own for as long as
+// it goes on, whatever name somebody opens it by.
+func TestWhatStandsInAMovedFileIsNotOfferedWhileItsRunGoesOn(t *testing.T) {
+	t.Parallel()
+	name := filepath.Join(t.TempDir(), "journal")
+	held := func(of string) (offered string, elsewhere int) {
+		other := start(t, of)
+		defer other.ends()
+		got := other.remains(time.Minute)
+		for _, e := range got.Elsewhere {
+			elsewhere += e.Leases
+		}
+		return found(got), elsewhere
+	}
+	one := start(t, name)
+	one.pulls("a")
+	one.must(os.Rename(name, name+".1"))
+	one.pulls("b") // in a new file
+	for _, of := range []string{name, name + ".1"} {
+		if offered, elsewhere := held(of); offered != "" || elsewhere != 1 {
+			t.Errorf("%s: offered %q, and %d are another's", filepath.Base(of), offered, elsewhere)
+		}
+	}
+	// Back again, and away once more.
+	one.must(os.Rename(name, name+".2"))
+	one.must(os.Rename(name+".1", name))
+	one.pulls("c")
+	for of, leases := range map[string]int{name: 2, name + ".2": 1} {
+		if offered, elsewhere := held(of); offered != "" || elsewhere != leases {
+			t.Errorf("%s: offered %q, and %d are another's", filepath.Base(of), offered, elsewhere)
+		}
+	}
+	one.ends()
+	if offered, elsewhere := held(name + ".2"); offered != "lease-b" || elsewhere != 0 {
+		t.Errorf("after the end: offered %q, and %d are another's", offered, elsewhere)
+	}
+}
+
 // Who empties the file, as some rotate logs, takes away no later line.
 func TestAJournalThatIsEmptiedGoesOn(t *testing.T) {
 	t.Parallel()
