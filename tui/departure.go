@@ -129,7 +129,7 @@ func (d departure) awaitLate(ctx context.Context) []string {
 			d.file(late.Answer)
 		default:
 			report = append(report, late.What+": no answer in time; it may have taken effect")
-			d.at(late.Ticket.Queue).s.Doubt(late.Leases, "no answer came before the program ended: the call may have taken effect")
+			d.at(late.Ticket.Queue).s.Doubt(late.Leases, "no answer came before the program ended: the call may have taken effect", d.now)
 		}
 	}
 	return report
@@ -207,7 +207,7 @@ func (d departure) releaseAll(ctx context.Context, s *session.Session, waits fun
 func (d departure) releaseFailed(s *session.Session, batch []session.Target, unsent int, err error) []string {
 	line := s.Name() + ": not released: " + trouble.Reason(err)
 	if apiclient.MayHaveTakenEffect(err) {
-		s.Doubt(session.Leases(batch), "the answer to a call (Release) was lost: it may have taken effect")
+		s.Doubt(session.Leases(batch), "the answer to a call (Release) was lost: it may have taken effect", d.now)
 		line = s.Name() + ": a release of " + words.Plural(len(session.Leases(batch)), "lease", "leases") + " may have taken effect: " + trouble.Reason(err)
 	}
 	if unsent > 0 {

@@ -75,7 +75,7 @@ func TestAnExtensionInDoubtCountsLeases(t *testing.T) {
 	shared := msg.result.Messages[0].LeaseID
 	msg.result.Messages[1].LeaseID = shared
 	m.Update(msg)
-	m.onScreen().Doubt([]apiclient.LeaseID{shared}, "the answer to a call (Ack) was lost")
+	m.onScreen().Doubt([]apiclient.LeaseID{shared}, "the answer to a call (Ack) was lost", m.now)
 	m.typed("e")
 	if title := strings.Split(told(m), "\n")[1]; !strings.Contains(title, "Extend 1 lease?") {
 		t.Errorf("it asks %q", title)

@@ -65,7 +65,7 @@ func (o operator) fileSettled(msg settledMsg, live bool) tea.Cmd {
 func (o operator) mergeSettled(msg settledMsg) session.Tally {
 	switch {
 	case msg.err != nil && apiclient.MayHaveTakenEffect(msg.err):
-		return session.Tally{Unsure: o.s.Doubt(session.Leases(msg.batch), "the answer to a call ("+verbNoun(msg.verb)+") was lost: it may have taken effect")}
+		return session.Tally{Unsure: o.s.Doubt(session.Leases(msg.batch), "the answer to a call ("+verbNoun(msg.verb)+") was lost: it may have taken effect", o.now)}
 	case msg.err != nil:
 		return session.Tally{}
 	case msg.verb == session.Extend:

@@ -20,7 +20,7 @@ func TestADoubtIsNamedBesideAnEnd(t *testing.T) {
 		m := opened(t, 0)
 		m.pulled(after(3, messages(0, 1)))
 		e, _ := m.onScreen().Selected()
-		m.onScreen().Doubt([]apiclient.LeaseID{e.Lease.ID}, "the answer was lost")
+		m.onScreen().Doubt([]apiclient.LeaseID{e.Lease.ID}, "the answer was lost", m.now)
 		m.typed(key)
 		if said := wordsOf(m); !strings.Contains(said, "In doubt: the answer was lost. If it did, this call comes on top of it.") {
 			t.Errorf("%s says nothing of the doubt:\n%s", key, said)
@@ -75,7 +75,7 @@ func TestAYesExtendsALeaseInDoubt(t *testing.T) {
 	m := opened(t, 0)
 	m.pulled(messages(0, 1))
 	e, _ := m.onScreen().Selected()
-	m.onScreen().Doubt([]apiclient.LeaseID{e.Lease.ID}, "the answer was lost")
+	m.onScreen().Doubt([]apiclient.LeaseID{e.Lease.ID}, "the answer was lost", m.now)
 	m.typed("e")
 	m.yes(t)
 	if !m.runs(flight.Settle, m.open) {
@@ -90,7 +90,7 @@ func TestMarksInDoubtAreToldBeforeThoseWithoutALease(t *testing.T) {
 	m := opened(t, 2)
 	m.pulled(messages(0, 1))
 	e, _ := m.onScreen().Selected()
-	m.onScreen().Doubt([]apiclient.LeaseID{e.Lease.ID}, "the answer was lost")
+	m.onScreen().Doubt([]apiclient.LeaseID{e.Lease.ID}, "the answer was lost", m.now)
 	m.typed("ma")
 	if want := "1 marked message is in doubt: " + doubtWords; m.dialog != nil || !strings.Contains(m.notice.text, want) {
 		t.Errorf("it says %q, want %q", m.notice.text, want)

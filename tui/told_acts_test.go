@@ -72,7 +72,7 @@ func delayed(n int, attempts int64, value string) func(t *testing.T) *Model {
 // doubt makes it unsure what became of a message's lease.
 func (m *Model) doubt(id apiclient.MessageID) {
 	e, _ := m.onScreen().Entry(id)
-	m.onScreen().Doubt([]apiclient.LeaseID{e.Lease.ID}, "the answer was lost")
+	m.onScreen().Doubt([]apiclient.LeaseID{e.Lease.ID}, "the answer was lost", m.now)
 }
 
 // released is the answer to the release of one message, which was accepted.

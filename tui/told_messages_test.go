@@ -256,7 +256,7 @@ func doubtful(t *testing.T, keys string) *Model {
 	t.Helper()
 	m := heldModel(t)
 	e, _ := m.onScreen().Selected()
-	m.onScreen().Doubt([]apiclient.LeaseID{e.Lease.ID}, "the answer to a call (Ack) was lost: it may have taken effect")
+	m.onScreen().Doubt([]apiclient.LeaseID{e.Lease.ID}, "the answer to a call (Ack) was lost: it may have taken effect", m.now)
 	m.typed(keys)
 	return m
 }

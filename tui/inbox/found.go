@@ -28,8 +28,9 @@ func (b *Inbox) Find(m *apiclient.Message, lease Lease, doubt string) bool {
 	r.setCount(shownCount, lease.Attempts)
 	r.setCount(peekedCount, apiclient.Count{})
 	b.enter(r, Found, lease.Since)
-	r.doubt = doubt != ""
-	r.say(doubt)
+	if doubt != "" {
+		b.doubt(r, doubt, time.Time{})
+	}
 	return true
 }
 
@@ -56,9 +57,7 @@ func (b *Inbox) Adopt(id apiclient.MessageID) []apiclient.MessageID {
 		}
 		b.enter(r, Leased, r.time(stateTime))
 		if doubt {
-			r.doubt = true
-			r.say(note)
-			b.countUnsure(r)
+			b.doubt(r, note, r.rare.doubted)
 		}
 		adopted = append(adopted, r)
 	}

@@ -98,9 +98,13 @@ func (b *Inbox) deliver(r *row, m *apiclient.Message, lease Lease) {
 		r.remember(lease)
 		return
 	}
+	doubt := r.inDoubtAt(lease.Since)
 	r.setCount(peekedCount, apiclient.Count{})
 	b.replaceLease(r, lease)
 	b.renew(r, m)
+	if doubt {
+		b.doubt(r, earlierLeaseNote, r.rare.doubted)
+	}
 }
 
 // redeliver files a delivery under a lease that the row has had already: the API
@@ -118,16 +122,18 @@ func (b *Inbox) redeliver(r *row, m *apiclient.Message, lease Lease) bool {
 	if same && deliveredBefore(Lease{Attempts: lease.Attempts}, Lease{Attempts: current.Attempts}) {
 		lease.Attempts = current.Attempts
 	}
-	doubt := same && r.doubt
+	doubt := r.doubt && same || r.inDoubtAt(lease.Since)
 	r.forget(lease.ID)
 	r.setCount(peekedCount, apiclient.Count{})
 	b.replaceLease(r, lease)
 	b.renew(r, m)
 	r.setCount(shownCount, lease.Attempts)
 	if doubt {
-		r.doubt = true
-		r.say("the answer to an earlier call on this very lease was lost: it may have taken effect")
-		b.countUnsure(r)
+		note := earlierLeaseNote
+		if same {
+			note = "the answer to an earlier call on this very lease was lost: it may have taken effect"
+		}
+		b.doubt(r, note, r.rare.doubted)
 	}
 	return true
 }

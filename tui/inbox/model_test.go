@@ -28,6 +28,7 @@ type naiveMessage struct {
 	leases   []naiveLease // every one, in order of delivery
 	current  string
 	doubt    bool
+	doubted  float64 // when the answer was given up
 	missed   bool
 }
 
@@ -69,7 +70,9 @@ func (n *naive) pull(second, visible float64, id, lease string) {
 	slices.SortStableFunc(m.leases, func(x, y naiveLease) int { return int(1000 * (x.since - y.since)) })
 	if held == nil || second >= m.lease().since {
 		m.current = lease
+		doubt := m.doubt && second < m.doubted+1
 		m.enter(inbox.Leased, second)
+		m.doubt = doubt
 	}
 }
 
@@ -200,8 +203,12 @@ func TestLedgerAgreesWithANaiveModel(t *testing.T) {
 			"extend": func(t *rapid.T) { extendOne(t, b, n, now) },
 			"lose an answer": func(t *rapid.T) {
 				if id := n.anyCurrent(t); id != "" {
-					b.Doubt([]apiclient.LeaseID{apiclient.LeaseID(n.messages[id].current)}, "lost")
-					n.messages[id].doubt = true
+					m := n.messages[id]
+					lease := rapid.SampledFrom(m.leases).Draw(t, "lease").id
+					b.Doubt([]apiclient.LeaseID{apiclient.LeaseID(lease)}, "lost", at(now))
+					if lease == m.current || m.state == inbox.Leased || m.state == inbox.Lapsed {
+						m.doubt, m.doubted = true, now
+					}
 				}
 			},
 		})

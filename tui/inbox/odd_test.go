@@ -46,7 +46,7 @@ func TestMessagesThatShareALease(t *testing.T) {
 	t.Run("a lost answer puts all in doubt", func(t *testing.T) {
 		t.Parallel()
 		b := shared()
-		if diff := cmp.Diff(ids("a", "b"), b.Doubt([]apiclient.LeaseID{"l1"}, "lost")); diff != "" {
+		if diff := cmp.Diff(ids("a", "b"), b.Doubt([]apiclient.LeaseID{"l1"}, "lost", at(2))); diff != "" {
 			t.Error(diff)
 		}
 	})
@@ -100,7 +100,7 @@ func TestAMessageThatTwoLeasesSettledCountsOnce(t *testing.T) {
 func TestADoubtOutlivesItsLease(t *testing.T) {
 	t.Parallel()
 	b := three()
-	b.Doubt([]apiclient.LeaseID{"a1"}, "the answer to a call (Retry) was lost")
+	b.Doubt([]apiclient.LeaseID{"a1"}, "the answer to a call (Retry) was lost", at(2))
 	b.Lapse(at(30))
 	if e := entry(t, b, "a"); e.State != inbox.Lapsed || !e.Doubt || e.Note == "" || b.Unsure() != 0 {
 		t.Errorf("a is %v, doubt %v %q, %d unsure", e.State, e.Doubt, e.Note, b.Unsure())

@@ -54,6 +54,7 @@ func (f *flags) set(which flags, up bool) {
 type rare struct {
 	history   []Lease
 	note      string
+	doubted   time.Time // when the answer was given up that makes the row doubtful
 	available time.Time
 	lease     apiclient.LeaseID // Message.LeaseID by the flag otherLease
 	odd       *odd

@@ -44,7 +44,8 @@ func (b *Inbox) MergeSettle(sent apiclient.Settlement, res apiclient.SettleResul
 		}
 	}
 	for _, id := range out.Unsure {
-		b.countUnsure(b.byID[id])
+		r := b.byID[id]
+		b.doubt(r, r.rare.note, at)
 	}
 	return out
 }
@@ -81,8 +82,7 @@ func (b *Inbox) file(s *Settled, r *row, v Ruling, note string, accepted *[]apic
 		}
 	case Refused:
 		s.Refused = append(s.Refused, r.id)
-	case Unsure:
-		r.doubt = true
+	case Unsure: // the caller's to doubt
 		s.Unsure = append(s.Unsure, r.id)
 	}
 }
@@ -123,9 +123,7 @@ func (b *Inbox) MergeExtend(asked []apiclient.LeaseID, res apiclient.ExtendResul
 				r.say(v.Note)
 				out.Refused = append(out.Refused, r.id)
 			case Unsure:
-				r.doubt = true
-				r.say(v.Note)
-				b.countUnsure(r)
+				b.doubt(r, v.Note, receivedAt(res.Reply))
 				out.Unsure = append(out.Unsure, r.id)
 			}
 		}
@@ -184,23 +182,44 @@ func (b *Inbox) countUnsure(r *row) {
 	}
 }
 
-// Doubt marks the messages of leases that a call named whose answer was lost:
-// it may have taken effect. The note says which call.
-func (b *Inbox) Doubt(leases []apiclient.LeaseID, note string) []apiclient.MessageID {
+// Doubt marks the messages of leases that a call named whose answer was given up
+// at that time: it may have taken effect. So it may on a message that was delivered
+// again since, as the API takes a lease that is over as well. The note says which
+// call.
+func (b *Inbox) Doubt(leases []apiclient.LeaseID, note string, at time.Time) []apiclient.MessageID {
 	b.changes++
 	var out []apiclient.MessageID
 	for _, id := range leases {
 		for _, r := range b.rowsOf(id) {
-			if r.lease != id {
+			switch {
+			case r.lease == id:
+				b.doubt(r, note, at)
+			case r.state == Leased || r.state == Lapsed || r.state == Found:
+				b.doubt(r, earlierLeaseNote, at)
+			default:
 				continue
 			}
-			r.doubt = true
-			r.say(note)
-			b.countUnsure(r)
 			out = append(out, r.id)
 		}
 	}
 	return out
+}
+
+// earlierLeaseNote is why a message is in doubt that was delivered again while
+// nobody knew what became of the lease before.
+const earlierLeaseNote = "the answer to a call on an earlier lease of this message was lost: it may have taken effect"
+
+func (b *Inbox) doubt(r *row, note string, at time.Time) {
+	r.doubt = true
+	r.say(note)
+	r.more().doubted = at.Round(0)
+	b.countUnsure(r)
+}
+
+// inDoubtAt says whether a message was in doubt when a call was sent: its answer
+// then tells nothing of what the doubtful call has done since.
+func (r *row) inDoubtAt(sent time.Time) bool {
+	return r.doubt && sent.Before(r.rare.doubted.Add(clockSlack))
 }
 
 // receivedAt is when an answer had been read.

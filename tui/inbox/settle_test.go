@@ -252,8 +252,7 @@ func TestExtendCrossingOtherAnswers(t *testing.T) {
 func TestDoubtLastsUntilNews(t *testing.T) {
 	t.Parallel()
 	b := three()
-	b.MergePull(pull(5, delivery("c", "c2", 2)), 30*time.Second)
-	got := b.Doubt([]apiclient.LeaseID{"a1", "b1", "c1", "not ours"}, "the answer to the ack was lost")
+	got := b.Doubt([]apiclient.LeaseID{"a1", "b1", "not ours"}, "the answer to the ack was lost", at(4))
 	if diff := cmp.Diff(ids("a", "b"), got); diff != "" {
 		t.Errorf("in doubt (-want +got):\n%s", diff)
 	}
@@ -266,6 +265,46 @@ func TestDoubtLastsUntilNews(t *testing.T) {
 		if e := entry(t, b, id); e.Doubt || e.Note != "" {
 			t.Errorf("%s is still in doubt: %q", id, e.Note)
 		}
+	}
+}
+
+// A call on a lease that is over reaches the message all the same. So a delivery
+// that was asked for before the call's answer was given up does not tell that the
+// call did nothing: it may have, on the new lease too.
+func TestADoubtReachesTheDeliveriesBesideIt(t *testing.T) {
+	t.Parallel()
+	const second = 7 // when the answer to the ack of a1 was given up
+	tests := []struct {
+		name    string
+		asked   float64 // when the pull that brought a2 was sent
+		pulled  bool    // its answer came before that
+		doubted bool
+	}{
+		{"asked before, answered before", 5, true, true},
+		{"asked before, answered after", 5, false, true},
+		{"asked as it was given up", second, false, true},
+		{"asked a while after", second + 2, false, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			b := three()
+			again := func() { b.MergePull(pull(tt.asked, delivery("a", "a2", 2)), time.Minute) }
+			if tt.pulled {
+				again()
+			}
+			b.Doubt([]apiclient.LeaseID{"a1"}, "the answer to the ack was lost", at(second))
+			if !tt.pulled {
+				again()
+			}
+			wantState(t, b, "a", inbox.Leased, "a2")
+			if e := entry(t, b, "a"); e.Doubt != tt.doubted || (e.Note != "") != tt.doubted {
+				t.Errorf("in doubt: %v, as %q", e.Doubt, e.Note)
+			}
+			if got := b.Unsure(); (got == 1) != tt.doubted {
+				t.Errorf("%d running leases are in doubt", got)
+			}
+		})
 	}
 }
 
@@ -297,26 +336,26 @@ func TestTheLeasesInDoubtAreCounted(t *testing.T) {
 			res.Extended = apiclient.CountOf(1)
 			b.MergeExtend([]apiclient.LeaseID{"a1", "b1", "c1"}, res, time.Minute)
 		}, 3},
-		{"a lost answer", func(b *inbox.Inbox) { b.Doubt([]apiclient.LeaseID{"a1"}, "lost") }, 1},
+		{"a lost answer", func(b *inbox.Inbox) { b.Doubt([]apiclient.LeaseID{"a1"}, "lost", at(2)) }, 1},
 		{"lost twice", func(b *inbox.Inbox) {
-			b.Doubt([]apiclient.LeaseID{"a1"}, "lost")
-			b.Doubt([]apiclient.LeaseID{"a1"}, "lost again")
+			b.Doubt([]apiclient.LeaseID{"a1"}, "lost", at(2))
+			b.Doubt([]apiclient.LeaseID{"a1"}, "lost again", at(3))
 		}, 1},
 		{"then lapsed", func(b *inbox.Inbox) {
-			b.Doubt([]apiclient.LeaseID{"a1"}, "lost")
+			b.Doubt([]apiclient.LeaseID{"a1"}, "lost", at(2))
 			b.Lapse(at(60))
 		}, 0},
 		{"then acked", func(b *inbox.Inbox) {
-			b.Doubt([]apiclient.LeaseID{"a1", "b1"}, "lost")
+			b.Doubt([]apiclient.LeaseID{"a1", "b1"}, "lost", at(1))
 			b.MergeSettle(acks("a1"), settled(2, 1, 0))
 		}, 1},
 		{"then delivered again", func(b *inbox.Inbox) {
-			b.Doubt([]apiclient.LeaseID{"a1"}, "lost")
+			b.Doubt([]apiclient.LeaseID{"a1"}, "lost", at(2))
 			b.MergePull(pull(5, delivery("a", "a2", 2)), time.Minute)
 		}, 0},
 		{"after it lapsed", func(b *inbox.Inbox) {
 			b.Lapse(at(60))
-			b.Doubt([]apiclient.LeaseID{"a1"}, "lost")
+			b.Doubt([]apiclient.LeaseID{"a1"}, "lost", at(2))
 		}, 0},
 	}
 	for _, tt := range tests {

@@ -134,10 +134,10 @@ func (s *Session) FileExtended(batch []Target, result apiclient.ExtendResult, vi
 }
 
 // Doubt says of leases that a call about them may have taken effect, though
-// nobody can know; why is put down with each message. It returns how many
-// messages that is said of.
-func (s *Session) Doubt(leases []apiclient.LeaseID, why string) int {
-	doubtful := s.inbox.Doubt(leases, why)
+// nobody can know since its answer was given up; why is put down with each message.
+// It returns how many messages that is said of.
+func (s *Session) Doubt(leases []apiclient.LeaseID, why string, at time.Time) int {
+	doubtful := s.inbox.Doubt(leases, why, at)
 	s.relist(doubtful...)
 	return len(doubtful)
 }

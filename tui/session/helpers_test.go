@@ -107,7 +107,7 @@ func retried(s *session.Session, second float64, batch ...session.Target) sessio
 }
 
 // lost says that the answer to a call on these leases was lost.
-func lost(s *session.Session, leases ...apiclient.LeaseID) int { return s.Doubt(leases, "lost") }
+func lost(s *session.Session, leases ...apiclient.LeaseID) int { return s.Doubt(leases, "lost", at(0)) }
 
 // entry is what is known of a message that must be there.
 func entry(t *testing.T, s *session.Session, id apiclient.MessageID) inbox.Entry {

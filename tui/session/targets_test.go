@@ -143,14 +143,14 @@ func TestTargetsAreJudgedAnew(t *testing.T) {
 	if diff := cmp.Diff([]session.Target{
 		{ID: "a", Lease: "x", Last: inbox.Perhaps, Ends: inbox.Surely, Doubt: true},
 		{ID: "c", Lease: "c1", Last: inbox.Perhaps, Ends: inbox.Perhaps},
-		{ID: "d", Lease: "d2", Last: inbox.Surely, Ends: inbox.Surely},
+		{ID: "d", Lease: "d2", Last: inbox.Surely, Ends: inbox.Surely, Doubt: true}, // x was its lease before
 	}, judged); diff != "" {
 		t.Errorf("judged anew (-want +got):\n%s", diff)
 	}
 	want(t, "what was frozen stays as it was", frozen[1], session.Target{ID: "c", Lease: "c1"})
 
 	s.SetConsumers([]apiclient.Consumer{puller(9)})
-	want(t, "d by a higher one", s.Judged(judged[2]), session.Target{ID: "d", Lease: "d2"})
+	want(t, "d by a higher one", s.Judged(judged[2]), session.Target{ID: "d", Lease: "d2", Doubt: true})
 	pulled(s, 9, message("a", "a2", 1), message("b", "b2", 1))
 	want(t, "a by the lease that it had", s.Judged(frozen[0]), session.Target{ID: "a", Lease: "x"})
 	unseen := session.Target{ID: "z", Lease: "z1", Last: inbox.Surely, Ends: inbox.Surely, Doubt: true}

@@ -273,7 +273,7 @@ func TestTheRiskIsWhatALookAtEverythingSays(t *testing.T) {
 			},
 			"settle":         w.settle,
 			"extend":         w.extend,
-			"lose an answer": func(t *rapid.T) { w.s.Doubt(session.Leases(w.anyTargets(t)), "lost") },
+			"lose an answer": func(t *rapid.T) { w.s.Doubt(session.Leases(w.anyTargets(t)), "lost", at(w.now)) },
 			"configure":      w.configure,
 			"learn from another queue": func(t *rapid.T) {
 				if rapid.IntRange(0, 9).Draw(t, "learn") == 0 {
