@@ -59,7 +59,7 @@ var boundaries = map[string]boundary{
 	"screenshots": {may: []string{"leaseview/tui/cli", "github.com/charmbracelet/...", "github.com/creack/pty"}, mayNot: noUI},
 	"tui/cli": {may: []string{
 		"leaseview/...", "charm.land/...", "github.com/charmbracelet/...", "github.com/spf13/...",
-		"github.com/atotto/clipboard",
+		"github.com/atotto/clipboard", "golang.org/x/sys/unix",
 	}, mayNot: noUI},
 }
 

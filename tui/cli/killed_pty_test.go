@@ -40,7 +40,7 @@ func TestWhatAKilledProgramHeldIsFound(t *testing.T) {
 	t.Parallel()
 	first, journal := killed(t)
 	next := beside(t, first, "--journal", journal)
-	next.Sees("5 leases of a run that has ended still run until", "◎ found", "5 found · none leased")
+	next.Sees("5 leases of a run that has ended still run until", "◎ found", "5 found · none leased", "8 seen")
 	next.Press("x")
 	next.Sees("No lease is held")
 	next.Press("a")

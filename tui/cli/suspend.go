@@ -13,6 +13,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"golang.org/x/sys/unix"
 
 	"leaseview/tui"
 )
@@ -27,6 +28,7 @@ type attendance struct {
 	signals chan os.Signal
 	away    atomic.Bool   // it stops, or has stopped, by itself
 	goesOn  chan struct{} // gets one when it goes on from there
+	ending  chan struct{} // closed by the first signal that ends the program
 	done    chan struct{}
 	quit    chan struct{} // closed when SIGQUIT has ended the program
 }
@@ -48,13 +50,18 @@ const stopPatience = time.Second
 
 // clockStops is how long the library's renderer may take to stop its clock once it
 // has let go of the terminal. One that stops later stops for good.
-const clockStops = 50 * time.Millisecond
+const clockStops = 100 * time.Millisecond
+
+// frontPoll is how often the program looks whether the terminal is its own again.
+// No signal tells.
+const frontPoll = 50 * time.Millisecond
 
 // attend makes what the program's messages pass through; held is asked there.
 func attend(stderr io.Writer, held func() []string) *attendance {
 	return &attendance{
 		stderr: stderr, held: held,
-		signals: make(chan os.Signal, 8), goesOn: make(chan struct{}, 1), done: make(chan struct{}), quit: make(chan struct{}),
+		signals: make(chan os.Signal, 8), goesOn: make(chan struct{}, 1),
+		ending: make(chan struct{}), done: make(chan struct{}), quit: make(chan struct{}),
 	}
 }
 
@@ -78,8 +85,7 @@ func (a *attendance) begin(program *tea.Program) (end func()) {
 	}
 }
 
-// heed leaves to the program's own loop whatever it can wait for. Of signals that
-// have come together the one that ends the program is heard of before SIGCONT.
+// heed leaves to the program's own loop whatever it can wait for.
 func (a *attendance) heed(s os.Signal) {
 	switch s {
 	case syscall.SIGTSTP:
@@ -101,6 +107,11 @@ func (a *attendance) heed(s os.Signal) {
 		// It ends, perhaps behind the shell's back, and must not be stopped again
 		// for giving the terminal back.
 		signal.Ignore(stopsTheJob)
+		select {
+		case <-a.ending:
+		default:
+			close(a.ending)
+		}
 	}
 }
 
@@ -111,12 +122,35 @@ func (a *attendance) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 	case tea.SuspendMsg:
 		return a.aside(a.suspend)
 	case continued:
-		return a.aside(func() tea.Msg {
-			time.Sleep(clockStops)
-			return tea.ResumeMsg{}
-		})
+		a.awaitFront()
+		return a.aside(func() tea.Msg { return tea.ResumeMsg{} })
 	}
 	return msg
+}
+
+// awaitFront waits until the terminal is the program's, or the program ends. One
+// that goes on behind the shell's back would be stopped for touching it, and then
+// hear of no signal that is to end it.
+func (a *attendance) awaitFront() {
+	for !inFront() {
+		select {
+		case <-a.ending:
+			return
+		case <-time.After(frontPoll):
+		}
+	}
+}
+
+// inFront says whether the terminal is this job's, and not the shell's or another
+// job's.
+func inFront() bool {
+	terminal, err := os.Open("/dev/tty")
+	if err != nil {
+		return true // there is none that could stop the program
+	}
+	defer terminal.Close()
+	group, err := unix.IoctlGetInt(int(terminal.Fd()), unix.TIOCGPGRP)
+	return err != nil || group == unix.Getpgrp()
 }
 
 // aside gives the terminal back for as long as something takes, and takes it
@@ -126,6 +160,8 @@ func (a *attendance) aside(what func() tea.Msg) tea.Msg {
 		return nil
 	}
 	msg := what()
+	time.Sleep(clockStops)
+	a.awaitFront()
 	if err := a.program.RestoreTerminal(); err != nil {
 		// The terminal is gone: its reader ends the program.
 		return nil
