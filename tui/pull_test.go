@@ -188,6 +188,7 @@ func TestALostPullIsNamedBesideWhatIsHeld(t *testing.T) {
 	if m.notice.text != want {
 		t.Errorf("it says %q, want %q", m.notice.text, want)
 	}
+	m.says(t, "2 leased until 12:00:30 UTC, maybe up to 5 more")
 	m.typed("q")
 	m.says(t, "orders: 2 leases are held", "orders: a lost pull may hold up to 5 messages", "Nothing here can release those.")
 }

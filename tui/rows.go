@@ -171,6 +171,10 @@ func (o operator) ruleWords() (left, right []string) {
 	}
 	held, marked := o.heldWords(), ""
 	few, _, _ := strings.Cut(held, " until ")
+	if lost, _ := o.s.Lost(o.now); lost > 0 && o.s.Held() > 0 {
+		more := ", maybe up to " + words.Count(int64(lost)) + " more"
+		held, few = held+more, few+more
+	}
 	if n := o.s.Found(); n > 0 {
 		marked = words.Count(int64(n)) + " found · "
 	}
