@@ -94,7 +94,9 @@ func (m *Model) back() tea.Cmd {
 		return nil
 	}
 	if _, ok := m.home.(*queuesPage); !ok {
-		m.home = newQueuesPage(m.desk)
+		list := newQueuesPage(m.desk)
+		list.sought = m.open
+		m.home = list
 	}
 	return m.leave()
 }

@@ -21,6 +21,7 @@ type queuesPage struct {
 	queues  []*apiclient.Queue         // by name
 	ids     map[apiclient.QueueID]bool // of queues
 	row     int                        // the cursor's
+	sought  apiclient.QueueID          // the queue that one came from, until the list has it or the cursor is moved
 	state   listState
 	err     error                      // why the list could not be read, where it is listFailed
 	reading *apiclient.QueueList       // that is read, or gone on with; nil = none is
@@ -145,6 +146,9 @@ func (p *queuesPage) merge(queues []apiclient.Queue) {
 			return old.ID != "" && slices.ContainsFunc(queues, func(q apiclient.Queue) bool { return q.ID == old.ID })
 		})
 	}
+	if i := slices.IndexFunc(fresh, func(q *apiclient.Queue) bool { return q.ID == p.sought }); i >= 0 && p.sought != "" {
+		at, p.sought = fresh[i], ""
+	}
 	slices.SortStableFunc(fresh, byName)
 	p.queues = merged(p.queues, fresh)
 	p.goTo(at)
@@ -188,8 +192,11 @@ func (p *queuesPage) goTo(queue *apiclient.Queue) {
 }
 
 // move goes n rows on, stopping at both ends.
-func (p *queuesPage) move(n int)   { p.row = max(min(p.row+n, len(p.queues)-1), 0) }
+func (p *queuesPage) move(n int)   { p.put(max(min(p.row+n, len(p.queues)-1), 0)) }
 func (p *queuesPage) visible() int { return p.list.VisibleRows() }
+
+// put is the cursor put on a row by somebody, who then seeks no other.
+func (p *queuesPage) put(row int) { p.row, p.sought = row, "" }
 
 // chosen is the queue under the cursor. There is one where noQueues does not object.
 func (p *queuesPage) chosen() apiclient.Queue { return *p.queues[p.row] }
@@ -240,7 +247,7 @@ func (p *queuesPage) cursorLine() (int, bool) {
 
 func (p *queuesPage) click(_, y int) {
 	if row, ok := p.list.RowAt(y - p.area.y); ok && row < len(p.queues) {
-		p.row = row
+		p.put(row)
 	}
 }
 

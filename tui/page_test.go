@@ -81,6 +81,29 @@ func (m *Model) relist(names string) {
 	m.Update(queuesMsg{m.awaited(flight.List, ""), false, apiclient.ListPart{Queues: queues, Known: len(queues), Total: len(queues)}})
 }
 
+// Who goes to the list from a queue that the command line named finds the cursor on
+// it, whichever page of the list brings it, unless it was moved by then.
+func TestTheListBeginsAtTheQueueOneCameFrom(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ first, keys, next, want string }{
+		{"a b c d", "", "", "c"},
+		{"a b", "", "c d", "c"},
+		{"a b", "j", "a b c d", "b"},
+		{"a b d", "", "", "a"},
+	} {
+		m := openedOn(t, apiclient.Queue{ID: "c", Name: "c"}, 1)
+		m.Update(tea.KeyPressMsg{Code: tea.KeyEscape})
+		m.relist(c.first)
+		m.typed(c.keys)
+		if c.next != "" {
+			m.relist(c.next)
+		}
+		if got := m.page.(*queuesPage).chosen().Name; got != c.want {
+			t.Errorf("%+v: the cursor is on %s", c, got)
+		}
+	}
+}
+
 // The cursor of the list stays on its queue. One without an id is never known
 // again: then a row near where it was is as good as any other.
 func TestTheCursorOfTheListKnowsNoQueueWithoutAnID(t *testing.T) {
