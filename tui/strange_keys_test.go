@@ -36,7 +36,7 @@ func TestAKeyThatMeansNothingSaysSo(t *testing.T) {
 		"of a queue, in the calls":    {calls, letter("p"), "p works in the messages of a queue."},
 		"of two pages, on the list":   {list, letter("y"), "y works in the messages of a queue and the activity."},
 		"of the calls, in a queue":    {queue, letter("/"), "/ works in the activity."},
-		"of other pages, in detail":   {detail, keyEnter, "enter works in the list of queues and the table and the activity."},
+		"of other pages, in detail":   {detail, keyEnter, "enter works in the list of queues, the table and the activity."},
 		"of a dialog only":            {queue, keyRight, "→" + unbound},
 		"unbound":                     {queue, letter("K"), "K" + unbound},
 		"a function key":              {list, keyF5, "f5" + unbound},

@@ -2,9 +2,9 @@ package tui
 
 import (
 	"slices"
-	"strings"
 
 	"leaseview/keymap"
+	"leaseview/tui/words"
 	"leaseview/views"
 )
 
@@ -46,7 +46,7 @@ func (m *Model) strayOnPage(name string) string {
 	if len(found) == 0 {
 		return keyLabel(name) + m.keys.In(" is not bound here: {global.help} shows the keys.")
 	}
-	return keyLabel(name) + " works in " + strings.Join(found, " and ") + "."
+	return keyLabel(name) + " works in " + words.All(found) + "."
 }
 
 // strayInFront says of a key that means nothing in the dialog how that is closed.

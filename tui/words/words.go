@@ -154,6 +154,15 @@ func typed(d time.Duration) string {
 	return s
 }
 
+// All names several things one after another: "a", "a and b", "a, b and c".
+func All(things []string) string {
+	last := len(things) - 1
+	if last < 1 {
+		return strings.Join(things, "")
+	}
+	return strings.Join(things[:last], ", ") + " and " + things[last]
+}
+
 // Plural picks the word for n things.
 func Plural(n int, one, many string) string {
 	if n == 1 {

@@ -134,3 +134,12 @@ func TestRanges(t *testing.T) {
 		}
 	}
 }
+
+func TestThingsOneAfterAnother(t *testing.T) {
+	t.Parallel()
+	for want, things := range map[string][]string{"": nil, "a": {"a"}, "a and b": {"a", "b"}, "a, b and c": {"a", "b", "c"}} {
+		if got := words.All(things); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
