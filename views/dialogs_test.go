@@ -172,6 +172,44 @@ func TestPromptCursor(t *testing.T) {
 	}
 }
 
+// What is wrong is said whole at every size: it takes lines, where need be those of
+// the other fields' hints. So does what the field with the focus expects.
+func TestPromptSaysWhatIsWrongAtEverySize(t *testing.T) {
+	t.Parallel()
+	const wrong, expected = "a duration from 1s to 12h, such as 30s or 10m, or nothing", "up to 12h; empty: as the consumer, 1m"
+	for _, size := range [][2]int{{40, 9}, {41, 10}, {60, 9}, {80, 22}} {
+		for _, failed := range []bool{false, true} {
+			p := NewPrompt(Theme{}, "Settings", []PromptField{
+				{Label: "Batch size", Hint: "1 to 100 messages"},
+				{Label: "Visibility timeout", Hint: expected},
+				{Label: "Follow interval", Hint: "1s to 1h between pulls"},
+				{Label: "Peek size", Hint: "1 to 100 messages"},
+			})
+			p.SetSize(size[0], size[1])
+			p.MoveFocus(1)
+			want := expected
+			if failed {
+				p.SetErr(1, wrong)
+				want = "✗ " + wrong
+			}
+			view := ansi.Strip(p.View())
+			said := strings.Join(strings.Fields(strings.NewReplacer("│", " ").Replace(view)), " ")
+			if !strings.Contains(said, want) || !strings.Contains(said, "Peek size") {
+				t.Errorf("at %v, wrong %v:\n%s", size, failed, view)
+			}
+			rows := strings.Split(view, "\n")
+			if y := p.Cursor().Y; !strings.Contains(rows[y], "Visibility timeout›") {
+				t.Errorf("at %v, wrong %v: the cursor is in row %d:\n%s", size, failed, y, view)
+			}
+			for y, row := range rows {
+				if i, ok := p.FieldAt(y); strings.Contains(row, "Follow interval") && (!ok || i != 2) {
+					t.Errorf("at %v, wrong %v: row %d is of field %d:\n%s", size, failed, y, i, view)
+				}
+			}
+		}
+	}
+}
+
 func TestPromptShowsTheFocusedField(t *testing.T) {
 	t.Parallel()
 	p := NewPrompt(Theme{}, "T", []PromptField{{Label: "one"}, {Label: "two"}, {Label: "three"}})

@@ -121,9 +121,11 @@ func (p *Prompt) Focus() int { return p.focus }
 
 // FieldAt returns the field in a row of View; false where there is none.
 func (p *Prompt) FieldAt(y int) (i int, ok bool) {
-	first, count := p.firstField()
-	row := (y - 1) / p.linesPerField()
-	return first + row, y >= 1 && row < count
+	lines := p.lines()
+	if y < 1 || y > len(lines) {
+		return 0, false
+	}
+	return lines[y-1].field, true
 }
 
 // Fields returns how many lines there are to fill in.
@@ -174,18 +176,70 @@ func (p *Prompt) labelWidth() int {
 	return min(w, p.inner()/2)
 }
 
-// linesPerField is 2 where each field has room for its hint, else 1.
-func (p *Prompt) linesPerField() int {
-	if p.h-2 >= 2*len(p.fields) {
-		return 2
-	}
-	return 1
+// fairHint is how many cells a hint below its value needs; with fewer it may begin
+// below the label.
+const fairHint = 24
+
+// promptLine is a line inside the frame: that of a field, or one of its hint.
+type promptLine struct {
+	field  int
+	hint   string // "" in the line of the field
+	indent int    // cells before the hint
 }
 
-// firstField returns the first visible field and how many there are.
-func (p *Prompt) firstField() (first, count int) {
-	count = min(len(p.fields), max(0, p.h-2)/p.linesPerField())
-	return offsetFor(0, p.focus, len(p.fields), count), count
+// lines are those that there is room for. Hints give way first, at last those of
+// fields in which something is wrong; that of the field with the focus stays.
+func (p *Prompt) lines() []promptLine {
+	room := max(0, p.h-2)
+	focused := func(i int) bool { return i == p.focus }
+	var all []promptLine
+	for _, hinted := range []func(i int) bool{
+		func(int) bool { return true },
+		func(i int) bool { return focused(i) || p.fields[i].err != "" },
+		focused,
+	} {
+		if all = p.linesWith(hinted); len(all) <= room {
+			return all
+		}
+	}
+	ofFocus := func(l promptLine) bool { return focused(l.field) }
+	at := max(slices.IndexFunc(all, ofFocus), 0)
+	end := at
+	for end < len(all) && ofFocus(all[end]) {
+		end++
+	}
+	first := max(0, min(end-room, at))
+	return all[first:min(first+room, len(all))]
+}
+
+// linesWith are all lines, with the hints of some fields.
+func (p *Prompt) linesWith(hinted func(i int) bool) []promptLine {
+	var all []promptLine
+	for i := range p.fields {
+		if all = append(all, promptLine{field: i}); hinted(i) {
+			all = append(all, p.hintLines(i)...)
+		}
+	}
+	return all
+}
+
+// hintLines are the hint of a field, or what is wrong in it, whole.
+func (p *Prompt) hintLines(i int) []promptLine {
+	text, indent := p.fields[i].Hint, p.labelWidth()+1
+	if err := p.fields[i].err; err != "" {
+		text = "✗ " + err
+	}
+	if text == "" {
+		return nil
+	}
+	if room := p.inner() - indent; room < fairHint && p.theme.cells(text, room+1) > room {
+		indent = min(2, indent)
+	}
+	var lines []promptLine
+	for _, part := range wrapWords(text, p.inner()-indent, p.theme.method) {
+		lines = append(lines, promptLine{i, part, indent})
+	}
+	return lines
 }
 
 // View returns a framed box, as large as its content needs and the size
@@ -194,12 +248,12 @@ func (p *Prompt) View() string {
 	if p.size.empty() || p.w < 8 || p.h < 3 {
 		return block("", p.w, min(p.h, 1), p.theme.method)
 	}
-	first, count := p.firstField()
 	var rows []string
-	for i := first; i < first+count; i++ {
-		rows = append(rows, " "+p.inputLine(i))
-		if p.linesPerField() == 2 {
-			rows = append(rows, " "+p.hintLine(i))
+	for _, line := range p.lines() {
+		if line.hint == "" {
+			rows = append(rows, " "+p.inputLine(line.field))
+		} else {
+			rows = append(rows, " "+p.hintLine(line))
 		}
 	}
 	return panel(p.theme, p.title, strings.Join(rows, "\n"), p.inner()+4, len(rows)+2)
@@ -227,15 +281,14 @@ func (p *Prompt) inputLine(i int) string {
 	return l.String()
 }
 
-func (p *Prompt) hintLine(i int) string {
-	tones := &p.theme.penSet().tones[rowPlain]
-	l := p.theme.line()
-	l.space("", min(p.labelWidth()+1, p.inner()))
-	if err := p.fields[i].err; err != "" {
-		l.safe(tones[ToneBad], "✗ "+err, p.inner()-l.width)
-	} else {
-		l.safe(tones[ToneMuted], p.fields[i].Hint, p.inner()-l.width)
+func (p *Prompt) hintLine(line promptLine) string {
+	tone := ToneMuted
+	if p.fields[line.field].err != "" {
+		tone = ToneBad
 	}
+	l := p.theme.line()
+	l.space("", line.indent)
+	l.safe(p.theme.penSet().tones[rowPlain][tone], line.hint, p.inner()-l.width)
 	return l.String()
 }
 
@@ -263,10 +316,10 @@ func (p *Prompt) Cursor() *tea.Cursor {
 	if len(p.inputs) == 0 || p.w < 8 || p.h < 3 {
 		return nil
 	}
-	first, count := p.firstField()
-	if p.focus < first || p.focus >= first+count {
+	y := slices.IndexFunc(p.lines(), func(l promptLine) bool { return l.field == p.focus && l.hint == "" })
+	if y < 0 {
 		return nil
 	}
 	_, column := p.window(p.focus)
-	return tea.NewCursor(2+p.labelWidth()+1+column, 1+(p.focus-first)*p.linesPerField())
+	return tea.NewCursor(2+p.labelWidth()+1+column, 1+y)
 }
