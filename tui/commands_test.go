@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"leaseview/apiclient"
 	"leaseview/apiclient/record"
 	"leaseview/tui/flight"
@@ -153,6 +155,30 @@ func TestHowTimesAreWritten(t *testing.T) {
 			t.Errorf("%s: a time that is not known is written", c.column)
 		}
 		m.typed("z")
+	}
+}
+
+// The table writes when a message of another day was sent with that day, whole, so
+// that nobody takes it for one of today; across midnight the time of day will do.
+func TestMessagesOfAnotherDayAreWrittenWithTheirDay(t *testing.T) {
+	t.Parallel()
+	const day = 24 * time.Hour
+	for written, sent := range map[string]time.Time{
+		"00:00:01": noon.Add(1 - day/2 + time.Second), "23:59:59": noon.Add(day/2 - time.Second),
+		"11-22 11:59": noon.Add(-day - time.Minute), "11-24 11:00": noon.Add(day - time.Hour), "12-31 12:00": noon.Add(38 * day),
+		"2025-11-23": noon.Add(-365 * day), "9999-12-31": time.Date(9999, time.December, 31, 23, 59, 59, 0, time.UTC),
+	} {
+		m := opened(t, 0)
+		list := messages(0, 3)
+		list[1].Timestamp = sent
+		m.typed("v")
+		m.peeked(list, 5)
+		for _, size := range [][2]int{{80, 24}, {160, 48}} {
+			m.Update(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+			m.mode = timeUTC
+			m.Update(nil)
+			m.says(t, " "+written+" ", "11:00:00")
+		}
 	}
 }
 

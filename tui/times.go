@@ -52,15 +52,23 @@ func (c *clock) ageColumn() (string, int) {
 	}
 }
 
-// sentShort is when a message was sent, in the table's few cells.
+// sentShort is when a message was sent, in the table's few cells. A time of day
+// alone would be taken for one of today.
 func (c *clock) sentShort(s *session.Session, t time.Time) string {
-	switch {
-	case t.IsZero():
+	if t.IsZero() {
 		return "?"
-	case c.mode == timeAge:
-		return words.Age(s.Age(t, c.now))
 	}
-	return c.located(t).Format("15:04:05")
+	const day = 24 * time.Hour
+	age := s.Age(t, c.now)
+	switch away := age.Abs(); {
+	case c.mode == timeAge:
+		return words.Age(age)
+	case away < day/2:
+		return c.located(t).Format("15:04:05")
+	case away < 180*day:
+		return c.located(t).Format("01-02 15:04")
+	}
+	return c.located(t).Format("2006-01-02")
 }
 
 // sentExact is when a message was sent, to the second.

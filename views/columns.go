@@ -37,7 +37,7 @@ const (
 	minPreview  = 8
 	fairPreview = 32 // what a preview keeps where an id takes the room of the rest
 	ageWidth    = 4  // "99d"
-	mostAge     = 10 // "in 7972 y"
+	mostAge     = 11 // "11-24 14:57"
 	typeWidth   = 5  // "bytes"
 	mostType    = 10
 	idWidth     = 14
