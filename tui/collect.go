@@ -116,6 +116,7 @@ func (o operator) collected(msg pulledMsg, report session.PullReport) tea.Cmd {
 	stop := o.s.CollectPulled(report, msg.lease(), o.now)
 	switch {
 	case msg.journal.err != nil:
+		o.breakJournal(msg.journal.err) // before it is told whether it can go on
 		stop = session.Stop{Reason: session.JournalFailed}
 	case stop.Reason == session.NoReason:
 		return o.collectNext()
@@ -136,7 +137,7 @@ func (o operator) collectDone(stop session.Stop) notice {
 		}
 		n.text += "."
 	case session.NothingCame:
-		n.text = "Collected " + howFar(done) + ": three pulls in a row brought none. That does not say that the queue is empty."
+		n.text = "Collected " + howFar(done) + ": three pulls in a row brought no further one. That does not say that the queue is empty."
 	case session.ByKey:
 		n.text = "Collected " + howFar(done) + ", then stopped."
 	default:
@@ -145,7 +146,7 @@ func (o operator) collectDone(stop session.Stop) notice {
 	if lines := endingLines(o.s, done.Last, done.Bare); len(lines) > 0 {
 		n.tone, n.lines = max(n.tone, toneWarn), lines
 	}
-	if done.Messages < done.Wanted {
+	if done.Messages < done.Wanted && o.cannotCollect() == "" {
 		n.lines = append(n.lines, o.keys.In("{messages.collect} goes on, after asking."))
 	}
 	return n

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -97,7 +98,7 @@ func TestCollectEndsByItself(t *testing.T) {
 		pulls    int
 	}{
 		"three empty answers": {taken: 40, pulls: 6, says: []string{
-			"Collected 210 of 250 messages: three pulls in a row brought none. That does not say that the queue is empty.", "B goes on, after asking.",
+			"Collected 210 of 250 messages: three pulls in a row brought no further one. That does not say that the queue is empty.", "B goes on, after asking.",
 		}},
 		"an error":   {faults: after(http.StatusConflict), pulls: 2, says: []string{"Pull failed", "Collecting stopped at 100 of 250 messages.", "100 leased until"}},
 		"rate limit": {faults: after(http.StatusTooManyRequests), pulls: 2, says: []string{"Pull failed", "Collecting stopped at 100 of 250 messages.", "RATE LIMITED"}},
@@ -266,8 +267,11 @@ func TestCollectEndsWhateverComes(t *testing.T) {
 		says  string
 	}{
 		"more than asked for": {[]string{of(five)}, "3", "Collected 5 messages, leased until"},
-		"the same again":      {[]string{pulledOnce("l", "0"), pulledOnce("l", "0"), pulledOnce("l", "0")}, "3", "Collected 3 messages, leased until"},
-		"none with a lease":   {[]string{of(bare)}, "3", "3 more came without a lease_id"},
+		"the same again": {
+			slices.Repeat([]string{pulledOnce("l", "0")}, 4), "3",
+			"Collected 1 of 3 messages: three pulls in a row brought no further one.",
+		},
+		"none with a lease": {[]string{of(bare)}, "3", "3 more came without a lease_id"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -299,6 +303,7 @@ func TestCollectEndsWithTheJournal(t *testing.T) {
 		book.failWith(errors.New("the disk is full"))
 		d.Wait(5 * time.Second)
 		d.Sees("Not recorded", "200 leased until")
+		d.Misses("goes on, after asking")
 		d.Wait(10 * time.Second)
 		d.PulledTimes(2)
 		d.Press("B")

@@ -21,6 +21,7 @@ type PullReport struct {
 	Leased int      // messages that came with a lease
 	Bare   int      // messages that came without one, so that nothing here can settle them
 	New    int      // of both, those never seen before
+	Again  int      // of both, those that were leased here already
 	Held   int      // leases that ran before it
 	Last   []Target // that may end with this very lease
 }
@@ -32,7 +33,7 @@ func (r PullReport) Seen() int { return r.Leased + r.Bare - r.New }
 // well: what could be read of it is leased all the same.
 func (s *Session) FilePull(p Pull, now time.Time) PullReport {
 	messages := p.Result.Messages
-	report := PullReport{Held: s.Held()}
+	report := PullReport{Held: s.Held(), Again: s.leasedAlready(messages)}
 	s.pull = ended(len(messages), p.Err)
 	if len(messages) == 0 && p.Err != nil {
 		return report
@@ -51,6 +52,17 @@ func (s *Session) FilePull(p Pull, now time.Time) PullReport {
 	report.Leased = len(messages) - report.Bare
 	report.Last = s.lastOf(messages)
 	return report
+}
+
+// leasedAlready is how many of the messages are leased here.
+func (s *Session) leasedAlready(messages []apiclient.Message) int {
+	n := 0
+	for i := range messages {
+		if e, ok := s.inbox.Entry(messages[i].ID); ok && e.State == inbox.Leased {
+			n++
+		}
+	}
+	return n
 }
 
 // lastOf are the messages of a pull that may end with this very lease. A pull

@@ -50,7 +50,7 @@ func TestAPullsReport(t *testing.T) {
 
 	second := pulled(s, 1, message("c", "c1", 3), message("a", "a2", 2), message("d", "", 2), message("e", "", 1), message("f", "f1", -1))
 	if diff := cmp.Diff(session.PullReport{
-		Leased: 3, Bare: 2, New: 4, Held: 2,
+		Leased: 3, Bare: 2, New: 4, Again: 1, Held: 2,
 		Last: []session.Target{
 			{ID: "c", Lease: "c1", Last: inbox.Surely, Ends: inbox.Surely},
 			{ID: "a", Lease: "a2", Last: inbox.Perhaps, Ends: inbox.Perhaps},

@@ -12,7 +12,7 @@ import (
 const MaxCollected = 20_000
 
 const (
-	// maxEmpty is after how many answers without messages, one after the other,
+	// maxEmpty is after how many answers without a further message, in a row,
 	// collecting ends. A single one says little: the service answers so after a
 	// retry, too.
 	maxEmpty = 3
@@ -26,7 +26,7 @@ const (
 type collect struct {
 	agreed Risk
 	first  inbox.Lease // of the first messages: its times
-	empty  int         // answers in a row that brought none
+	empty  int         // answers in a row that brought no further message
 	stop   Stop        // why no further pull is sent, once there is a reason
 	Collected
 }
@@ -88,7 +88,9 @@ func (s *Session) StopCollect(why Stop) bool {
 // collecting ends with it; NoReason when it goes on.
 func (s *Session) CollectPulled(p PullReport, lease inbox.Lease, now time.Time) Stop {
 	c := s.collect
-	came := p.Leased + p.Bare
+	// What comes once more, as a queue that delivers at least once may do, is no
+	// further message.
+	came := p.Leased + p.Bare - p.Again
 	c.Messages += came
 	c.Bare += p.Bare
 	c.Last = append(c.Last, p.Last...)

@@ -49,6 +49,16 @@ func TestWhyCollectingEnds(t *testing.T) {
 			collected(s, 3, several(0, 1, 0)...)
 			return collected(s, 4)
 		}, session.NoReason},
+		{"what came before, once more", func(s *session.Session) session.Stop {
+			collected(s, 1, several(0, 4, 0)...)
+			return collected(s, 2, several(0, 4, 0)...)
+		}, session.NoReason},
+		{"nothing else three times", func(s *session.Session) session.Stop {
+			for second := range 3 {
+				collected(s, float64(second), several(0, 2, 0)...)
+			}
+			return collected(s, 3, several(0, 2, 0)...)
+		}, session.NothingCame},
 		{"a quarter of the first lease", func(s *session.Session) session.Stop {
 			collected(s, 0, several(0, 1, 0)...)
 			return collected(s, 22.5, several(1, 1, 0)...)
