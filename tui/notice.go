@@ -86,14 +86,18 @@ func (n *notice) weight() int {
 	}
 }
 
-// styled are all the lines of a box.
+// styled are all the lines of a box. What both of two notices say stands there once.
 func (n *notice) styled() []views.Styled {
 	lines := []views.Styled{{Text: n.text, Tone: n.tone}}
 	for _, line := range n.lines {
 		lines = append(lines, views.Styled{Text: line})
 	}
 	if n.beside != nil {
-		lines = append(lines, n.beside.styled()...)
+		for _, line := range n.beside.styled() {
+			if !slices.ContainsFunc(lines, func(said views.Styled) bool { return said.Text == line.Text }) {
+				lines = append(lines, line)
+			}
+		}
 	}
 	return lines
 }

@@ -118,7 +118,11 @@ func TestWhatIsSeriousIsNotOverwrittenUnread(t *testing.T) {
 		"the failure before the warning": {[]notice{bad, warned}, []string{"It failed.", "Leased.", "One will be deleted."}},
 		"two failures":                   {[]notice{{text: "First.", tone: toneBad}, bad}, []string{"It failed.", "First."}},
 		"the last two of three failures": {[]notice{{text: "First.", tone: toneBad}, {text: "Second.", tone: toneBad}, bad}, []string{"It failed.", "Second."}},
-		"an answer to a key":             {[]notice{answer, info}, []string{"Peeked."}},
+		"what both say, once": {[]notice{
+			{text: "Read failed.", lines: []string{"Offline.", "Only this."}, tone: toneBad},
+			{text: "Ack failed.", lines: []string{"In doubt.", "Offline."}, tone: toneBad},
+		}, []string{"Ack failed.", "In doubt.", "Offline.", "Read failed.", "Only this."}},
+		"an answer to a key": {[]notice{answer, info}, []string{"Peeked."}},
 	} {
 		m := opened(t, 1)
 		m.notice = notice{}
