@@ -116,7 +116,7 @@ func (l *ledger) hold(line *Line, lease apiclient.LeaseID, messages ...apiclient
 		return
 	}
 	l.fate(lease, line.Run)
-	h := holding{line.Queue, lease, line.At, line.Until}
+	h := holding{line.Queue, lease, line.At, l.latestEnd(line)}
 	for _, id := range messages {
 		key := messageKey{line.Queue.ID, id}
 		if before, known := l.newest[key]; !known || before.before(h) {
@@ -124,6 +124,23 @@ func (l *ledger) hold(line *Line, lease apiclient.LeaseID, messages ...apiclient
 		}
 		l.tooMany = l.tooMany || len(l.newest) > maxTracked
 	}
+}
+
+// latestEnd is when the lease that a line tells of ends at the latest. A line from
+// the future was written by a clock that was set back since: the lease began before
+// now, however long before. And none is longer than the API grants.
+func (l *ledger) latestEnd(line *Line) time.Time {
+	began, end := line.At, line.Until
+	switch {
+	case began.IsZero():
+		began = l.now
+	case began.After(l.now):
+		began, end = l.now, end.Add(l.now.Sub(began))
+	}
+	if most := began.Add(apiclient.MaxVisibilityTimeout); end.After(most) {
+		return most
+	}
+	return end
 }
 
 // fate is that of a lease, with a run that has told of it.

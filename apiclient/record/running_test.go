@@ -151,6 +151,42 @@ func TestALeaseThatHasEndedIsNotFound(t *testing.T) {
 	}
 }
 
+// A clock that was ahead when a lease was got makes the lease no longer, and no
+// lease is longer than any can be.
+func TestAFoundLeaseEndsWhenItCanAtTheLatest(t *testing.T) {
+	t.Parallel()
+	for what, c := range map[string]struct {
+		at    string
+		until time.Duration // from noon
+		want  time.Duration
+	}{
+		"as it is":             {"2026-11-25T12:00:00Z", 5 * time.Minute, 5 * time.Minute},
+		"a day ahead":          {"2026-11-26T12:00:00Z", 24*time.Hour + 5*time.Minute, 6 * time.Minute},
+		"a year long":          {"2026-11-25T12:00:00Z", 365 * 24 * time.Hour, 12 * time.Hour},
+		"years ahead and long": {"2100-01-01T12:00:00Z", 100 * 365 * 24 * time.Hour, 12*time.Hour + time.Minute},
+		"nobody knows when":    {"soon", 365 * 24 * time.Hour, 12*time.Hour + time.Minute},
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			name := filepath.Join(t.TempDir(), "journal")
+			first := start(t, name)
+			first.pulls("a")
+			first.ends()
+			lines := strings.NewReplacer(
+				`"at":"2026-11-25T12:00:00Z"`, `"at":"`+c.at+`"`,
+				`"lease_until":"2026-11-25T13:00:00Z"`, `"lease_until":"`+noon.Add(c.until).Format(time.RFC3339)+`"`,
+			).Replace(read(t, name))
+			if err := os.WriteFile(name, []byte(lines), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			got := start(t, name).remains(time.Minute)
+			if len(got.Found) != 1 || !got.Found[0].Until.Equal(noon.Add(c.want)) {
+				t.Errorf("found %+v, want one until %s", got.Found, noon.Add(c.want))
+			}
+		})
+	}
+}
+
 // An extend gives a message another lease, or moves the end of the one it has. Its
 // body may stand a day before.
 func TestAnExtendedLeaseIsFoundAsItIsNow(t *testing.T) {
