@@ -36,11 +36,13 @@ func credentials(more ...string) func(string) string {
 }
 
 const (
-	howToStart = `.
+	makeToken = `
 Make an API token with the permission "Queues: Edit" in the Cloudflare dashboard
-(My Profile > API Tokens), and set CLOUDFLARE_API_TOKEN to it. Set
-CLOUDFLARE_ACCOUNT_ID to the account's id (wrangler whoami shows it), or give it
-with --account. To look around without either: leaseview --demo`
+(My Profile > API Tokens), and set CLOUDFLARE_API_TOKEN to it.`
+	findAccount = `
+Set CLOUDFLARE_ACCOUNT_ID to the account's id (wrangler whoami shows it), or
+give it with --account.`
+	orDemo     = "\nTo look around without: leaseview --demo"
 	noTerminal = "standard input is not a terminal: leaseview is a full-screen program, run it in one"
 )
 
@@ -104,9 +106,9 @@ func refusedFlags() []refusal {
 
 func refusedEnvironments() []refusal {
 	return []refusal{
-		{"nothing set", env(), nil, "CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID are not set" + howToStart},
-		{"no token", env("CLOUDFLARE_ACCOUNT_ID", someAccount), []string{"q"}, "CLOUDFLARE_API_TOKEN is not set" + howToStart},
-		{"no account", env("CLOUDFLARE_API_TOKEN", secret), []string{"q"}, "CLOUDFLARE_ACCOUNT_ID is not set" + howToStart},
+		{"nothing set", env(), nil, "CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID are not set." + makeToken + findAccount + orDemo},
+		{"no token", env("CLOUDFLARE_ACCOUNT_ID", someAccount), []string{"q"}, "CLOUDFLARE_API_TOKEN is not set." + makeToken + orDemo},
+		{"no account", env("CLOUDFLARE_API_TOKEN", secret), []string{"q"}, "CLOUDFLARE_ACCOUNT_ID is not set." + findAccount + orDemo},
 		{
 			"short account", credentials("CLOUDFLARE_ACCOUNT_ID", "abc"), nil,
 			"the account id is not 32 hexadecimal digits: it has 3 characters (read from CLOUDFLARE_ACCOUNT_ID)",

@@ -103,20 +103,22 @@ func (s settings) config() apiclient.Config {
 	}
 }
 
-// missing says what to set.
+// missing says what to set, and of what is set nothing.
 func (s settings) missing() error {
-	what := envToken + " and " + envAccount + " are not set"
+	const (
+		makeToken = `Make an API token with the permission "Queues: Edit" in the Cloudflare dashboard
+(My Profile > API Tokens), and set ` + envToken + ` to it.`
+		findAccount = `Set ` + envAccount + ` to the account's id (wrangler whoami shows it), or
+give it with --account.`
+		demo = "\nTo look around without: leaseview --demo"
+	)
 	switch {
 	case s.account != "":
-		what = envToken + " is not set"
+		return errors.New(envToken + " is not set.\n" + makeToken + demo)
 	case s.token != "":
-		what = envAccount + " is not set"
+		return errors.New(envAccount + " is not set.\n" + findAccount + demo)
 	}
-	return errors.New(what + `.
-Make an API token with the permission "Queues: Edit" in the Cloudflare dashboard
-(My Profile > API Tokens), and set CLOUDFLARE_API_TOKEN to it. Set
-CLOUDFLARE_ACCOUNT_ID to the account's id (wrangler whoami shows it), or give it
-with --account. To look around without either: leaseview --demo`)
+	return errors.New(envToken + " and " + envAccount + " are not set.\n" + makeToken + "\n" + findAccount + demo)
 }
 
 // needTerminal refuses to start where nobody could see or press anything.
