@@ -22,7 +22,11 @@ func (o operator) ack() tea.Cmd {
 	if len(chosen.Targets) == 0 {
 		return o.nothingLeft(chosen)
 	}
-	lines := []views.Styled{{Text: "An ack deletes the message from the queue. It can't be undone.", Tone: toneWarn}}
+	them := "the message"
+	if len(chosen.Targets) > 1 {
+		them = "them all"
+	}
+	lines := []views.Styled{{Text: "An ack deletes " + them + " from the queue. It can't be undone.", Tone: toneWarn}}
 	lines = append(append(lines, doubtLines(o.s, chosen.Targets)...), sharedNote(chosen.Targets)...)
 	lines = append(append(lines, selectionNotes(chosen)...), staysNote(o.s, chosen)...)
 	return o.ask(question{

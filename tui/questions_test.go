@@ -200,7 +200,7 @@ func TestEveryMessageOfAQuestionIsReachedOnTheSmallestScreen(t *testing.T) {
 		keys, first string
 		attempts    int64
 	}{
-		"ack":     {"ma", "An ack deletes the message from the", 0},
+		"ack":     {"ma", "An ack deletes them all from the", 0},
 		"retry":   {"mu", "12 of 12 messages on the last", 3},
 		"leaving": {"q", "orders: 12 leases are held until", 0},
 	} {
