@@ -41,7 +41,7 @@ var viramas = &unicode.RangeTable{
 }
 
 // joins reports whether a joiner stands where a script needs one: after the sign
-// that joins consonants, before it in Bengali, or, as between the parts of a
+// that joins consonants, on a letter, before it in Bengali, or, as between the parts of a
 // Persian word, between two letters that would join. Anywhere else it could only
 // hide something.
 func joins(before string, joiner rune, after string) bool {
@@ -52,7 +52,8 @@ func joins(before string, joiner rune, after string) bool {
 	next, _ := utf8.DecodeRuneInString(after)
 	switch {
 	case unicode.Is(viramas, last):
-		return utf8.RuneCountInString(before) > 1
+		first, _ := utf8.DecodeRuneInString(before)
+		return unicode.IsLetter(first)
 	case joiner == zwj:
 		return next == 0x09cd && last == 0x09b0
 	}
@@ -91,7 +92,7 @@ func emojiSequence(s string, m ansi.Method) int {
 			if !picture {
 				return 0
 			}
-		case !unicode.Is(unicode.S, r):
+		case r == utf8.RuneError, !unicode.Is(unicode.S, r): // what is no UTF-8 counts as a symbol
 			return 0
 		default:
 			picture = true
