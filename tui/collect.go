@@ -26,8 +26,11 @@ const defaultCollect = apiclient.MaxBatchSize
 func (o operator) openCollect() tea.Cmd {
 	bounds := words.Range{Least: 1, Most: session.MaxCollected - o.s.Held()}
 	wanted, hint := min(defaultCollect, bounds.Most), "the backlog is not known"
-	if n, known := o.backlog(o.s.ID()).Count(); known && n > 0 {
-		wanted, hint = int(min(n, int64(bounds.Most))), "the backlog is about "+words.Count(n)
+	if n, known := o.backlog(o.s.ID()).Count(); known {
+		hint = "the backlog is about " + words.Count(n)
+		if n > 0 {
+			wanted = int(min(n, int64(bounds.Most)))
+		}
 	}
 	take := func(p *views.Prompt) (tea.Cmd, bool) {
 		n, err := bounds.Parse(p.Values()[0])

@@ -129,6 +129,15 @@ func TestCollectEndsByItself(t *testing.T) {
 	}
 }
 
+// A backlog of none is known, though it may be wrong.
+func TestCollectOffersABatchOfAQueueThatSaysNothing(t *testing.T) {
+	t.Parallel()
+	flow(t, onDeadLetters(0, nil), func(d *driver) {
+		d.Press("B")
+		d.Sees("100", "1 to 20000; the backlog is about 0")
+	})
+}
+
 // Collecting leaves time to act on what it has brought.
 func TestCollectKeepsAQuarterOfTheFirstLease(t *testing.T) {
 	t.Parallel()
