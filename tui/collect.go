@@ -98,10 +98,22 @@ func (o operator) collectRisk(d session.Danger) []views.Styled {
 				surely++
 			}
 		}
-		text := fmt.Sprintf("It is surely the last delivery of %s seen here, perhaps of %s.", words.Count(int64(surely)), words.Count(int64(len(ids)-surely)))
-		return []views.Styled{{Text: text + end, Tone: toneBad}, {Text: "It stops at any other of which it may be.", Tone: toneMuted}}
+		return []views.Styled{{Text: lastOf(surely, len(ids)-surely) + end, Tone: toneBad}, {Text: "It stops at any other of which it may be.", Tone: toneMuted}}
 	default:
 		return []views.Styled{{Text: words.Sentence(dangerWords(o.s, d)) + "." + end, Tone: toneBad}}
+	}
+}
+
+// lastOf says for how many messages it is the last delivery, and for how many it may
+// be; one of them is more than none.
+func lastOf(surely, perhaps int) string {
+	switch {
+	case surely == 0:
+		return "It is perhaps the last delivery of " + words.Count(int64(perhaps)) + " seen here."
+	case perhaps == 0:
+		return "It is surely the last delivery of " + words.Count(int64(surely)) + " seen here."
+	default:
+		return fmt.Sprintf("It is surely the last delivery of %s seen here, perhaps of %s.", words.Count(int64(surely)), words.Count(int64(perhaps)))
 	}
 }
 

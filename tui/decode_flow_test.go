@@ -55,8 +55,8 @@ func TestJSONSentAsSomethingElseIsShownAsJSON(t *testing.T) {
 		name, message string
 		sees          []string
 	}{
-		{"text", bodied("m1", "text", `{"a":[1,2.50]}`), []string{`"a": [`, "2.50", "pretty · text -> 14 bytes; it is JSON"}},
-		{"bytes", bodied("m1", "bytes", encoded(`{"a":1}`)), []string{`"a": 1`, "pretty · bytes, base64 -> 7 bytes; it is JSON"}},
+		{"text", bodied("m1", "text", `{"a":[1,2.50]}`), []string{`"a": [`, "2.50", "pretty · text -> 14 bytes; shown as JSON"}},
+		{"bytes", bodied("m1", "bytes", encoded(`{"a":1}`)), []string{`"a": 1`, "pretty · bytes, base64 -> 7 bytes; shown as JSON"}},
 		{"lines", bodied("m1", "text", "{\"a\":1}\n{\"b\":2}\n"), []string{`"a": 1`, `"b": 2`, "! 2 JSON values, one after another"}},
 		{"a mark", bodied("m1", "json", encoded("\ufeff{\"a\":1}")), []string{`"a": 1`, "! begins with a byte order mark"}},
 		{"Latin-1", bodied("m1", "json", encoded("{\"a\":\"caf\xe9\"}")), []string{`"a": "caf`, "! not UTF-8: 0xe9 at offset 9, which would be é in Latin-1;", "> decodes it as Latin-1"}},
@@ -67,7 +67,7 @@ func TestJSONSentAsSomethingElseIsShownAsJSON(t *testing.T) {
 			flow(t, peeking(tt.message), func(d *driver) {
 				d.Sees(tt.sees...)
 				if tt.name == "a string" {
-					d.Misses("it is JSON")
+					d.Misses("shown as JSON")
 				}
 			})
 		})

@@ -1,6 +1,9 @@
 package views
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // colKind says which part of a MessageRow a column shows.
 type colKind uint8
@@ -102,8 +105,27 @@ func sharedPreview[R any](rows []R, preview func(R) string) int {
 }
 
 // messageColumns chooses the columns for a table of the given width, in which these
-// rows are in sight. What all previews begin with is skipped where they would be cut.
+// rows are in sight. The bar of a lease says again what its figures say: it gives
+// way where the id would else have no room.
 func messageColumns(width int, ageTitle string, age int, seen sight) []column {
+	cols := columnsOf(width, ageTitle, age, seen)
+	if seen.widest[colBar] == 0 || hasID(cols) {
+		return cols
+	}
+	seen.widest[colBar] = 0
+	if without := columnsOf(width, ageTitle, age, seen); hasID(without) {
+		return without
+	}
+	return cols
+}
+
+func hasID(cols []column) bool {
+	return slices.ContainsFunc(cols, func(c column) bool { return c.kind == colID })
+}
+
+// columnsOf takes whatever columns there is room for. What all previews begin with
+// is skipped where they would be cut.
+func columnsOf(width int, ageTitle string, age int, seen sight) []column {
 	cols, rest := fixedColumns(width, ageTitle, age, seen)
 	preview := column{kind: colPreview, title: "BODY", gap: gapIn(width)}
 	if rest -= preview.gap; rest <= 0 || len(cols) == 0 {

@@ -110,6 +110,24 @@ func TestTheIDHasRoom(t *testing.T) {
 	}
 }
 
+// The bar of a lease says again what its figures say, and gives way to the id.
+func TestTheBarOfALeaseGivesWayToTheID(t *testing.T) {
+	t.Parallel()
+	row := MessageRow{
+		State: RowLeased, Attempts: Styled{Text: "0/3"}, Age: "3m", Lease: Styled{Text: "1:30"}, LeaseLeft: 0.75, Type: "json", Size: "762 B",
+		ID: strings.Repeat("0123456789abcdef", 2), Preview: `{"order":1,"note":"` + strings.Repeat("long ", 40),
+	}
+	for width, bar := range map[int]bool{100: true, 112: false, 160: true} {
+		got := tableOf(width, row)[1]
+		if strings.ContainsAny(got, "━") != bar {
+			t.Errorf("at %d: %q, want a bar: %v", width, got, bar)
+		}
+		if !bar && !strings.Contains(got, "0123456789abc…") {
+			t.Errorf("at %d no id has its room: %q", width, got)
+		}
+	}
+}
+
 // TestColumnsAreAsWideAsWhatTheyHold: times to come and unknown types are not cut.
 func TestColumnsAreAsWideAsWhatTheyHold(t *testing.T) {
 	t.Parallel()

@@ -164,7 +164,7 @@ func (b Body) recognised() Body {
 	}
 	if found := scanned(b.Bytes); found.isStructure() {
 		b = b.asJSON(found)
-		b.How += "; it is JSON"
+		b.How += "; shown as JSON"
 	}
 	return b
 }

@@ -54,7 +54,7 @@ var decodeTests = map[string]struct {
 	"v8, not base64":        {"V8", "\xff\x0f", V8, "=", "v8 (not decodable), shown as it came, 2 bytes", ErrNotBase64},
 	"none, words":           {"", "some words", Unknown, "=", "no content type, shown as it came, 10 bytes", nil},
 	"none, empty":           {"", "", Unknown, "=", "no content type, shown as it came, 0 bytes", nil},
-	"none, JSON":            {"", `{"a":1}`, Unknown, "=", "no content type, shown as it came, 7 bytes; it is JSON", nil},
+	"none, JSON":            {"", `{"a":1}`, Unknown, "=", "no content type, shown as it came, 7 bytes; shown as JSON", nil},
 	"none, JSON in base64":  {"", b64(`{"a":1}`), Unknown, "=", "no content type, shown as it came, 12 bytes; it looks like JSON in base64", nil},
 	"none, v8 in base64":    {"", b64("\xff\x0f\x22"), Unknown, "=", "no content type, shown as it came, 4 bytes; it looks like v8 in base64", nil},
 	"none, text in base64":  {"", b64("hello, queue of mine"), Unknown, "=", "no content type, shown as it came, 28 bytes; it looks like text in base64", nil},
@@ -148,7 +148,7 @@ func FuzzBody(f *testing.F) {
 		if !strings.Contains(b.How, size(len(b.Bytes))) {
 			t.Errorf("%s: the size is %d", b.How, len(b.Bytes))
 		}
-		if b.IsJSON && b.Kind != JSON && !strings.HasSuffix(b.How, "; it is JSON") {
+		if b.IsJSON && b.Kind != JSON && !strings.HasSuffix(b.How, "; shown as JSON") {
 			t.Errorf("JSON, and How keeps quiet: %s", b.How)
 		}
 	})

@@ -24,14 +24,14 @@ func TestDeeperDecodesBase64InAnySpelling(t *testing.T) {
 		"all of them":            {"bytes", "_-__\n_w", "\xff\xef\xff\xff", Bytes, false, "bytes, URL-safe base64 without its padding in several lines -> 4 bytes", ""},
 		"spare bits":             {"bytes", "AB==", "\x00", Bytes, false, "bytes, base64 -> 1 byte", ""},
 		"text that is base64":    {"text", "aGVsbG8=", "hello", Unknown, false, "text, base64 -> 5 bytes", ""},
-		"text in JSON in base64": {"text", b64(`{"a":1}`), `{"a":1}`, Unknown, true, "text, base64 -> 7 bytes; it is JSON", ""},
+		"text in JSON in base64": {"text", b64(`{"a":1}`), `{"a":1}`, Unknown, true, "text, base64 -> 7 bytes; shown as JSON", ""},
 		"twice":                  {"json", b64(b64("hello")), "hello", Unknown, false, "json, base64, base64 -> 5 bytes", ""},
 		"a bare number":          {"json", "1234", "\xd7m\xf8", Unknown, false, "json, base64 -> 3 bytes", ""},
 		"no JSON after all":      {"json", "aGVsbG8", "hello", JSON, false, "json, base64 without its padding -> 5 bytes", "not JSON: 'h' at offset 0"},
 		"of a cut emoji":         {"json", base64.RawStdEncoding.EncodeToString([]byte(cutInEmoji + " ")), cutInEmoji + " ", JSON, true, "json, base64 without its padding -> 22 bytes", `\ud83d at offset 13 is half of a pair, which strict JSON refuses`},
 		"Latin-1":                {"json", b64("{\"a\":\"caf\xe9\"}"), `{"a":"café"}`, JSON, true, "json, base64, Latin-1 -> 13 bytes", ""},
 		"Latin-1 as text":        {"text", "caf\xe9\n", "café\n", Text, false, "text, Latin-1 -> 6 bytes", ""},
-		"JSON in Latin-1":        {"text", "[\"\xe9\"]", `["é"]`, Text, true, "text, Latin-1 -> 6 bytes; it is JSON", ""},
+		"JSON in Latin-1":        {"text", "[\"\xe9\"]", `["é"]`, Text, true, "text, Latin-1 -> 6 bytes; shown as JSON", ""},
 		"nothing declared":       {"", "aGVsbG8", "hello", Unknown, false, "no content type, base64 without its padding -> 5 bytes", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

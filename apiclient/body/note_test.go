@@ -79,7 +79,7 @@ func TestWhatIsOffIsNoted(t *testing.T) {
 			if got.Note != test.note {
 				t.Errorf("noted %q\nwant  %q", got.Note, test.note)
 			}
-			if said := strings.HasSuffix(got.How, "; it is JSON"); said != (got.IsJSON && got.Kind != JSON) {
+			if said := strings.HasSuffix(got.How, "; shown as JSON"); said != (got.IsJSON && got.Kind != JSON) {
 				t.Errorf("how %q", got.How)
 			}
 		})
