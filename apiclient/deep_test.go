@@ -78,3 +78,13 @@ func FuzzShallow(f *testing.F) {
 		}
 	})
 }
+
+// Some proxies and test servers begin an answer with a byte order mark. What was
+// pulled is leased all the same.
+func TestAByteOrderMarkCostsNoMessage(t *testing.T) {
+	t.Parallel()
+	got, err := answering(t, 200, "\ufeff"+result(`{"messages":[`+messageA+`]}`)).Pull(t.Context(), testQueue, PullOptions{})
+	if err != nil || ids(got.Messages) != "a" {
+		t.Error(ids(got.Messages), err)
+	}
+}

@@ -27,6 +27,9 @@ func newDecoder(data []byte) *jsontext.Decoder {
 	return jsontext.NewDecoder(bytes.NewBuffer(data), lenient)
 }
 
+// byteOrderMark is what some programs put before JSON, and no JSON has.
+var byteOrderMark = []byte("\ufeff")
+
 const notUnderstood = "the answer is not understood: "
 
 // envelope reads what stands around every answer. Whatever type its members
@@ -50,6 +53,7 @@ type envelope struct {
 // read goes through a whole answer. What could be read before a fault is kept
 // by the reader of the result.
 func (e *envelope) read(data []byte) error {
+	data = bytes.TrimPrefix(data, byteOrderMark)
 	e.successOdd = &fieldError{"success", "is missing"}
 	dec := newDecoder(data)
 	if err := e.members(dec); err != nil {

@@ -63,7 +63,10 @@ func newIncoming(w http.ResponseWriter, r *http.Request, from *room) *incoming {
 // read takes the whole body, of at most so many bytes. A connection that breaks
 // off on the way is a panic with http.ErrAbortHandler.
 func (b *incoming) read(most int) ([]byte, *failure) {
-	if b.request.ContentLength > int64(most) {
+	switch {
+	case b.whole:
+		return nil, nil // there is none, and nothing to take room for
+	case b.request.ContentLength > int64(most):
 		return nil, tooLarge(most)
 	}
 	// In process there is no connection, and nothing to end.

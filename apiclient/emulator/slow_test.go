@@ -164,6 +164,11 @@ func TestBodiesAreBoundedInSum(t *testing.T) {
 		if status, took := answerOf(t, c); status != http.StatusServiceUnavailable || took != 0 {
 			t.Errorf("one more: %d after %v", status, took)
 		}
+		c = network.connect(t)
+		send(t, c, "GET /client/v4/accounts/"+s.Account()+"/queues HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "+s.Token()+"\r\n\r\n")
+		if status, _ := answerOf(t, c); status != http.StatusOK {
+			t.Errorf("one without a body: %d", status)
+		}
 		for _, c := range waiting {
 			_ = c.Close()
 		}

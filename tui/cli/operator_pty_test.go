@@ -146,7 +146,7 @@ func TestHandlingMessagesOneByOne(t *testing.T) {
 		}
 		s.Press("x")
 		s.Sees("Released 1 message", "none leased")
-		s.Press("esc", "q") // with nothing held there is no question
+		s.Press("q") // with nothing held there is no question
 		s.Reports()
 		s.PulledTimes(1)
 		s.NeverTwoAtOnce("ack")
