@@ -63,6 +63,16 @@ func (a *app) rootCommand() *cobra.Command {
 	return cmd
 }
 
+// addCompletion adds the command that writes shells' scripts, to where the root's
+// output goes by now. The library's own takes any name for a shell's, and succeeds.
+func addCompletion(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	if completion, _, err := root.Find([]string{"completion"}); err == nil {
+		completion.Args = cobra.NoArgs
+		completion.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	}
+}
+
 // knownCommand takes the name of a command, or none.
 func knownCommand(help *cobra.Command, args []string) error {
 	if _, rest, err := help.Root().Find(args); err == nil && len(rest) == 0 {

@@ -50,6 +50,7 @@ func (m Machine) Run(
 	root.SetIn(stdin)
 	root.SetOut(printed{to: stdout})
 	root.SetErr(a.stderr)
+	addCompletion(root)
 	err := root.ExecuteContext(ctx)
 	return a.report(ctx, err)
 }

@@ -61,6 +61,7 @@ func refusedFlags() []refusal {
 		{"two queues", env(), []string{"a", "b"}, "give one QUEUE at most, not 2: a, b"},
 		{"help of what there is not", env(), []string{"help", "bogus"}, `no command "bogus" to help with; there are completion, emulator, help`},
 		{"help of what an emulator has not", env(), []string{"help", "emulator", "bogus"}, `no command "emulator bogus" to help with; there are completion, emulator, help`},
+		{"completion for what there is not", env(), []string{"completion", "bogus"}, `unknown command "bogus" for "leaseview completion"`},
 		{"empty queue", env(), []string{" "}, "QUEUE is empty: give a queue's name or id, or leave it out to choose from a list"},
 		{"batch size 0", env(), []string{"--batch-size", "0"}, `invalid argument "0" for "--batch-size" flag: give a whole number from 1 to 100`},
 		{"batch size 101", env(), []string{"--batch-size=101"}, `invalid argument "101" for "--batch-size" flag: give a whole number from 1 to 100`},
