@@ -78,7 +78,7 @@ var scenes = []scene{
 	},
 	{
 		name: "follow-120x40", title: "leaseview emails --follow 5s", width: wide, height: high,
-		args: []string{"--demo", "emails", "--follow", "5s"}, steps: watched("emails"),
+		args: []string{"--demo", "emails", "--follow", "5s"}, steps: append(watched("emails"), step{keys: "j"}),
 	},
 	{
 		name: "dlq-marked-80x24", title: "leaseview orders-dlq", width: narrow, height: low,
