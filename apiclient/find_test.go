@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -114,14 +115,14 @@ func TestListQueuesWithoutPages(t *testing.T) {
 // can have, with an error: half a list must not pass for a whole one.
 func TestListQueuesHasAnEnd(t *testing.T) {
 	t.Parallel()
-	n := 0
+	var pages atomic.Int32 // several are asked for at once
 	c := newClient(t, Config{Budget: 10000, Transport: roundTrip(func(*http.Request) (*http.Response, error) {
-		n++
+		n := int(pages.Add(1))
 		return response(200, `{"success":true,"result":[`+item(n, "x")+`],"result_info":{"per_page":1,"total_count":"100000"}}`), nil
 	})})
 	_, err := c.ListQueues(t.Context())
-	if !IsMalformed(err) || !strings.Contains(err.Error(), "gave up after 500 pages") || n != maxPages {
-		t.Errorf("%d pages: %v", n, err)
+	if !IsMalformed(err) || !strings.Contains(err.Error(), "gave up after 500 pages") || pages.Load() != maxPages {
+		t.Errorf("%d pages: %v", pages.Load(), err)
 	}
 }
 
