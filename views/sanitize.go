@@ -306,6 +306,9 @@ func safeLine(s string, width int, m ansi.Method) string {
 
 // cells returns how many cells safeLine needs for s, most of them at most.
 func (t Theme) cells(s string, most int) int {
+	if n := min(len(s), max(most, 0)); printable(s, n) == n {
+		return n // what follows is not drawn
+	}
 	var scratch [256]byte
 	_, w := appendSafeLine(scratch[:0], s, most, t.method)
 	return w
