@@ -20,7 +20,7 @@ import (
 )
 
 var (
-	settleKeys = flag.Int("settle-keys", 10_000, "how many random keys to press among leases")
+	settleKeys = flag.Int("settle-keys", 15_000, "how many random keys to press among leases")
 	settleSeed = flag.Uint64("settle-seed", 1, "what these random keys begin with")
 )
 
@@ -55,7 +55,7 @@ func TestRandomKeysSettleNothingByAccident(t *testing.T) {
 	}
 	t.Logf("%d keys in %d starts: %d pulls, %d settlements of %d leases, %d extensions; %d messages ended by a yes",
 		all.keys, all.starts, all.pulls, all.settlements, all.leases, all.extensions, all.ended)
-	if *settleKeys >= 10_000 && (all.pulls < 50 || all.settlements < 30 || all.extensions < 10 || all.ended < 20) {
+	if *settleKeys >= 15_000 && (all.pulls < 50 || all.settlements < 40 || all.extensions < 10 || all.ended < 50) {
 		t.Error("that is too little to judge anything by")
 	}
 }
